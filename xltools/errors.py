@@ -1,0 +1,52 @@
+"""Exceptions: we could not do the job.
+
+A thing a person must look at in a form is a finding (findings.py), not an exception.
+
+    XltoolsError                 exit status 2, one Chinese line, no traceback
+    ├── FileError                the file cannot be read or written
+    │   ├── NotAWorkbookError    no workbook, damaged, encrypted
+    │   ├── ChangedError         changed or opened elsewhere while we worked
+    │   └── SaveError            disk full, no permission
+    ├── FormError                a workbook, but no form that we know
+    ├── ProfileError             a region's TOML says something impossible
+    ├── TemplateError            a report template is broken
+    └── ToolMissingError         LibreOffice or a font is not installed
+"""
+
+from __future__ import annotations
+
+
+class XltoolsError(Exception):
+    """Root of all our exceptions; its text is one Chinese line for the user."""
+
+
+class FileError(XltoolsError):
+    """The file cannot be read or written."""
+
+
+class NotAWorkbookError(FileError):
+    """The file is no workbook, or a damaged or encrypted one."""
+
+
+class ChangedError(FileError):
+    """The file was changed, or is open elsewhere; nothing was written."""
+
+
+class SaveError(FileError):
+    """The result could not be saved; the old file is untouched."""
+
+
+class FormError(XltoolsError):
+    """A readable workbook that holds no form known to us."""
+
+
+class ProfileError(XltoolsError):
+    """A region's profile says something impossible; names file and key."""
+
+
+class TemplateError(XltoolsError):
+    """A report template is broken; names file and place."""
+
+
+class ToolMissingError(XltoolsError):
+    """A program we need is not installed; says how to install it."""
