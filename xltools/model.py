@@ -16,7 +16,9 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct, field
 
-CellValue: TypeAlias = str | float | int | bool | Decimal | date | datetime | time | timedelta | None
+CellValue: TypeAlias = (
+    str | float | int | bool | Decimal | date | datetime | time | timedelta | None
+)
 """What a spreadsheet cell can hold; `None` is an empty cell."""
 
 Comparator: TypeAlias = Literal["≥", ">", "=", "≤", "<", "≈"]
@@ -216,6 +218,8 @@ class SelfEvaluation(Struct, frozen=True):
     texts: dict[str, Entry]
     group: tuple[TableRow, ...] = ()
     spending: tuple[TableRow, ...] = ()
+    leftovers: tuple[Place, ...] = ()
+    """Computed cells that still hold a result though their row is empty now."""
 
     def field_text(self, key: str) -> str | None:
         """The text of one head field; None when blank or absent."""

@@ -56,7 +56,8 @@ class Measure(Struct, frozen=True, forbid_unknown_fields=True):
     `computed` figures are filled by us. `percent_number` says that the form prints 95.5
     for 95.5 % (a heading with "(%)"); otherwise a rate is a ratio shown with %.
     `only_total` measures exist only for the total (分值 and 得分 on the national form).
-    `number` is the printed row number (行次) where the form has one.
+    `number` is the printed row number (行次) where the form has one; `hint` is shown when
+    the cell is entered and as a note on the heading.
     """
 
     key: str
@@ -67,6 +68,7 @@ class Measure(Struct, frozen=True, forbid_unknown_fields=True):
     only_total: bool = False
     number: str = ""
     synonyms: tuple[str, ...] = ()
+    hint: str = ""
 
 
 class Source(Struct, frozen=True, forbid_unknown_fields=True):
@@ -78,6 +80,7 @@ class Source(Struct, frozen=True, forbid_unknown_fields=True):
     part_of: str = ""
     group: str = ""
     synonyms: tuple[str, ...] = ()
+    hint: str = ""
 
 
 class FundingForm(Struct, frozen=True, forbid_unknown_fields=True):
@@ -268,7 +271,9 @@ class ScoringPolicy(Struct, frozen=True, forbid_unknown_fields=True):
     (V3); "inverse": points × target ÷ actual (V8, V9).
     `plain_direction` says how a target without a comparator (130) is meant; subcategories
     in `ceiling_subcategories` are ceilings instead (成本指标).
-    `late` what a missed date earns.
+    `ceiling_rate` which way round 完成率 is printed for a ceiling (cost 19.27 of 19.48 is
+    98.92 % on the Shanxi form). `late` what a missed date earns: nothing, or points less
+    the share of days late in the days planned (V18).
     """
 
     name: str
@@ -277,6 +282,7 @@ class ScoringPolicy(Struct, frozen=True, forbid_unknown_fields=True):
     category_points: dict[str, Decimal] = {}
     execution: ExecutionPolicy = ExecutionPolicy()
     at_most: Literal["excess", "inverse"] = "excess"
+    ceiling_rate: Literal["actual_over_target", "target_over_actual"] = "actual_over_target"
     plain_direction: Literal["at_least", "equal"] = "at_least"
     ceiling_subcategories: tuple[str, ...] = ("cost",)
     over_completion: OverCompletion = OverCompletion()
@@ -341,6 +347,52 @@ def load_profile(name: str | Path) -> Profile:
         raise ProfileError(f"{path.name}：{_in_chinese(str(error))}") from None
 
 
+def profile_problems(profile: Profile) -> list[str]:
+    """What a profile says that cannot work together, one Chinese sentence each."""
+    form, policy = profile.form, profile.policy
+    width = len(form.widths)
+    problems = [
+        f"form.head 第 {number} 行占 {used} 列，form.widths 有 {width} 列。"
+        for number, row in enumerate(form.head, start=1)
+        if (used := sum(cell.span for cell in row.cells)) != width
+    ]
+    used = sum(c.span for c in form.indicators.columns)
+    used += form.indicators.side_span if form.indicators.side else 0
+    if used != width:
+        problems.append(f"form.indicators 占 {used} 列，form.widths 有 {width} 列。")
+    keys = {field.key for field in form.fields}
+    wanted = {cell.field for row in form.head for cell in row.cells if cell.field}
+    wanted |= set(form.objective.fields) if form.objective else set()
+    problems += [
+        f"版面用到的字段 {key} 没有在 form.fields 中定义。" for key in sorted(wanted - keys)
+    ]
+    problems += [f"form.fields 的 {key} 没有放进版面。" for key in sorted(keys - wanted)]
+    present = {column.key for column in form.indicators.columns}
+    missing = {
+        "category",
+        "subcategory",
+        "name",
+        "target",
+        "actual",
+        "points",
+        "score",
+    } - present
+    problems += [f"form.indicators.columns 缺少 {key}。" for key in sorted(missing)]
+    sources = {source.key for source in form.funding.sources}
+    problems += [
+        f"form.funding.sources 的 {source.key} 属于 {source.part_of}，但没有这一项。"
+        for source in form.funding.sources
+        if source.part_of and source.part_of not in sources
+    ]
+    floors = [grade.floor for grade in policy.grades]
+    if floors != sorted(floors, reverse=True) or not floors or floors[-1] != 0:
+        problems.append("policy.grades 应从高到低排列，最后一档的下限为 0。")
+    dealt = sum(policy.category_points.values(), Decimal(0))
+    if policy.category_points and dealt != policy.total_points:
+        problems.append(f"policy.category_points 合计 {dealt}，应为 {policy.total_points}。")
+    return problems
+
+
 def profile_ids() -> list[str]:
     """Return the ids of the profiles that come with xltools, sorted."""
     return sorted(path.stem for path in PROFILES.glob("*.toml"))
@@ -353,7 +405,9 @@ def _find(name: str | Path) -> Path:
     found = PROFILES / f"{name}.toml"
     if not found.is_file():
         known = "、".join(profile_ids())
-        raise ProfileError(f"没有名为“{name}”的表样。现有：{known}；自定义表样请写 .toml 文件的路径。")
+        raise ProfileError(
+            f"没有名为“{name}”的表样。现有：{known}；自定义表样请写 .toml 文件的路径。"
+        )
     return found
 
 

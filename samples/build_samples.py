@@ -1,0 +1,164 @@
+"""Fill in the samples: blank form + TOML of what staff typed → workbook.
+
+    python samples/build_samples.py            all samples
+    python samples/build_samples.py --findings also the expected findings of the bad ones
+
+A bad sample is the good national form with one defect; `bad/cases.toml` says which. The
+expected findings beside each are reviewed by a person: a change of them is a change of
+what xltools says about the same form.
+"""
+
+from __future__ import annotations
+
+import copy
+import sys
+import tempfile
+import tomllib
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from xltools.package import Workbook, apply_patch, load
+
+from xltools import anchors
+from xltools.blank import build_blank
+from xltools.hosts.file import open_form
+from xltools.profile import Profile, load_profile
+from xltools.read.form import locate
+from xltools.read.indicators import Vocabulary
+from xltools.read.locate import Finder, Layout, form_sheet
+from xltools.snapshot import CellWrite, NamedCell, Patch
+
+HERE = Path(__file__).parent
+Content = dict[str, Any]
+
+
+def read_content(path: Path) -> Content:
+    """What the staff typed, from TOML; numbers stay exact."""
+    with path.open("rb") as file:
+        return tomllib.load(file, parse_float=Decimal)
+
+
+def fill_in(content: Content) -> bytes:
+    """Return the blank form of the content's profile with the content typed in."""
+    profile = load_profile(content["profile"])
+    with tempfile.TemporaryDirectory() as folder:
+        blank = Path(folder) / "blank.xlsx"
+        blank.write_bytes(build_blank(profile))
+        workbook = load(blank)
+    return apply_patch(workbook, Patch(tuple(_writes(workbook, profile, content))))
+
+
+def _writes(workbook: Workbook, profile: Profile, content: Content) -> Iterator[CellWrite]:
+    snapshot = workbook.snapshot
+    sheet = form_sheet(snapshot, profile)
+    assert sheet is not None
+    layout, _ = locate(Finder(snapshot, profile, sheet))
+    for key, value in content.get("fields", {}).items():
+        yield _write(sheet, layout.fields[key], value)
+    for source, amounts in content.get("funding", {}).items():
+        for measure, value in amounts.items():
+            yield _write(sheet, layout.funding[source, measure], value)
+    yield from _indicator_writes(profile, layout, content.get("indicators", []))
+    tail = {"score": layout.total, "grade": layout.grade, "points": layout.total_points}
+    for key, value in content.get("tail", {}).items():
+        spot = tail[key]
+        assert spot is not None
+        yield _write(sheet, spot, value)
+    for key, value in content.get("texts", {}).items():
+        named = snapshot.names[anchors.text(key)]
+        yield _write(named.sheet, (named.row, named.column), value)
+    for name, key in ((anchors.GROUP, "group"), (anchors.SPENDING, "spending")):
+        table = profile.group if key == "group" else profile.spending
+        if table is not None and name in snapshot.names:
+            columns = [column.key for column in table.columns]
+            yield from _table_writes(snapshot.names[name], columns, content.get(key, []))
+
+
+def _indicator_writes(
+    profile: Profile, layout: Layout, rows: list[Content]
+) -> Iterator[CellWrite]:
+    """Put each indicator into the next free row of its 二级指标."""
+    vocabulary = Vocabulary(profile)
+    free: dict[str, list[int]] = {}
+    for row in range(layout.first_row, layout.last_row + 1):
+        label = layout.grid.text(row, layout.columns["subcategory"])
+        level1 = vocabulary.category(layout.grid.text(row, layout.columns["category"]))
+        found = vocabulary.subcategory(label, level1)
+        if found:
+            free.setdefault(found[1].key, []).append(row)
+    for indicator in rows:
+        row = free[indicator["subcategory"]].pop(0)
+        for key, value in indicator.items():
+            if key in layout.columns and key != "subcategory":
+                yield _write(layout.grid.name, (row, layout.columns[key]), value)
+
+
+def _table_writes(
+    head: NamedCell, columns: list[str], rows: list[Content]
+) -> Iterator[CellWrite]:
+    for offset, row in enumerate(rows, start=1):
+        for key, value in row.items():
+            column = head.column + columns.index(key)
+            yield _write(head.sheet, (head.row + offset, column), value)
+
+
+def _write(sheet: str, spot: tuple[int, int], value: object) -> CellWrite:
+    typed = Decimal(value) if isinstance(value, (int, Decimal)) else value
+    assert typed is None or isinstance(typed, (str, Decimal))
+    return CellWrite(sheet, *spot, typed)
+
+
+# --- bad samples
+
+
+def bad_cases() -> Iterator[tuple[str, bytes]]:
+    """Yield (name, workbook) of each bad sample."""
+    cases = read_content(HERE / "bad" / "cases.toml")
+    bases = {
+        "national": read_content(HERE / "national-2020" / "农村公路安防工程.toml"),
+        "shanxi": read_content(HERE / "shanxi-2020" / "创建党建先进县.toml"),
+    }
+    for case in cases["case"]:
+        content = copy.deepcopy(bases[case.get("base", "national")])
+        for key, value in case["set"].items():
+            _override(content, key.split("."), value)
+        yield case["name"], fill_in(content)
+
+
+def _override(content: Content | list[Any], keys: list[str], value: object) -> None:
+    """Set `indicators.3.actual` and the like; "" clears a cell, a `-` key appends a row."""
+    key: Any = int(keys[0]) if isinstance(content, list) else keys[0]
+    if len(keys) > 1:
+        if isinstance(content, dict):
+            content.setdefault(key, {})
+        _override(content[key], keys[1:], value)
+    elif value == "" and isinstance(content, dict):
+        content.pop(key, None)
+    elif value == "" and isinstance(content, list):
+        content[key] = {"subcategory": content[key]["subcategory"]}
+    else:
+        content[key] = value
+
+
+def expected_findings(path: Path) -> str:
+    """The findings of one workbook as `code cell` lines; what a reviewer signs."""
+    findings = open_form(path).examined.findings
+    return "".join(f"{f.code.number} {f.place or '—'} {f.message}\n" for f in findings)
+
+
+def main() -> None:
+    """Write every sample that has a TOML."""
+    for source in sorted(HERE.glob("*-20*/*.toml")):
+        source.with_suffix(".xlsx").write_bytes(fill_in(read_content(source)))
+    folder = HERE / "bad"
+    for name, data in bad_cases():
+        path = folder / f"{name}.xlsx"
+        path.write_bytes(data)
+        if "--findings" in sys.argv:
+            path.with_suffix(".findings.txt").write_text(expected_findings(path), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

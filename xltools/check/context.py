@@ -1,0 +1,45 @@
+"""What a rule may look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TypeAlias
+
+from msgspec import Struct
+
+from xltools.findings import Finding
+from xltools.model import IndicatorScore, Scores, SelfEvaluation
+from xltools.profile import Profile, ScoringPolicy
+
+
+class Context(Struct, frozen=True):
+    """One form with its scores and the region's rules."""
+
+    evaluation: SelfEvaluation
+    scores: Scores
+    profile: Profile
+
+    @property
+    def policy(self) -> ScoringPolicy:
+        """The region's scoring policy."""
+        return self.profile.policy
+
+    def rows(self) -> Iterator[IndicatorScore]:
+        """Indicators without the row 预算执行率, which has rules of its own."""
+        return (each for each in self.scores.indicators if not each.indicator.is_execution)
+
+
+Rule: TypeAlias = Callable[[Context], Iterator[Finding]]
+
+
+def show(value: Decimal) -> str:
+    """Print a number without trailing zeros; at most six places, which reach one 分."""
+    exact = value.quantize(Decimal("0.000001"), rounding=ROUND_HALF_UP)
+    text = format(exact if value != exact else value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def show_rate(ratio: Decimal) -> str:
+    """Print a ratio as a percentage with two places, half-up."""
+    return show((ratio * 100).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)) + "%"

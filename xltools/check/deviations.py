@@ -1,0 +1,128 @@
+"""偏差原因分析及改进措施: is there one, is it this indicator's, does it help (checks 16–20)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+
+from xltools.check.context import Context, Rule, show, show_rate
+from xltools.findings import Code, Finding
+from xltools.model import Indicator, IndicatorScore
+
+_NONE = re.compile(r"(无|没有|暂无|不存在)(偏差|原因)?[。.]?")
+_MEASURE = re.compile(
+    r"措施|下一步|今后|下一年|下年|将(进一步|继续|加|于|在|通过)|加强|加快|加大|完善|改进|整改|优化|健全|提高|提升|督促|推进|调整|落实|确保|增加|强化|建立|补充|安排"
+)
+_CAUSE = re.compile(
+    r"因|由于|原因|导致|致使|造成|鉴于|受.{0,12}影响|超出(预期|计划)|目标(值)?(定得|设(定|置))?(过|偏)低|新增|增加|增长|追加|扩大|调整|政策|需求|上级|疫情"
+)
+
+
+def lost_points(row: IndicatorScore) -> Decimal | None:
+    """Points not earned, by the typed score where there is one; None if unknown."""
+    points, typed = row.indicator.points.value, row.indicator.typed_score.value
+    score = row.score if row.score is not None else typed
+    if points is None or score is None:
+        return None
+    return points - score if score < points else None
+
+
+def lost_points_are_explained(context: Context) -> Iterator[Finding]:
+    """Lost points need a reason (16; 10号文第十一条), and 无 is none (19)."""
+    for row in context.scores.indicators:
+        lost = lost_points(row)
+        note = row.indicator.deviation_note
+        if lost is None:
+            continue
+        if note.text is None:
+            yield Code.LOST_WITHOUT_REASON.at(note.place, note.label, lost=show(lost))
+        elif _NONE.fullmatch(note.text):
+            yield Code.REASON_SAYS_NONE.at(
+                note.place, note.label, lost=show(lost), note=note.text
+            )
+
+
+def over_completion_is_explained(context: Context) -> Iterator[Finding]:
+    """From the policy's threshold (130 %) on, a reason is needed, not the number again (17)."""
+    policy = context.policy.over_completion
+    if policy.mode == "none":
+        return
+    for row in context.rows():
+        indicator, rate = row.indicator, row.completion_rate
+        if rate is None or rate < policy.threshold or indicator.target_value.kind == "at_most":
+            continue
+        if indicator.subcategory in context.policy.ceiling_subcategories:
+            continue
+        note = indicator.deviation_note
+        if note.text is None or _NONE.fullmatch(note.text):
+            why = "没有说明原因"
+        elif _restates(indicator):
+            why = f"说明“{note.text}”只重复了完成数，没有写原因"
+        else:
+            continue
+        yield Code.OVER_WITHOUT_REASON.at(
+            note.place, note.label, rate=show_rate(rate), threshold=show_rate(policy.threshold),
+            why=why,
+        )  # fmt: skip
+
+
+def _restates(indicator: Indicator) -> bool:
+    text = unicodedata.normalize("NFKC", indicator.deviation_note.text or "")
+    value = indicator.actual_value.value
+    return value is not None and show(value) in text and not _CAUSE.search(text)
+
+
+def full_score_has_no_cause(context: Context) -> Iterator[Finding]:
+    """A full score beside words of failure contradicts itself (18)."""
+    for row in context.rows():
+        indicator = row.indicator
+        points = indicator.points.value
+        score = row.score if row.score is not None else indicator.typed_score.value
+        note = indicator.deviation_note.text
+        if note and points is not None and score == points and _admits_failure(note):
+            yield Code.FULL_WITH_REASON.at(
+                indicator.deviation_note.place, indicator.deviation_note.label, note=note
+            )
+
+
+def _admits_failure(note: str) -> bool:
+    return bool(
+        re.search(r"未(完成|达到|能|按)|没有(完成|达到)|滞后|延期|不及时|不到位|未及时", note)
+    )
+
+
+def reasons_are_own(context: Context) -> Iterator[Finding]:
+    """Two indicators do not fail for the same sentence (19)."""
+    same: dict[str, list[Indicator]] = defaultdict(list)
+    for row in context.scores.indicators:
+        note = row.indicator.deviation_note.text
+        if note and not _NONE.fullmatch(note) and len(note) > 4:
+            same[re.sub(r"\s+", "", note)].append(row.indicator)
+    for first, *copies in same.values():
+        for copy in copies:
+            yield Code.REASON_COPIED.at(
+                copy.deviation_note.place, copy.deviation_note.label,
+                other=first.name.text or "", place=first.deviation_note.place.a1,
+            )  # fmt: skip
+
+
+def reasons_come_with_measures(context: Context) -> Iterator[Finding]:
+    """A cause without 改进措施 is half an answer (20)."""
+    for row in context.scores.indicators:
+        note = row.indicator.deviation_note
+        if lost_points(row) is None or note.text is None or _NONE.fullmatch(note.text):
+            continue
+        if not _MEASURE.search(note.text):
+            yield Code.REASON_WITHOUT_MEASURE.at(note.place, note.label, note=note.text)
+
+
+RULES: tuple[Rule, ...] = (
+    lost_points_are_explained,
+    over_completion_is_explained,
+    full_score_has_no_cause,
+    reasons_are_own,
+    reasons_come_with_measures,
+)

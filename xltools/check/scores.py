@@ -1,0 +1,202 @@
+"""得分, 总分 and 等级 as typed against the rule (checks 2, 3, 12–15, 22, 33, 47, 49)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from xltools.check.context import Context, Rule, show
+from xltools.findings import Code, Finding
+from xltools.model import IndicatorScore
+from xltools.profile import Band
+from xltools.value import describe
+
+
+def score_in_range(context: Context) -> Iterator[Finding]:
+    """0 ≤ score ≤ points (3)."""
+    for row in context.evaluation.indicators:
+        typed, points = row.typed_score, row.points.value
+        if typed.value is not None and points is not None and not 0 <= typed.value <= points:
+            yield Code.SCORE_OUT_OF_RANGE.at(
+                typed.place, typed.label, score=show(typed.value), points=show(points)
+            )
+
+
+def typed_score_follows_rule(context: Context) -> Iterator[Finding]:
+    """A typed score is what the rule gives; the message says why it is not (12–15, 33)."""
+    for row in context.rows():
+        typed = row.indicator.typed_score.value
+        points = row.indicator.points.value
+        if typed is None or points is None or not 0 <= typed <= points:
+            continue
+        if row.score is None or abs(typed - row.score) <= context.policy.tolerance:
+            continue
+        yield _score_differs(row, typed, points, row.score)
+
+
+def _score_differs(
+    row: IndicatorScore, typed: Decimal, points: Decimal, rule: Decimal
+) -> Finding:
+    indicator = row.indicator
+    cell = indicator.typed_score
+    facts = {"actual": indicator.actual.text, "target": indicator.target.text}
+    date = indicator.target_value.kind == "date"
+    if date and rule < typed:
+        target, actual = describe(indicator.target_value), describe(indicator.actual_value)
+        return Code.DATE_MISSED.at(
+            cell.place, cell.label, target=target, actual=actual, score=show(typed)
+        )
+    if typed == points and rule < points:
+        ceiling = "超过" in row.trace
+        code = Code.FULL_ABOVE_CEILING if ceiling else Code.FULL_BELOW_TARGET
+        return code.at(
+            cell.place, cell.label, score=show(typed), rule=show(rule), trace=row.trace, **facts
+        )
+    if rule == points and typed < points:
+        return Code.LOST_THOUGH_REACHED.at(
+            cell.place, cell.label, score=show(typed), points=show(points), **facts
+        )
+    return Code.SCORE_DIFFERS.at(
+        cell.place, cell.label, typed=show(typed), score=show(rule), trace=row.trace
+    )
+
+
+def missed_date_is_reported(context: Context) -> Iterator[Finding]:
+    """A deadline that passed is an error even before a score is typed (33)."""
+    for row in context.rows():
+        indicator = row.indicator
+        if indicator.target_value.kind != "date" or indicator.typed_score.value is not None:
+            continue
+        if (
+            row.score is not None
+            and indicator.points.value
+            and row.score < indicator.points.value
+        ):
+            yield Code.DATE_MISSED.at(
+                indicator.actual.place,
+                indicator.actual.label,
+                target=describe(indicator.target_value),
+                actual=describe(indicator.actual_value),
+                score=show(row.score),
+            )
+
+
+def qualitative_score_in_band(context: Context) -> Iterator[Finding]:
+    """A judgement's score lies within its band: 100–80 %, 80–60 %, 60–0 % (49)."""
+    for row in context.rows():
+        indicator = row.indicator
+        points, typed = indicator.points.value, indicator.typed_score.value
+        band = _band(row, context)
+        if band is None or points is None or typed is None or not 0 <= typed <= points:
+            continue
+        low, high = points * band.low, points * band.high
+        inside = low <= typed < high or (band.high == 1 and typed == high)
+        if not inside:
+            yield Code.SCORE_OUTSIDE_BAND.at(
+                indicator.typed_score.place, indicator.typed_score.label,
+                actual=indicator.actual.text, band=band.label, low=show(low), high=show(high),
+                score=show(typed),
+            )  # fmt: skip
+
+
+def _band(row: IndicatorScore, context: Context) -> Band | None:
+    marks = row.indicator.actual_value.marks
+    if row.indicator.target_value.kind != "qualitative":
+        return None
+    for number, band in enumerate(context.policy.bands, start=1):
+        if f"band{number}" in marks:
+            return band
+    return None
+
+
+def judgement_is_given(context: Context) -> Iterator[Finding]:
+    """Words that no rule can weigh need a degree or a score (49)."""
+    for row in context.rows():
+        indicator = row.indicator
+        if row.score is not None or indicator.points.value is None:
+            continue
+        kinds = indicator.target_value.kind, indicator.actual_value.kind
+        if kinds in (("qualitative", "qualitative"), ("date", "qualitative")):
+            yield Code.JUDGEMENT_NEEDED.at(
+                indicator.actual.place, indicator.actual.label,
+                actual=indicator.actual.text, target=indicator.target.text,
+            )  # fmt: skip
+
+
+def total_is_sum_of_scores(context: Context) -> Iterator[Finding]:
+    """The typed total is the sum of the typed scores (2)."""
+    total = context.evaluation.tail.score
+    if total is None or total.value is None:
+        return
+    typed = [row.typed_score.value for row in context.evaluation.indicators]
+    funding = context.evaluation.funding.get("total")
+    if funding and "score" in funding.amounts:
+        typed.append(funding.value("score"))
+    given = [value for value in typed if value is not None]
+    if not given:
+        return
+    amount = sum(given, Decimal(0))
+    rescaled = context.scores.execution.budget == 0 and total.value == context.scores.total
+    if abs(total.value - amount) > context.policy.tolerance and not rescaled:
+        yield Code.TOTAL_NOT_SUM.at(
+            total.place, total.label, typed=show(total.value), sum=show(amount)
+        )
+
+
+def grade_follows_total(context: Context) -> Iterator[Finding]:
+    """The typed grade is one of the policy's words and fits the total (47)."""
+    grade = context.evaluation.tail.grade
+    total = context.evaluation.tail.score
+    if grade is None or grade.text is None:
+        return
+    points = total.value if total and total.value is not None else context.scores.total
+    names = [each.name for each in context.policy.grades]
+    table = "、".join(f"{each.name}≥{show(each.floor)}" for each in context.policy.grades[:-1])
+    if points is None:
+        if grade.text not in names:
+            words = "、".join(names)
+            yield Code.GRADE_WORD.at(
+                grade.place, grade.label, typed=grade.text, grades=words, total="—", grade="—",
+                table=table,
+            )  # fmt: skip
+        return
+    right = context.policy.grade(points)
+    if grade.text != right:
+        code = Code.GRADE_DIFFERS if grade.text in names else Code.GRADE_WORD
+        yield code.at(
+            grade.place, grade.label, typed=grade.text, grades="、".join(names),
+            total=show(points), grade=right, table=table,
+        )  # fmt: skip
+
+
+def not_everything_exactly_reached(context: Context) -> Iterator[Finding]:
+    """Every actual equals its target to the digit and the total is full: was it measured? (22)"""
+    pairs = [
+        (row.indicator.target_value, row.indicator.actual_value)
+        for row in context.rows()
+        if row.indicator.actual.text is not None
+    ]
+    if len(pairs) < 4 or context.scores.total != context.policy.total_points:
+        return
+    numeric = [pair for pair in pairs if pair[0].value is not None]
+    if len(numeric) >= 3 and all(
+        target.value == actual.value if target.value is not None else True
+        for target, actual in pairs
+    ):
+        total = context.evaluation.tail.score
+        place = total.place if total else context.evaluation.indicators[0].actual.place
+        yield Code.ALL_EXACTLY_REACHED.at(
+            place, "总分", count=len(pairs), total=show(context.policy.total_points)
+        )
+
+
+RULES: tuple[Rule, ...] = (
+    score_in_range,
+    typed_score_follows_rule,
+    missed_date_is_reported,
+    qualitative_score_in_band,
+    judgement_is_given,
+    total_is_sum_of_scores,
+    grade_follows_total,
+    not_everything_exactly_reached,
+)

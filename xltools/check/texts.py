@@ -1,0 +1,80 @@
+"""The texts of the report and the annual objective (check 39 and rules from the seeds)."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from xltools import anchors
+from xltools.check.context import Context, Rule
+from xltools.findings import Code, Finding
+from xltools.model import Entry
+
+_FOLD = re.compile(r"[\s，。,.；;：:、]+")
+
+
+def result_is_not_the_goal(context: Context) -> Iterator[Finding]:
+    """实际完成情况 is not a copy of 预期目标 (39)."""
+    fields = context.evaluation.fields
+    planned, achieved = fields.get("objective_planned"), fields.get("objective_achieved")
+    if not (planned and achieved and planned.text and achieved.text):
+        return
+    if _FOLD.sub("", planned.text) == _FOLD.sub("", achieved.text):
+        yield Code.OBJECTIVE_COPIED.at(
+            achieved.place, achieved.label, label=planned.label, other=achieved.label
+        )
+
+
+def report_texts_written(context: Context) -> Iterator[Finding]:
+    """A required text that is empty leaves an empty chapter."""
+    for text in context.profile.texts:
+        entry = context.evaluation.texts.get(text.key)
+        if entry is None or not text.required:
+            continue
+        if entry.text is None:
+            yield Code.TEXT_EMPTY.at(
+                entry.place, entry.label, label=text.label, sheet=anchors.TEXTS_SHEET
+            )
+        elif len(entry.text) > text.max_chars:
+            yield Code.TEXT_TOO_LONG.at(
+                entry.place, entry.label, label=text.label, count=len(entry.text),
+                limit=text.max_chars,
+            )  # fmt: skip
+
+
+def texts_are_not_copies(context: Context) -> Iterator[Finding]:
+    """One paragraph that stands in three places or more says nothing in two of them.
+
+    A text also counts as repeated when another holds it whole (a longer text that begins
+    with the same sentences).
+    """
+    entries = [e for e in _prose(context) if e.text and len(_FOLD.sub("", e.text)) >= 20]
+    groups: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        for sentence in {s for s in re.split(r"[。；\n]", entry.text or "") if len(s) >= 20}:
+            groups[_FOLD.sub("", sentence)].append(entry)
+    reported: set[tuple[str, ...]] = set()
+    for same in sorted(groups.values(), key=len, reverse=True):
+        labels = tuple(entry.label for entry in same)
+        if len(same) < 3 or any(set(labels) <= set(known) for known in reported):
+            continue
+        reported.add(labels)
+        yield Code.TEXT_REPEATED.at(
+            same[1].place, same[1].label, count=len(same), labels="、".join(labels)
+        )
+
+
+def _prose(context: Context) -> Iterator[Entry]:
+    for key in ("objective_planned", "objective_achieved"):
+        entry = context.evaluation.fields.get(key)
+        if entry:
+            yield entry
+    yield from context.evaluation.texts.values()
+
+
+RULES: tuple[Rule, ...] = (
+    result_is_not_the_goal,
+    report_texts_written,
+    texts_are_not_copies,
+)

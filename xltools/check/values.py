@@ -1,0 +1,325 @@
+"""Targets and actual results: kinds, units, names, years (checks 21, 23–29, 34, 45)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator
+
+from xltools.check.context import Context, Rule
+from xltools.findings import Code, Finding
+from xltools.model import Indicator, TypedValue
+from xltools.value import align, same_dimension
+
+NUMERIC = ("at_least", "at_most", "equal", "number", "range")
+_SPACES = re.compile(r"\s+")
+_BRACKETED = re.compile(r"[(（]([^)）]*)[)）]")
+_SEVERAL = re.compile(r"[;；]|\d\s*[^\d\s,，.、;；]{1,4}[,，、]\s*[^\d,，、]{0,8}\d")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=\s*年)")
+# ratios that cannot pass 100 %; growth rates (增长率, 增幅) can
+_BOUNDED_RATE = re.compile(
+    r"(合格|达标|满意|覆盖|完成|到位|及时|准确|知晓|普及|解决|合规|执行|优良|完好|参与|就业|入学)(率|度)"
+)
+
+
+def kind_name(value: TypedValue) -> str:
+    """What kind of thing a cell holds, in words."""
+    if value.kind in NUMERIC:
+        return "百分数" if value.unit == "%" else "数值"
+    return {"date": "日期", "qualitative": "定性描述"}.get(value.kind, "空白")
+
+
+def kinds_agree(context: Context) -> Iterator[Finding]:
+    """A qualitative target has a qualitative result, a number a number, a date a date (23)."""
+    for row in context.rows():
+        indicator = row.indicator
+        target, actual = indicator.target_value, indicator.actual_value
+        if "none" in (target.kind, actual.kind) or "unreadable" in (target.kind, actual.kind):
+            continue
+        if _kind(target) == _kind(actual):
+            continue
+        if target.kind == "qualitative" and any(m.startswith("band") for m in actual.marks):
+            continue  # 部分达成（70%）: a judgement with its degree
+        consequence = "按实际百分数折算得分。" if row.score is not None else "不能计算得分。"
+        yield Code.KIND_MISMATCH.at(
+            indicator.actual.place, indicator.actual.label,
+            target=indicator.target.text, target_kind=kind_name(target),
+            actual=indicator.actual.text, actual_kind=kind_name(actual),
+            consequence=consequence,
+        )  # fmt: skip
+
+
+def _kind(value: TypedValue) -> str:
+    return "number" if value.kind in NUMERIC or "budget" in value.marks else value.kind
+
+
+def units_agree(context: Context) -> Iterator[Finding]:
+    """Target and actual name the same unit, and both name it (24)."""
+    for row in context.rows():
+        indicator = row.indicator
+        target, actual = indicator.target_value, indicator.actual_value
+        if "budget" in target.marks or target.value is None or actual.value is None:
+            continue
+        if target.kind not in NUMERIC or actual.kind not in NUMERIC:
+            continue
+        texts = {"target": indicator.target.text, "actual": indicator.actual.text}
+        written = _written_unit(target), _written_unit(actual)
+        if align(target, actual) is None:
+            yield Code.UNIT_CONFLICT.at(indicator.actual.place, indicator.actual.label, **texts)
+        elif bool(written[0]) != bool(written[1]):
+            bare = indicator.actual if written[0] else indicator.target
+            unit = written[0] or written[1]
+            yield Code.UNIT_MISSING.at(bare.place, bare.label, unit=unit, **texts)
+        elif not any(written) and not _BRACKETED.search(indicator.name.text or ""):
+            yield Code.UNIT_ABSENT.at(
+                indicator.target.place, indicator.target.label, target=indicator.target.text
+            )
+
+
+def _written_unit(value: TypedValue) -> str | None:
+    return None if "unit_implied" in value.marks else value.unit
+
+
+def unit_fits_name(context: Context) -> Iterator[Finding]:
+    """人数 is not counted in 个, a *率 is a percentage, 月数 is not money (25)."""
+    for row in context.rows():
+        indicator = row.indicator
+        name = indicator.name.text or ""
+        unit = indicator.target_value.unit or indicator.actual_value.unit
+        why = _unit_misfit(name, unit) if unit else None
+        if why:
+            place = (
+                indicator.target.place
+                if indicator.target_value.unit
+                else indicator.actual.place
+            )
+            yield Code.UNIT_AGAINST_NAME.at(
+                place, indicator.name.label, name=name, unit=unit, why=why
+            )
+
+
+def _unit_misfit(name: str, unit: str) -> str | None:
+    bare = _BRACKETED.sub("", unicodedata.normalize("NFKC", name)).strip()
+    stated = _BRACKETED.findall(name)
+    money = unit in ("元", "千元", "万元", "亿元")
+    if bare.endswith("率") and unit not in ("%", "‰", "比例", "倍"):
+        return "“率”应是百分数"
+    if bare.endswith(("人数", "人次", "人员数")) and unit not in (
+        "人",
+        "人次",
+        "名",
+        "万人",
+        "万人次",
+        "户",
+        "位",
+        "千人",
+    ):
+        return "人数应以“人”为单位"
+    if bare.endswith(("月数", "天数", "次数", "户数", "台数", "个数", "数量")) and (
+        money or unit == "%"
+    ):
+        return "数量不应以金额或百分数为单位"
+    if bare.endswith(("月数", "天数")) and any(each in ("元", "万元") for each in stated):
+        return "名称是时间，括号里却是金额"
+    units = [
+        s
+        for s in stated
+        if s in ("元", "万元", "%", "％", "人", "次", "个", "‰", "户", "台", "天")
+    ]
+    if units and not same_dimension(units[0].replace("％", "%"), unit):
+        return f"名称括号里写的是{units[0]}"
+    return None
+
+
+def percent_written_once(context: Context) -> Iterator[Finding]:
+    """100%% and 100%百分比 say it twice (26)."""
+    for row in context.rows():
+        for entry in (row.indicator.target, row.indicator.actual):
+            text = unicodedata.normalize("NFKC", entry.text or "")
+            if re.search(r"%\s*(%|百分比|百分点)|百分比\s*%|百分之.*%", text):
+                clean = re.sub(r"(%|百分比|百分点)[%百分比点\s]*$", "%", text).replace(
+                    "百分之", ""
+                )
+                yield Code.PERCENT_DOUBLED.at(
+                    entry.place, entry.label, text=entry.text, clean=clean
+                )
+
+
+def rate_targets_possible(context: Context) -> Iterator[Finding]:
+    """合格率 ≥100% or 120% promises what cannot be (27)."""
+    for row in context.rows():
+        indicator = row.indicator
+        target = indicator.target_value
+        bounded = _BOUNDED_RATE.search(indicator.name.text or "")
+        if target.value is None or target.unit != "%" or not bounded:
+            continue
+        if target.value > 100 or (target.value == 100 and target.comparator in ("≥", ">")):
+            yield Code.RATE_ABOVE_100.at(
+                indicator.target.place, indicator.target.label,
+                target=indicator.target.text, name=bounded[0],
+            )  # fmt: skip
+
+
+def direction_fits_kind(context: Context) -> Iterator[Finding]:
+    """≤ does not suit a benefit, ≥ does not suit a cost (28)."""
+    for row in context.rows():
+        indicator = row.indicator
+        sign = indicator.target_value.comparator
+        name = indicator.name.text or ""
+        if indicator.subcategory == "cost" and sign in ("≥", ">"):
+            if not re.search(r"节约|节支|降低|结余", name):
+                yield Code.FLOOR_ON_COST.at(
+                    indicator.target.place, indicator.target.label, name=name, sign=sign
+                )
+        elif sign in ("≤", "<") and _wants_more(indicator, name):
+            yield Code.CEILING_ON_BENEFIT.at(
+                indicator.target.place, indicator.target.label,
+                name=name, sign=sign, subcategory=indicator.level2.text or "数量指标",
+            )  # fmt: skip
+
+
+def _wants_more(indicator: Indicator, name: str) -> bool:
+    """Benefits, satisfaction and quantities want more, except counts of what is bad."""
+    if re.search(
+        r"投诉|事故|死亡|受灾|发案|流失|违规|差错|故障|下降|减少|降低|排放|污染|耗|上访|隐患|逾期|辍学|发生|时间|时长|天数",
+        name,
+    ):
+        return False
+    return (
+        indicator.category in ("outcome", "satisfaction") or indicator.subcategory == "quantity"
+    )
+
+
+def cost_is_money(context: Context) -> Iterator[Finding]:
+    """A cost indicator states an amount, or a rate of saving (29)."""
+    for row in context.rows():
+        indicator = row.indicator
+        target = indicator.target_value
+        if indicator.subcategory != "cost" or target.kind in ("none", "unreadable"):
+            continue
+        unit = target.unit or indicator.actual_value.unit
+        money = unit is not None and ("元" in unit)
+        saving = re.search(r"节约|控制率|超支", indicator.name.text or "") and unit == "%"
+        bare = unit is None and target.kind in NUMERIC
+        if not (money or saving or bare or "budget" in target.marks):
+            yield Code.COST_NOT_MONEY.at(
+                indicator.target.place, indicator.target.label,
+                name=indicator.name.text, target=indicator.target.text,
+            )  # fmt: skip
+
+
+def actual_is_measured(context: Context) -> Iterator[Finding]:
+    """An actual of ≥95% repeats the target and measures nothing (21)."""
+    for row in context.rows():
+        actual = row.indicator.actual_value
+        if actual.kind == "date":
+            continue
+        if "repeats_comparator" in actual.marks or actual.comparator in ("≥", ">", "≤", "<"):
+            entry = row.indicator.actual
+            yield Code.ACTUAL_REPEATS_TARGET.at(
+                entry.place, entry.label, actual=entry.text, sign=_sign(entry.text or "")
+            )
+
+
+def _sign(text: str) -> str:
+    found = re.match(
+        r"\s*([≥≧>＞≤≦<＜=＝]+|大于等于|小于等于|不低于|不少于|不超过|大于|小于|至少)", text
+    )
+    return found[1] if found else "以上/以内"
+
+
+def years_are_this_year(context: Context) -> Iterator[Finding]:
+    """A year written in a target or result is the form's year (34)."""
+    year = context.evaluation.year
+    if year is None:
+        return
+    for row in context.rows():
+        for entry, value in (
+            (row.indicator.target, row.indicator.target_value),
+            (row.indicator.actual, row.indicator.actual_value),
+        ):
+            if value.kind != "date":
+                continue
+            days = [day.year for day in (value.start, value.end) if day and day.year]
+            if days and year not in days and not (min(days) < year < max(days)):
+                yield Code.YEAR_DIFFERS.at(entry.place, entry.label, found=days[0], year=year)
+
+
+def goals_speak_of_this_year(context: Context) -> Iterator[Finding]:
+    """A goal that names only other years was copied from them (34)."""
+    year = context.evaluation.year
+    entries = [
+        context.evaluation.fields.get(k) for k in ("objective_planned", "objective_achieved")
+    ]
+    entries.append(context.evaluation.texts.get("annual_objective"))
+    for entry in entries:
+        years = {int(found) for found in _YEAR.findall(entry.text or "")} if entry else set()
+        if entry and year and years and year not in years:
+            yield Code.YEAR_DIFFERS.at(entry.place, entry.label, found=max(years), year=year)
+
+
+def names_are_unique(context: Context) -> Iterator[Finding]:
+    """No two indicators bear the same name (45)."""
+    seen: dict[str, list[Indicator]] = defaultdict(list)
+    for row in context.evaluation.indicators:
+        if row.name.text:
+            seen[_SPACES.sub("", unicodedata.normalize("NFKC", row.name.text))].append(row)
+    for same in seen.values():
+        for indicator in same[1:]:
+            places = "、".join(each.name.place.a1 for each in same)
+            yield Code.NAME_TWICE.at(
+                indicator.name.place, indicator.name.label,
+                name=indicator.name.text, count=len(same), places=places,
+            )  # fmt: skip
+
+
+def names_say_something(context: Context) -> Iterator[Finding]:
+    """三级指标 is not just the name of its 二级指标 (45)."""
+    for row in context.rows():
+        indicator = row.indicator
+        name = _stem(indicator.name.text)
+        if not name:
+            continue
+        for level, head in (("二级指标", indicator.level2), ("一级指标", indicator.level1)):
+            if name == _stem(head.text):
+                yield Code.NAME_IS_CATEGORY.at(
+                    indicator.name.place, indicator.name.label,
+                    name=indicator.name.text, level=level,
+                )  # fmt: skip
+                break
+
+
+def _stem(text: str | None) -> str:
+    bare = _BRACKETED.sub("", _SPACES.sub("", unicodedata.normalize("NFKC", text or "")))
+    return bare.removesuffix("指标")
+
+
+def one_target_a_row(context: Context) -> Iterator[Finding]:
+    """Several quantities in one row cannot be scored (45)."""
+    for row in context.rows():
+        entry = row.indicator.target
+        value = row.indicator.target_value
+        if (
+            entry.text
+            and value.kind in ("qualitative", "unreadable")
+            and _SEVERAL.search(entry.text)
+        ):
+            yield Code.SEVERAL_IN_ONE.at(entry.place, entry.label, target=entry.text)
+
+
+RULES: tuple[Rule, ...] = (
+    kinds_agree,
+    units_agree,
+    unit_fits_name,
+    percent_written_once,
+    rate_targets_possible,
+    direction_fits_kind,
+    cost_is_money,
+    actual_is_measured,
+    years_are_this_year,
+    goals_speak_of_this_year,
+    names_are_unique,
+    names_say_something,
+    one_target_a_row,
+)

@@ -1,0 +1,191 @@
+"""The commands and their options, with help in Chinese."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import NoReturn
+
+_ERRORS = (
+    (re.compile(r"the following arguments are required: (.*)"), r"缺少参数：\1"),
+    (re.compile(r"unrecognized arguments: (.*)"), r"不认识的参数：\1"),
+    (re.compile(r"argument (\S+): expected one argument"), r"\1 后面要写一个值"),
+    (re.compile(r"argument (\S+): expected at least one argument"), r"\1 后面至少要写一个值"),
+    (
+        re.compile(r"argument \S+: invalid choice: (\S+) \(choose from (.*)\)"),
+        r"没有 \1 这个选择，可用：\2",
+    ),
+    (re.compile(r"argument (\S+): invalid \S+ value: (.*)"), r"\1 的值 \2 不对"),
+    (re.compile(r"argument (\S+): not allowed with argument (\S+)"), r"\1 与 \2 不能同时用"),
+)
+
+
+class ChineseParser(argparse.ArgumentParser):
+    """argparse that speaks Chinese to the user."""
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(add_help=False, **kwargs)  # type: ignore[arg-type]
+        self._positionals.title = "参数"
+        self._optionals.title = "选项"
+        self.add_argument("-h", "--help", action="help", help="显示帮助")
+
+    def error(self, message: str) -> NoReturn:
+        """One line, and exit status 2."""
+        for pattern, chinese in _ERRORS:
+            message = pattern.sub(chinese, message)
+        print(f"xltools：{message}。用 {self.prog} --help 看用法。", file=sys.stderr)
+        sys.exit(2)
+
+    def format_help(self) -> str:
+        """Argparse hard-codes the word usage."""
+        return super().format_help().replace("usage: ", "用法：", 1)
+
+
+def _later(module: str, function: str) -> Callable[[argparse.Namespace], int]:
+    """Import a command only when it runs: `check` must not pay for Word."""
+
+    def run(args: argparse.Namespace) -> int:
+        status: int = getattr(import_module(f"xltools.cli.{module}"), function)(args)
+        return status
+
+    return run
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    parser = ChineseParser(
+        prog="xltools", description="项目支出绩效自评表：校验、计分、回填、生成自评报告。"
+    )
+    parser.add_argument("--version", action="store_true", help="显示版本")
+    parser.set_defaults(run=_no_command(parser))
+    commands = parser.add_subparsers(title="命令", metavar="命令", parser_class=ChineseParser)
+    _new(commands)
+    _check(commands)
+    _score(commands)
+    _report(commands)
+    _explain(commands)
+    _profile(commands)
+    return parser
+
+
+def _no_command(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], int]:
+    def run(args: argparse.Namespace) -> int:
+        if args.version:
+            from xltools import __version__
+
+            print(f"xltools {__version__}")
+            return 0
+        parser.print_help()
+        return 2
+
+    return run
+
+
+Commands = argparse._SubParsersAction
+
+
+def _new(commands: Commands[ChineseParser]) -> None:
+    new = commands.add_parser("new", help="生成空白自评表", description="生成一份空白自评表。")
+    new.add_argument(
+        "profile", metavar="表样", help="表样编号（见 xltools profile list）或 .toml 文件"
+    )
+    new.add_argument(
+        "-o", "--output", type=Path, metavar="文件", help="输出文件，默认为当前文件夹"
+    )
+    new.add_argument("--rows", type=int, metavar="N", help="每个二级指标的空行数")
+    new.add_argument("--force", action="store_true", help="输出文件已存在时覆盖")
+    new.set_defaults(run=_later("new", "run_new"))
+
+
+def _files(command: argparse.ArgumentParser) -> None:
+    command.add_argument("files", nargs="+", type=Path, metavar="文件", help="自评表 .xlsx")
+    command.add_argument("--profile", metavar="表样", help="指定表样，不自动识别")
+
+
+def _check(commands: Commands[ChineseParser]) -> None:
+    check = commands.add_parser(
+        "check",
+        help="校验，列出问题",
+        description="校验自评表，列出每个问题的单元格和处理办法。",
+    )
+    _files(check)
+    check.add_argument("--json", action="store_true", help="输出 JSON")
+    check.add_argument("--annotate", action="store_true", help="另存一份写好《问题清单》的副本")
+    check.set_defaults(run=_later("check", "run_check"))
+
+
+def _score(commands: Commands[ChineseParser]) -> None:
+    score = commands.add_parser(
+        "score",
+        help="计算完成率、得分、总分、等级",
+        description="计算并回填完成率、得分、总分、等级和《问题清单》；其余内容一字不动。",
+    )
+    _files(score)
+    where = score.add_mutually_exclusive_group()
+    where.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="文件",
+        help="输出文件（多个表时为文件夹）；默认在原文件旁另存副本",
+    )
+    where.add_argument("--in-place", action="store_true", help="写回原文件，并留一份备份")
+    score.add_argument("--json", action="store_true", help="输出 JSON")
+    score.set_defaults(run=_later("score", "run_score"))
+
+
+def _report(commands: Commands[ChineseParser]) -> None:
+    report = commands.add_parser(
+        "report",
+        help="生成 Word 自评报告",
+        description="用表中的同一份数据生成 Word 自评报告。",
+    )
+    report.add_argument("file", type=Path, metavar="文件", help="自评表 .xlsx")
+    report.add_argument("--profile", metavar="表样", help="指定表样，不自动识别")
+    report.add_argument(
+        "-o", "--output", type=Path, metavar="文件", help="输出 .docx，默认在原文件旁"
+    )
+    report.add_argument("--pdf", action="store_true", help="同时生成 PDF（需要 LibreOffice）")
+    report.set_defaults(run=_later("report", "run_report"))
+
+
+def _explain(commands: Commands[ChineseParser]) -> None:
+    explain = commands.add_parser(
+        "explain",
+        help="说明一个指标怎样读、怎样算",
+        description="逐步说明一个指标的目标值、实际值怎样读，得分怎样算。",
+    )
+    explain.add_argument("target", metavar="目标值", help="如 ≥95%%、130、及时")
+    explain.add_argument("actual", metavar="实际值", help="如 97%%、221个")
+    explain.add_argument("--points", metavar="N", help="分值")
+    explain.add_argument(
+        "--profile", metavar="表样", default="national-2020", help="按哪个表样的评分办法"
+    )
+    explain.add_argument(
+        "--subcategory", metavar="二级指标", help="如 成本指标（只写数字的目标按上限理解）"
+    )
+    explain.add_argument("--year", type=int, metavar="年度", help="没写年份的日期按哪一年理解")
+    explain.add_argument("--json", action="store_true", help="输出 JSON")
+    explain.set_defaults(run=_later("explain", "run_explain"))
+
+
+def _profile(commands: Commands[ChineseParser]) -> None:
+    profile = commands.add_parser(
+        "profile", help="查看、检查表样", description="各地的表样和评分办法都是数据。"
+    )
+    profile.set_defaults(run=lambda args: profile.print_help() or 2)
+    actions = profile.add_subparsers(title="命令", metavar="命令", parser_class=ChineseParser)
+    listing = actions.add_parser("list", help="列出现有表样")
+    listing.add_argument("--json", action="store_true", help="输出 JSON")
+    listing.set_defaults(run=_later("profile", "run_list"))
+    show = actions.add_parser("show", help="打印一个表样的评分办法")
+    show.add_argument("profile", metavar="表样")
+    show.add_argument("--json", action="store_true", help="输出 JSON")
+    show.set_defaults(run=_later("profile", "run_show"))
+    check = actions.add_parser("check", help="检查自己写的表样文件")
+    check.add_argument("profile", metavar="文件")
+    check.set_defaults(run=_later("profile", "run_check"))

@@ -1,0 +1,134 @@
+"""What `--json` prints: the contract with programs. Numbers are strings of exact decimals."""
+
+from __future__ import annotations
+
+import sys
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from xltools.findings import Finding
+from xltools.hosts.examine import Examined
+from xltools.model import Amount, IndicatorScore, TypedValue
+
+Document = dict[str, Any]
+
+
+def print_json(document: object) -> None:
+    """Write one UTF-8 document to stdout, whatever the console's encoding."""
+    data = msgspec.json.format(msgspec.json.encode(document), indent=2)
+    stream = getattr(sys.stdout, "buffer", None)
+    if stream is None:
+        sys.stdout.write(data.decode() + "\n")
+    else:
+        sys.stdout.flush()
+        stream.write(data + b"\n")
+
+
+def one_or_list(documents: list[Document]) -> object:
+    """One file gives one document, several give a list."""
+    return documents[0] if len(documents) == 1 else documents
+
+
+def exact(value: Decimal | None) -> str | None:
+    """A decimal as plain text without trailing zeros; None stays None."""
+    if value is None:
+        return None
+    text = format(value, "f")
+    return (text.rstrip("0").rstrip(".") or "0") if "." in text else text
+
+
+def rate(value: Decimal | None) -> str | None:
+    """A ratio to six places (0.989220), enough to print any percentage from."""
+    if value is None:
+        return None
+    return exact(value.quantize(Decimal("0.000001")))
+
+
+def typed_value(value: TypedValue) -> Document:
+    """A target or an actual result as it was understood."""
+    shown: str | None = exact(value.value)
+    if value.kind == "date":
+        days = [str(day) for day in (value.start, value.end) if day is not None]
+        shown = "..".join(dict.fromkeys(days)) or None
+    elif value.kind == "range":
+        shown = f"{exact(value.value)}..{exact(value.upper)}"
+    return {
+        "raw": value.raw,
+        "kind": value.kind,
+        "comparator": value.comparator,
+        "value": shown,
+        "unit": value.unit,
+    }
+
+
+def finding(each: Finding) -> Document:
+    """One finding."""
+    return {
+        "code": each.code.number,
+        "severity": each.code.severity.key,
+        "sheet": each.place.sheet if each.place else None,
+        "cell": each.place.a1 if each.place else None,
+        "field": each.field,
+        "message": each.message,
+        "advice": each.advice,
+    }
+
+
+def check_document(file: str, examined: Examined) -> Document:
+    """What `check --json` says of one file."""
+    return {
+        "file": file,
+        "profile": examined.profile.id,
+        "findings": [finding(each) for each in examined.findings],
+    }
+
+
+def score_document(file: str, examined: Examined) -> Document:
+    """What `score --json` says of one file."""
+    evaluation, scores = examined.evaluation, examined.scores
+    execution = scores.execution
+    return {
+        "file": file,
+        "profile": examined.profile.id,
+        "year": evaluation.year,
+        "project": evaluation.field_text("project_name"),
+        "unit": evaluation.field_text("implementing_unit"),
+        "total": exact(scores.total),
+        "grade": scores.grade,
+        "execution": {
+            "budget": exact(execution.budget),
+            "outturn": exact(execution.outturn),
+            "rate": rate(execution.rate),
+            "points": exact(execution.points),
+            "score": exact(execution.score),
+            "trace": execution.trace,
+        },
+        "indicators": [_indicator(row) for row in scores.indicators],
+        "findings": [finding(each) for each in examined.findings],
+    }
+
+
+def _indicator(row: IndicatorScore) -> Document:
+    indicator = row.indicator
+    return {
+        "sheet": indicator.name.place.sheet,
+        "cell": indicator.typed_score.place.a1,
+        "level1": indicator.level1.text,
+        "level2": indicator.level2.text,
+        "name": indicator.name.text,
+        "target": typed_value(indicator.target_value),
+        "actual": typed_value(indicator.actual_value),
+        "points": exact(indicator.points.value),
+        "completion_rate": rate(row.completion_rate),
+        "score": exact(row.score),
+        "typed_score": _typed(indicator.typed_score),
+        "trace": row.trace,
+    }
+
+
+def _typed(amount: Amount) -> str | None:
+    if amount.value is not None:
+        return exact(amount.value)
+    return None if amount.raw is None else str(amount.raw)

@@ -1,0 +1,85 @@
+"""`xltools explain`."""
+
+from __future__ import annotations
+
+import argparse
+
+from xltools.cli.documents import exact, print_json, rate, typed_value
+from xltools.errors import XltoolsError
+from xltools.model import TypedValue
+from xltools.profile import Profile, load_profile
+from xltools.score import score_value
+from xltools.score.indicator import Case
+from xltools.score.rounding import percent
+from xltools.value import ValueParseError, describe, parse_points, parse_value
+
+
+def run_explain(args: argparse.Namespace) -> int:
+    """Print how one target and one actual result are read and scored."""
+    profile = load_profile(args.profile)
+    try:
+        points = parse_points(args.points)
+    except ValueParseError as error:
+        raise XltoolsError(f"--points：{error}") from None
+    if points is not None and points < 0:
+        raise XltoolsError("--points 不能是负数。")
+    subcategory = _subcategory(profile, args.subcategory)
+    name = args.subcategory or ""
+    target = parse_value(args.target, role="target", name=name)
+    actual = parse_value(args.actual, role="actual", name=name)
+    case = Case(policy=profile.policy, points=points, subcategory=subcategory, year=args.year)
+    outcome, score = score_value(target, actual, case)
+    if args.json:
+        print_json(
+            {
+                "target": typed_value(target),
+                "actual": typed_value(actual),
+                "points": exact(points),
+                "completion_rate": rate(outcome.rate),
+                "score": exact(score),
+                "trace": _trace(outcome.trace, outcome.share, points, score),
+            }
+        )
+        return 0
+    print(f"评分办法：{profile.policy.name}")
+    print(f"目标值：{args.target} → {_read_as(target)}")
+    print(f"实际值：{args.actual} → {_read_as(actual)}")
+    print(f"完成率：{percent(outcome.rate) if outcome.rate is not None else '—'}")
+    print(f"计  算：{_trace(outcome.trace, outcome.share, points, score)}")
+    if points is not None:
+        print(
+            f"得  分：{exact(score) if score is not None else '算不出'}（分值 {exact(points)}）"
+        )
+    return 0
+
+
+def _trace(trace: str, share: object, points: object, score: object) -> str:
+    if score is None or share in (0, 1, None):
+        return trace
+    return f"{trace}：{exact(points)} × {percent(share)} = {exact(score)}"  # type: ignore[arg-type]
+
+
+def _subcategory(profile: Profile, text: str | None) -> str | None:
+    if text is None:
+        return None
+    for block in profile.form.indicators.categories:
+        for sub in block.subcategories:
+            if text in (sub.key, sub.label, *sub.synonyms):
+                return sub.key
+    known = "、".join(
+        sub.label for block in profile.form.indicators.categories for sub in block.subcategories
+    )
+    raise XltoolsError(f"表样里没有二级指标“{text}”，可用：{known}。")
+
+
+_KINDS = {
+    "at_least": "不低于", "at_most": "不超过", "equal": "等于", "number": "数值", "range": "区间",
+    "date": "日期", "qualitative": "定性描述", "none": "空白", "unreadable": "读不懂",
+}  # fmt: skip
+
+
+def _read_as(value: TypedValue) -> str:
+    if value.kind == "unreadable":
+        return f"读不懂：{value.problem}"
+    unit = f"，单位 {value.unit}" if value.unit else ""
+    return f"{_KINDS[value.kind]}：{describe(value)}{unit}"

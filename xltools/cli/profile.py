@@ -1,0 +1,48 @@
+"""`xltools profile list, show, check`."""
+
+from __future__ import annotations
+
+import argparse
+
+import msgspec
+
+from xltools.cli.documents import print_json
+from xltools.cli.policy_text import policy_lines
+from xltools.cli.tables import table
+from xltools.profile import load_profile, profile_ids, profile_problems
+
+
+def run_list(args: argparse.Namespace) -> int:
+    """Print the profiles that come with xltools."""
+    profiles = [load_profile(name) for name in profile_ids()]
+    if args.json:
+        keys = ("id", "title", "region", "version", "source")
+        print_json([{key: getattr(each, key) for key in keys} for each in profiles])
+        return 0
+    rows = [(each.id, each.title, each.region, each.version) for each in profiles]
+    print(table(("编号", "表样", "地区", "版本"), rows, limit=60))
+    return 0
+
+
+def run_show(args: argparse.Namespace) -> int:
+    """Print one profile's form and policy so that a finance officer can sign it."""
+    profile = load_profile(args.profile)
+    if args.json:
+        print_json(msgspec.to_builtins(profile))
+        return 0
+    for line in policy_lines(profile):
+        print(line)
+    return 0
+
+
+def run_check(args: argparse.Namespace) -> int:
+    """Say what is wrong with a profile, if anything."""
+    profile = load_profile(args.profile)
+    problems = profile_problems(profile)
+    if not problems:
+        print(f"{args.profile}：没有发现问题（{profile.title}）。")
+        return 0
+    print(f"{args.profile}：{len(problems)} 处问题")
+    for problem in problems:
+        print(f"  {problem}")
+    return 1

@@ -1,0 +1,207 @@
+"""Scores and findings → what to write back: the computed cells and the 问题清单, nothing else.
+
+What people typed stays: a score that no rule can compute keeps the cell as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
+
+from xltools import anchors
+from xltools.findings import Finding, grouped
+from xltools.model import Place, Scores, SelfEvaluation
+from xltools.profile import Measure, Profile
+from xltools.snapshot import CellWrite, Patch, Position, Sheet, Snapshot
+
+TEN_THOUSAND = Decimal(10_000)
+
+
+def fill_form(
+    snapshot: Snapshot,
+    evaluation: SelfEvaluation,
+    scores: Scores,
+    profile: Profile,
+    findings: list[Finding],
+) -> Patch:
+    """Return the patch that brings one workbook up to date."""
+    cells = [
+        *_indicator_cells(scores, profile),
+        *_funding_cells(evaluation, scores, profile),
+        *_tail_cells(snapshot, evaluation, scores),
+        *(_write(place, None) for place in evaluation.leftovers),
+    ]
+    return Patch((*cells, *list_findings(snapshot, findings).cells))
+
+
+def list_findings(snapshot: Snapshot, findings: list[Finding]) -> Patch:
+    """Return the patch that fills the sheet 问题清单 alone; empty if the workbook has none."""
+    head = issues_head(snapshot)
+    return Patch(tuple(_issue_cells(*head, findings)) if head else ())
+
+
+def rounded(value: Decimal, places: int) -> Decimal:
+    """Round half-up and drop trailing zeros, as a person would write it."""
+    result = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP).normalize()
+    return (
+        result
+        if result == result.to_integral() and result.as_tuple().exponent == 0
+        else Decimal(format(result, "f"))
+    )
+
+
+def _write(
+    place: Place, value: Decimal | str | None, *, keep_formula: bool = False
+) -> CellWrite:
+    return CellWrite(place.sheet, place.row, place.column, value, keep_formula=keep_formula)
+
+
+def _indicator_cells(scores: Scores, profile: Profile) -> Iterator[CellWrite]:
+    places = profile.policy.rate_places
+    for row in scores.indicators:
+        indicator, rate = row.indicator, row.completion_rate
+        if indicator.typed_rate is not None:
+            yield _write(
+                indicator.typed_rate.place, None if rate is None else rounded(rate, places)
+            )
+        if row.score is not None:
+            yield _write(
+                indicator.typed_score.place, rounded(row.score, profile.policy.score_places)
+            )
+        if indicator.is_execution and rate is not None:
+            percent = format(rounded(rate * 100, places - 2), "f")
+            yield _write(indicator.actual.place, f"{percent}%")
+
+
+def _funding_cells(
+    evaluation: SelfEvaluation, scores: Scores, profile: Profile
+) -> Iterator[CellWrite]:
+    for key, line in evaluation.funding.items():
+        for measure in profile.form.funding.measures:
+            amount = line.amounts.get(measure.key)
+            if amount is None or not measure.computed:
+                continue
+            if measure.key == "score":
+                if key == "total" and scores.execution.score is not None:
+                    yield _write(amount.place, rounded(scores.execution.score, 2))
+            else:
+                value = scores.funding.get(key, {}).get(measure.key)
+                yield _write(amount.place, _printed(value, measure, profile))
+
+
+def _printed(value: Decimal | None, measure: Measure, profile: Profile) -> Decimal | None:
+    """A computed figure in the unit in which the form prints it."""
+    if value is None:
+        return None
+    if measure.key == "balance":
+        return (
+            rounded(value * TEN_THOUSAND, 2)
+            if profile.form.funding.unit == "元"
+            else rounded(value, 6)
+        )
+    places = profile.policy.rate_places
+    return (
+        rounded(value * 100, places - 2) if measure.percent_number else rounded(value, places)
+    )
+
+
+def _tail_cells(
+    snapshot: Snapshot, evaluation: SelfEvaluation, scores: Scores
+) -> Iterator[CellWrite]:
+    tail = evaluation.tail
+    if tail.score is not None:
+        yield _write(
+            tail.score.place, None if scores.total is None else rounded(scores.total, 2)
+        )
+    if tail.grade is not None:
+        yield _write(tail.grade.place, scores.grade)
+    if tail.points is not None and _is_formula(snapshot, tail.points.place):
+        points = [row.points.value or Decimal(0) for row in evaluation.indicators]
+        if not any(row.is_execution for row in evaluation.indicators):
+            points.append(scores.execution.points or Decimal(0))
+        yield _write(tail.points.place, sum(points, Decimal(0)), keep_formula=True)
+
+
+def _is_formula(snapshot: Snapshot, place: Place) -> bool:
+    sheet = snapshot.sheet(place.sheet)
+    return sheet is not None and (place.row, place.column) in sheet.formulas
+
+
+# --- 问题清单
+
+
+def issues_head(snapshot: Snapshot) -> tuple[Sheet, Position] | None:
+    """The sheet 问题清单 and its first heading cell; None if the workbook has none."""
+    cell = snapshot.names.get(anchors.ISSUES)
+    sheet = snapshot.sheet(cell.sheet if cell else anchors.ISSUES_SHEET)
+    if sheet is None:
+        return None
+    if cell is not None:
+        return sheet, (cell.row, cell.column)
+    for row in range(1, len(sheet.rows) + 1):
+        if sheet.value(row, 1) == anchors.ISSUE_COLUMNS[0]:
+            return sheet, (row, 1)
+    return None
+
+
+def _issue_cells(sheet: Sheet, head: Position, findings: list[Finding]) -> Iterator[CellWrite]:
+    """One row a group of equal findings; what a reader noted in the last column stays with it."""
+    top, left = head
+    width = len(anchors.ISSUE_COLUMNS)
+    remarks = _remarks(sheet, head)
+    rows = [
+        _issue_row(number, *group) for number, group in enumerate(grouped(findings), start=1)
+    ]
+    for offset, (values, link) in enumerate(rows, start=1):
+        row = top + offset
+        remark = remarks.get((values[2], values[3], values[5])) or remarks.get(
+            (values[2], values[3])
+        )
+        for column, value in enumerate((*values, remark), start=left):
+            jump = link if column == left + 3 else None
+            written = Decimal(value) if isinstance(value, int) else value
+            if column < left + width - 1 or written != _text(sheet, row, column):
+                yield CellWrite(sheet.name, row, column, written, top + 1, jump)
+    for row in range(top + len(rows) + 1, len(sheet.rows) + 1):
+        for column in range(left, left + width):
+            if sheet.value(row, column) not in (None, ""):
+                yield CellWrite(sheet.name, row, column, None)
+
+
+def _issue_row(
+    number: int, finding: Finding, places: list[Place]
+) -> tuple[tuple[int | str, ...], str | None]:
+    where = "、".join(str(place) for place in places[:6]) + ("等" if len(places) > 6 else "")
+    link = None
+    if places:
+        sheet = places[0].sheet.replace("'", "''")
+        link = f"'{sheet}'!{places[0].a1}"
+    severity = finding.code.severity.value
+    row = (
+        number,
+        severity,
+        finding.code.number,
+        where,
+        finding.field,
+        finding.message,
+        finding.advice,
+    )
+    return row, link
+
+
+def _remarks(sheet: Sheet, head: Position) -> dict[tuple[object, ...], str]:
+    """What readers wrote under 处理情况, by code and place, and by message where it stays."""
+    top, left = head
+    remarks: dict[tuple[object, ...], str] = {}
+    for row in range(top + 1, len(sheet.rows) + 1):
+        remark = _text(sheet, row, left + len(anchors.ISSUE_COLUMNS) - 1)
+        if remark:
+            code, place, message = (_text(sheet, row, left + n) for n in (2, 3, 5))
+            remarks[code, place, message] = remark
+            remarks.setdefault((code, place), remark)
+    return remarks
+
+
+def _text(sheet: Sheet, row: int, column: int) -> str | None:
+    value = sheet.value(row, column)
+    return str(value) if value not in (None, "") else None

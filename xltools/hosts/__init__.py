@@ -1,0 +1,1 @@
+"""Where workbooks live: a file now, Excel, LibreOffice and WPS later. Snapshot in, patch out."""

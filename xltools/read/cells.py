@@ -1,0 +1,89 @@
+"""One cell → one value with its place; what cannot be read becomes a finding there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Literal
+
+from xltools.findings import Code, Finding
+from xltools.model import Amount, CellValue, Entry, TypedValue
+from xltools.read.grid import Grid
+from xltools.snapshot import Position
+from xltools.value import (
+    ValueParseError,
+    parse_amount,
+    parse_cell_value,
+    parse_points,
+    parse_rate,
+)
+
+Parser = Callable[[CellValue], Decimal | None]
+
+
+class CellReader:
+    """Reads cells of one sheet and collects what was wrong with them."""
+
+    def __init__(self, grid: Grid) -> None:
+        self.grid = grid
+        self.findings: list[Finding] = []
+
+    def entry(self, label: str, spot: Position) -> Entry:
+        """A text cell."""
+        entry = self.grid.entry(label, *spot)
+        self._report_error_cell(entry)
+        return entry
+
+    def money(self, label: str, spot: Position, unit: Literal["万元", "元"]) -> Amount:
+        """A cell of money, in 万元 whatever the form's unit."""
+        amount = self.signed_money(label, spot, unit)
+        if amount.value is not None and amount.value < 0:
+            self._add(Code.NEGATIVE_AMOUNT.at(amount.place, label, value=amount.value))
+        return amount
+
+    def signed_money(self, label: str, spot: Position, unit: Literal["万元", "元"]) -> Amount:
+        """A cell of money that may be below zero (结余)."""
+        return self._number(label, spot, lambda raw: parse_amount(raw, unit=unit))
+
+    def points(self, label: str, spot: Position) -> Amount:
+        """A cell of points or of a score."""
+        return self._number(label, spot, parse_points)
+
+    def rate(self, label: str, spot: Position, *, percent_number: bool = False) -> Amount:
+        """A cell of a rate, as a ratio; `percent_number` where the heading says "(%)"."""
+        row, column = self.grid.anchor(*spot)
+        shown_as_percent = (row, column) in self.grid.sheet.percents
+        return self._number(
+            label,
+            spot,
+            lambda raw: parse_rate(raw, percent_number=percent_number and not shown_as_percent),
+        )
+
+    def indicator_value(
+        self, entry: Entry, role: Literal["target", "actual"], name: str | None
+    ) -> TypedValue:
+        """The typed value of a target or an actual result."""
+        value = parse_cell_value(entry.raw, entry.text, role=role, name=name or "")
+        if value.kind == "unreadable":
+            problem = value.problem or f"“{value.raw}”读不懂。"
+            self._add(Code.VALUE_UNREADABLE.at(entry.place, entry.label, problem=problem))
+        return value
+
+    def _number(self, label: str, spot: Position, parse: Parser) -> Amount:
+        entry = self.entry(label, spot)
+        if entry.text is None:
+            return Amount(label, entry.place, entry.raw)
+        try:
+            value = parse(entry.text if isinstance(entry.raw, str) else entry.raw)
+        except ValueParseError as error:
+            self._add(Code.NUMBER_UNREADABLE.at(entry.place, label, problem=str(error)))
+            value = None
+        return Amount(label, entry.place, entry.raw, value)
+
+    def _report_error_cell(self, entry: Entry) -> None:
+        shown = self.grid.sheet.errors.get((entry.place.row, entry.place.column))
+        if shown:
+            self._add(Code.FORMULA_ERROR.at(entry.place, entry.label, shown=shown))
+
+    def _add(self, finding: Finding) -> None:
+        self.findings.append(finding)

@@ -1,0 +1,149 @@
+"""Scoring one form: execution rate, every indicator, total and grade."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from xltools.model import (
+    ExecutionScore,
+    FundingLine,
+    Indicator,
+    IndicatorScore,
+    Scores,
+    SelfEvaluation,
+)
+from xltools.profile import ScoringPolicy
+from xltools.score.indicator import Case, score_value
+from xltools.score.rounding import half_up, percent, plain
+
+ZERO = Decimal(0)
+
+
+def score_form(evaluation: SelfEvaluation, policy: ScoringPolicy) -> Scores:
+    """Return the scores of one form; what cannot be computed is None and its trace says why."""
+    execution = _execution(evaluation, policy)
+    indicators = tuple(
+        _execution_row(indicator, execution)
+        if indicator.is_execution
+        else _indicator(indicator, evaluation, policy, execution)
+        for indicator in evaluation.indicators
+    )
+    total = _total(execution, indicators, policy)
+    return Scores(
+        execution=execution,
+        indicators=indicators,
+        total=total,
+        grade=policy.grade(total) if total is not None else None,
+        funding={key: _computed(line) for key, line in evaluation.funding.items()},
+    )
+
+
+def execution_points(evaluation: SelfEvaluation, policy: ScoringPolicy) -> Decimal | None:
+    """Points of 预算执行率: typed in the indicator row or the funding table, else the policy's.
+
+    None when the form has a cell for them and it is blank.
+    """
+    for indicator in evaluation.indicators:
+        if indicator.is_execution:
+            return indicator.points.value
+    total = evaluation.funding.get("total")
+    if total is not None and "points" in total.amounts:
+        return total.value("points")
+    return policy.execution.points
+
+
+def _execution(evaluation: SelfEvaluation, policy: ScoringPolicy) -> ExecutionScore:
+    """分值 × 执行率, never above 分值 (10号文; V15)."""
+    total = evaluation.funding.get("total")
+    budget = total.value("revised_budget") if total else None
+    outturn = total.value("outturn") if total else None
+    points = execution_points(evaluation, policy)
+    if budget is None or outturn is None:
+        blank = "全年预算数" if budget is None else "全年执行数"
+        return ExecutionScore(
+            budget, outturn, None, points, None, f"{blank}没有填，不能计算执行率。"
+        )
+    if budget <= 0:
+        return _zero_budget(budget, outturn, points, policy)
+    rate = outturn / budget
+    sums = f"{plain(outturn)} ÷ {plain(budget)} = {percent(rate)}"
+    if points is None:
+        return ExecutionScore(budget, outturn, rate, None, None, f"{sums}，分值没有填。")
+    score = half_up(points * max(ZERO, min(rate, Decimal(1))), policy.score_places)
+    capped = "，超过 100% 按 100% 计" if rate > 1 else ""
+    trace = f"{sums}{capped}；{_times(points, min(rate, Decimal(1)), score)}"
+    return ExecutionScore(budget, outturn, rate, points, score, trace)
+
+
+def _zero_budget(
+    budget: Decimal, outturn: Decimal, points: Decimal | None, policy: ScoringPolicy
+) -> ExecutionScore:
+    """Systems differ when nothing was budgeted, so the policy says (V14)."""
+    choice = policy.execution.zero_budget
+    score = {"full": points, "zero": ZERO, "not_applicable": None}[choice]
+    words = {"full": "得满分", "zero": "得 0 分", "not_applicable": "不适用，其余得分折算"}[
+        choice
+    ]
+    return ExecutionScore(budget, outturn, None, points, score, f"全年预算数为 0，{words}。")
+
+
+def _execution_row(indicator: Indicator, execution: ExecutionScore) -> IndicatorScore:
+    return IndicatorScore(indicator, execution.rate, execution.score, execution.trace)
+
+
+def _indicator(
+    indicator: Indicator,
+    evaluation: SelfEvaluation,
+    policy: ScoringPolicy,
+    execution: ExecutionScore,
+) -> IndicatorScore:
+    points = indicator.points.value
+    case = Case(
+        policy=policy,
+        points=points,
+        subcategory=indicator.subcategory,
+        year=evaluation.year,
+        budget=execution.budget,
+        typed_score=indicator.typed_score.value,
+    )
+    outcome, score = score_value(indicator.target_value, indicator.actual_value, case)
+    trace = outcome.trace
+    if score is not None and points is not None and outcome.share not in (0, 1):
+        assert outcome.share is not None
+        trace += f"：{_times(points, outcome.share, score)}"
+    elif points is None:
+        trace += "；分值没有填，不能计算得分"
+    return IndicatorScore(indicator, outcome.rate, score, trace)
+
+
+def _times(points: Decimal, share: Decimal, score: Decimal) -> str:
+    return f"{plain(points)} × {percent(share)} = {plain(score)}"
+
+
+def _total(
+    execution: ExecutionScore, indicators: tuple[IndicatorScore, ...], policy: ScoringPolicy
+) -> Decimal | None:
+    """Sum of the printed scores; rescaled where the execution rate does not apply."""
+    own_row = any(each.indicator.is_execution for each in indicators)
+    scores = [each.score for each in indicators if not each.indicator.is_execution]
+    if not scores or any(score is None for score in scores):
+        return None
+    total = sum((score for score in scores if score is not None), ZERO)
+    if execution.score is not None:
+        return total + execution.score
+    not_applicable = execution.budget is not None and execution.budget <= 0
+    if not not_applicable or execution.outturn is None:
+        return None if own_row or execution.points is not None else total
+    rest = policy.total_points - (execution.points or ZERO)
+    return half_up(total * policy.total_points / rest, policy.score_places) if rest else None
+
+
+def _computed(line: FundingLine) -> dict[str, Decimal | None]:
+    """结余 = 到位 − 执行 (万元); 到位率, 执行率 as unrounded ratios; None where blank or 0 ÷ 0."""
+    budget, outturn = line.value("revised_budget"), line.value("outturn")
+    received = line.value("received")
+    return {
+        "rate": outturn / budget if budget and outturn is not None else None,
+        "arrival_rate": received / budget if budget and received is not None else None,
+        "balance": received - outturn if received is not None and outturn is not None else None,
+    }
