@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from xltools.check.context import Context, Rule, show, show_rate
-from xltools.findings import Code, Finding
+from xltools.codes import Code
+from xltools.findings import Finding
 from xltools.model import Amount, FundingLine
 from xltools.value import convert
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from xltools.check.context import Context, Rule
-from xltools.findings import Code, Finding
+from xltools.codes import Code
+from xltools.findings import Finding
 from xltools.model import Entry
 
 _INSTRUCTION = re.compile(

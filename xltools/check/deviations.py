@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from xltools.check.context import Context, Rule, show, show_rate
-from xltools.findings import Code, Finding
+from xltools.codes import Code
+from xltools.findings import Finding
 from xltools.model import Indicator, IndicatorScore
 
 _NONE = re.compile(r"(无|没有|暂无|不存在)(偏差|原因)?[。.]?")

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from xltools.check.context import Context, Rule, show
-from xltools.findings import Code, Finding
+from xltools.codes import Code
+from xltools.findings import Finding
 from xltools.model import Entry, Indicator, Place
 
 _POINTS_IN_HEAD = re.compile(r"[(（]\s*(\d+(?:\.\d+)?)\s*分\s*[)）]")

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from xltools.check.context import Context, Rule, show
-from xltools.findings import Code, Finding
+from xltools.codes import Code
+from xltools.findings import Finding
 from xltools.model import IndicatorScore
 from xltools.profile import Band
 from xltools.value import describe
@@ -29,6 +30,9 @@ def typed_score_follows_rule(context: Context) -> Iterator[Finding]:
         points = row.indicator.points.value
         if typed is None or points is None or not 0 <= typed <= points:
             continue
+        band = _band(row, context)
+        if band is not None and not _within(typed, points, band):
+            continue  # said by qualitative_score_in_band
         if row.score is None or abs(typed - row.score) <= context.policy.tolerance:
             continue
         yield _score_differs(row, typed, points, row.score)
@@ -90,13 +94,17 @@ def qualitative_score_in_band(context: Context) -> Iterator[Finding]:
         if band is None or points is None or typed is None or not 0 <= typed <= points:
             continue
         low, high = points * band.low, points * band.high
-        inside = low <= typed < high or (band.high == 1 and typed == high)
-        if not inside:
+        if not _within(typed, points, band):
             yield Code.SCORE_OUTSIDE_BAND.at(
                 indicator.typed_score.place, indicator.typed_score.label,
                 actual=indicator.actual.text, band=band.label, low=show(low), high=show(high),
                 score=show(typed),
             )  # fmt: skip
+
+
+def _within(score: Decimal, points: Decimal, band: Band) -> bool:
+    low, high = points * band.low, points * band.high
+    return low <= score < high or (band.high == 1 and score == high)
 
 
 def _band(row: IndicatorScore, context: Context) -> Band | None:

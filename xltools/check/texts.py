@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from xltools import anchors
 from xltools.check.context import Context, Rule
-from xltools.findings import Code, Finding
+from xltools.codes import Code
+from xltools.findings import Finding
 from xltools.model import Entry
 
 _FOLD = re.compile(r"[\s，。,.；;：:、]+")
@@ -52,7 +53,7 @@ def texts_are_not_copies(context: Context) -> Iterator[Finding]:
     entries = [e for e in _prose(context) if e.text and len(_FOLD.sub("", e.text)) >= 20]
     groups: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
-        for sentence in {s for s in re.split(r"[。；\n]", entry.text or "") if len(s) >= 20}:
+        for sentence in {s for s in re.split(r"[。；，\n]", entry.text or "") if len(s) >= 20}:
             groups[_FOLD.sub("", sentence)].append(entry)
     reported: set[tuple[str, ...]] = set()
     for same in sorted(groups.values(), key=len, reverse=True):

@@ -8,7 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from xltools.check.context import Context, Rule
-from xltools.findings import Code, Finding
+from xltools.codes import Code
+from xltools.findings import Finding
 from xltools.model import Indicator, TypedValue
 from xltools.value import align, same_dimension
 
@@ -37,7 +38,7 @@ def kinds_agree(context: Context) -> Iterator[Finding]:
         target, actual = indicator.target_value, indicator.actual_value
         if "none" in (target.kind, actual.kind) or "unreadable" in (target.kind, actual.kind):
             continue
-        if _kind(target) == _kind(actual):
+        if _kind(target) == _kind(actual) or _several(indicator):
             continue
         if target.kind == "qualitative" and any(m.startswith("band") for m in actual.marks):
             continue  # 部分达成（70%）: a judgement with its degree
@@ -299,13 +300,13 @@ def one_target_a_row(context: Context) -> Iterator[Finding]:
     """Several quantities in one row cannot be scored (45)."""
     for row in context.rows():
         entry = row.indicator.target
-        value = row.indicator.target_value
-        if (
-            entry.text
-            and value.kind in ("qualitative", "unreadable")
-            and _SEVERAL.search(entry.text)
-        ):
+        if _several(row.indicator):
             yield Code.SEVERAL_IN_ONE.at(entry.place, entry.label, target=entry.text)
+
+
+def _several(indicator: Indicator) -> bool:
+    worded = indicator.target_value.kind in ("qualitative", "unreadable")
+    return worded and bool(_SEVERAL.search(indicator.target.text or ""))
 
 
 RULES: tuple[Rule, ...] = (

@@ -10,6 +10,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
+from xltools import __version__
+
 _ERRORS = (
     (re.compile(r"the following arguments are required: (.*)"), r"缺少参数：\1"),
     (re.compile(r"unrecognized arguments: (.*)"), r"不认识的参数：\1"),
@@ -60,8 +62,10 @@ def build_parser() -> argparse.ArgumentParser:
     parser = ChineseParser(
         prog="xltools", description="项目支出绩效自评表：校验、计分、回填、生成自评报告。"
     )
-    parser.add_argument("--version", action="store_true", help="显示版本")
-    parser.set_defaults(run=_no_command(parser))
+    parser.add_argument(
+        "--version", action="version", version=f"xltools {__version__}", help="显示版本"
+    )
+    parser.set_defaults(run=_no_action(parser))
     commands = parser.add_subparsers(title="命令", metavar="命令", parser_class=ChineseParser)
     _new(commands)
     _check(commands)
@@ -72,13 +76,8 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _no_command(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], int]:
-    def run(args: argparse.Namespace) -> int:
-        if args.version:
-            from xltools import __version__
-
-            print(f"xltools {__version__}")
-            return 0
+def _no_action(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], int]:
+    def run(_: argparse.Namespace) -> int:
         parser.print_help()
         return 2
 
@@ -177,7 +176,7 @@ def _profile(commands: Commands[ChineseParser]) -> None:
     profile = commands.add_parser(
         "profile", help="查看、检查表样", description="各地的表样和评分办法都是数据。"
     )
-    profile.set_defaults(run=lambda args: profile.print_help() or 2)
+    profile.set_defaults(run=_no_action(profile))
     actions = profile.add_subparsers(title="命令", metavar="命令", parser_class=ChineseParser)
     listing = actions.add_parser("list", help="列出现有表样")
     listing.add_argument("--json", action="store_true", help="输出 JSON")

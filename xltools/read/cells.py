@@ -6,7 +6,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Literal
 
-from xltools.findings import Code, Finding
+from xltools.codes import Code
+from xltools.findings import Finding
 from xltools.model import Amount, CellValue, Entry, TypedValue
 from xltools.read.grid import Grid
 from xltools.snapshot import Position

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from xltools import anchors
 from xltools.errors import FormError
-from xltools.findings import Code, Finding
+from xltools.codes import Code
+from xltools.findings import Finding
 from xltools.model import Amount, Entry, FundingLine, Place, SelfEvaluation, TableRow, Tail
 from xltools.profile import Measure, Profile, SideTable
 from xltools.read.cells import CellReader

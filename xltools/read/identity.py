@@ -7,7 +7,8 @@ from collections import Counter
 from xltools import anchors
 from xltools.anchors import Identity
 from xltools.errors import FormError, ProfileError
-from xltools.findings import Code, Finding
+from xltools.codes import Code
+from xltools.findings import Finding
 from xltools.profile import Profile, load_profile, profile_ids
 from xltools.read.grid import Grid, normal_label
 from xltools.snapshot import Snapshot

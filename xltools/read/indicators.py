@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xltools.findings import Code
+from xltools.codes import Code
 from xltools.model import Amount, Entry, Indicator, Place
 from xltools.profile import CategoryBlock, Column, Profile, Subcategory
 from xltools.read.cells import CellReader

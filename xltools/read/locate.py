@@ -93,7 +93,7 @@ def form_sheet(snapshot: Snapshot, profile: Profile) -> str | None:
 
 def indicator_columns(finder: Finder) -> dict[str, Position]:
     """Heading cell of every indicator column that can be found."""
-    heading = {}
+    heading: dict[str, Position] = {}
     for column in finder.profile.form.indicators.columns:
         spot = finder.named(anchors.column(column.key))
         if spot is not None:

@@ -1,0 +1,51 @@
+# Two commands matter: `make demo` and `make test`. Both set up what they need.
+.DEFAULT_GOAL := help
+.PHONY: help setup office demo test lint forms samples bench lock clean
+
+BIN := .venv/bin
+FORM := samples/shanxi-2020/创建党建先进县.xlsx
+SCORED := out/demo/创建党建先进县.xlsx
+REPORT := out/demo/创建党建先进县.docx
+
+help:  ## List the targets 列出全部目标
+	@echo "make <target> 目标："
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  \1\t\2/p' Makefile | expand -t 12
+
+setup:  ## Python environment in .venv; instant when up to date 准备 Python 环境，已就绪则立即返回
+	@bash scripts/setup.sh python
+
+office:
+	@bash scripts/setup.sh office
+
+demo: setup  ## Score a form and write its Word report 给一份自评表评分，并生成自评报告
+	@mkdir -p out/demo
+	@rm -f $(SCORED) $(REPORT)
+	$(BIN)/xltools score $(FORM) -o $(SCORED) || [ $$? -eq 1 ]
+	$(BIN)/xltools report $(SCORED) -o $(REPORT) || [ $$? -eq 1 ]
+	@echo
+	@echo "评分后的自评表 scored form:  $(SCORED)"
+	@echo "自评报告 Word report:        $(REPORT)"
+
+test: setup office  ## Run every test, with ruff and mypy; installs LibreOffice when absent 运行全部测试
+	$(BIN)/python -m pytest -n auto
+
+lint: setup  ## Only ruff and mypy 只做代码检查
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+forms: setup  ## Rebuild the blank forms workbook/*.xlsx 重新生成空白表
+	$(BIN)/python workbook/build_forms.py
+
+samples: setup  ## Rebuild the sample forms 重新生成样例表
+	$(BIN)/python samples/build_samples.py
+
+bench: setup  ## Measure speed 测速
+	@for file in bench/*.py; do $(BIN)/python $$file || exit; done
+
+lock: setup  ## Write requirements.lock anew (UPGRADE=1: newest versions) 重新锁定依赖版本
+	@bash scripts/lock.sh $(if $(UPGRADE),--upgrade)
+
+clean:  ## Remove results and caches; .venv stays 删除输出和缓存，保留 .venv
+	rm -rf out dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find xltools workbook samples tests bench -name __pycache__ -type d -prune -exec rm -rf {} +

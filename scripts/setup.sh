@@ -1,0 +1,119 @@
+#!/usr/bin/env bash
+# Set up this checkout: `setup.sh python` makes .venv, `setup.sh office` adds what the tests
+# need besides. Safe to repeat; what is there already is left alone.
+set -euo pipefail
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+root=$(pwd -P)
+stamp=.venv/.xltools-setup
+new_enough='import sys; sys.exit(sys.version_info < (3, 11))'
+
+say() { printf 'setup: %s\n' "$*" >&2; }
+
+die() {
+    say "$@"
+    exit 1
+}
+
+retry() {
+    local attempt
+    for attempt in 1 2 3; do
+        "$@" && return
+        say "第 $attempt 次没有成功 attempt $attempt failed: $*"
+        sleep $((attempt * 3))
+    done
+    return 1
+}
+
+# apt_install PACKAGE…: through apt, as root or with sudo; says what to do when neither works.
+apt_install() {
+    local run=()
+    local by_hand="请先安装 please install: $*"
+    command -v apt-get >/dev/null || die "$by_hand"
+    if [ "$(id -u)" -ne 0 ]; then
+        command -v sudo >/dev/null || die "$by_hand (root: apt-get install $*)"
+        run=(sudo)
+        [ -t 0 ] || run=(sudo -n)
+    fi
+    run+=(env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o Acquire::Retries=3)
+    say "正在安装 installing: $*"
+    retry "${run[@]}" update || say "软件源更新失败，继续尝试 apt-get update failed; trying anyway"
+    retry "${run[@]}" install --no-install-recommends "$@" </dev/null || die "$by_hand"
+}
+
+choose_python() {
+    local candidate
+    for candidate in python3.13 python3.12 python3.11 python3; do
+        if "$candidate" -c "$new_enough" 2>/dev/null; then
+            echo "$candidate"
+            return
+        fi
+    done
+    die "需要 Python 3.11 或更新版本 Python 3.11 or newer is needed: apt-get install python3"
+}
+
+key() {
+    {
+        echo "$root"
+        cat requirements.lock pyproject.toml
+    } | sha256sum
+}
+
+# A .venv works if its Python starts, is new enough, and was made in this very folder.
+venv_works() {
+    .venv/bin/python -c "$new_enough" 2>/dev/null &&
+        grep -qsF "$root/.venv/" .venv/bin/pip
+}
+
+is_up_to_date() {
+    [ -x .venv/bin/xltools ] && [ "$(cat "$stamp" 2>/dev/null)" = "$(key)" ] && venv_works
+}
+
+make_venv() {
+    local python
+    python=$(choose_python)
+    if [ -e .venv ] || [ -L .venv ]; then
+        say ".venv 已不可用，重建 .venv does not work here; making it anew"
+        rm -rf .venv
+    fi
+    if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
+        apt_install "$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')"
+    fi
+    "$python" -m venv "$root/.venv"
+}
+
+set_up_python() {
+    is_up_to_date && return
+    venv_works || make_venv
+    rm -f "$stamp"
+    say "正在安装 Python 依赖，约一分钟 installing Python packages, about a minute"
+    local pip=(.venv/bin/python -m pip --disable-pip-version-check install --quiet --no-input)
+    "${pip[@]}" --require-hashes -r requirements.lock
+    "${pip[@]}" --no-deps --no-build-isolation -e .
+    key >"$stamp"
+    say "完成 ready"
+}
+
+# has_office sc | sw: LibreOffice is there with Calc or Writer.
+has_office() {
+    local soffice
+    soffice=$(command -v soffice) && [ -e "$(dirname "$(readlink -f "$soffice")")/lib$1lo.so" ]
+}
+
+has_font() { command -v fc-list >/dev/null && fc-list -q "$1"; }
+
+set_up_office() {
+    local missing=()
+    has_office sc || missing+=(libreoffice-calc)
+    has_office sw || missing+=(libreoffice-writer)
+    command -v pdftotext >/dev/null || missing+=(poppler-utils)
+    has_font "Noto Sans CJK SC" || missing+=(fonts-noto-cjk)
+    has_font "AR PL UKai CN" || missing+=(fonts-arphic-ukai)
+    [ ${#missing[@]} -eq 0 ] || apt_install fontconfig "${missing[@]}"
+}
+
+case "${1-}" in
+    python) set_up_python ;;
+    office) set_up_office ;;
+    *) die "setup.sh python | office" ;;
+esac

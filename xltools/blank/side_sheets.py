@@ -1,0 +1,162 @@
+"""The sheets beside the form: 评价组, 支出明细, 问题清单 and the hidden one."""
+
+from __future__ import annotations
+
+from openpyxl.workbook import Workbook
+from openpyxl.workbook.defined_name import DefinedName
+
+from xltools import anchors
+from xltools.anchors import Identity
+from xltools.blank import alerts, styles, validations
+from xltools.blank.canvas import Area, Canvas, a1
+from xltools.blank.form_sheet import FormPlaces
+from xltools.blank.page import protect, set_page
+from xltools.blank.styles import Style
+from xltools.profile import Profile, SideColumn, SideTable
+
+HEAD_ROW = 3
+ISSUE_WIDTHS = (6.0, 8.0, 9.0, 16.0, 20.0, 56.0, 46.0, 20.0)
+ISSUE_ROWS = 12
+"""Rows drawn beforehand; the checker draws as many more as it has findings."""
+ISSUE_HEIGHT = 44.0
+"""Three lines. Excel would find the height itself, LibreOffice would not."""
+HANDLING = ("未处理", "已改正", "已说明原因", "不是问题")
+SEVERITIES = {"错误": styles.RED, "提醒": styles.ORANGE}
+
+_STYLES: dict[str, Style] = {
+    "text": styles.INPUT,
+    "amount": styles.AMOUNT,
+    "date": styles.INPUT_CENTRED.but(format=styles.DATE),
+}
+
+
+def draw_side_table(book: Workbook, table: SideTable, name: str, tab: str) -> Canvas:
+    """Draw one plain table; `name` is given to its first heading cell."""
+    canvas = Canvas(book, table.sheet, tab=tab, grid=False)
+    count = len(table.columns)
+    canvas.widths(tuple(column.width for column in table.columns))
+    canvas.put(1, 1, table.title, styles.TITLE.but(size=16), columns=count)
+    canvas.height(1, 32)
+    canvas.put(2, 1, table.hint or None, styles.PLAIN.but(size=10), columns=count)
+    canvas.height(2, 20)
+    canvas.height(HEAD_ROW, 24)
+    last = HEAD_ROW + table.rows
+    for number, column in enumerate(table.columns, start=1):
+        canvas.put(HEAD_ROW, number, column.label, styles.HEADING)
+        if column.hint:
+            canvas.note(HEAD_ROW, number, column.hint)
+        for row in range(HEAD_ROW + 1, last + 1):
+            canvas.put(row, number, None, _STYLES[column.kind])
+        area = Area(HEAD_ROW + 1, number, last, number)
+        validations.apply(canvas, _rule(column), [area])
+    for row in range(HEAD_ROW + 1, last + 1):
+        canvas.height(row, 22)
+    canvas.name(name, HEAD_ROW, 1)
+    canvas.sheet.freeze_panes = a1(HEAD_ROW + 1, 1)
+    canvas.sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
+    set_page(canvas.sheet, landscape=sum(column.width for column in table.columns) > 130)
+    protect(canvas.sheet)
+    canvas.select(HEAD_ROW + 1, 1)
+    return canvas
+
+
+def _rule(column: SideColumn) -> validations.Rule:
+    if column.kind == "amount":
+        return validations.amount(column.label, "万元", column.hint)
+    if column.kind == "date":
+        return validations.day(column.label, column.hint)
+    return validations.words(column.label, column.hint, 100)
+
+
+def draw_spending(book: Workbook, profile: Profile, places: FormPlaces) -> Canvas | None:
+    """Draw 支出明细 with its total; red when the total is not the outturn of the form."""
+    table = profile.spending
+    if table is None:
+        return None
+    canvas = draw_side_table(book, table, anchors.SPENDING, "7F7F7F")
+    row = HEAD_ROW + table.rows + 1
+    canvas.height(row, 24)
+    for number, column in enumerate(table.columns, start=1):
+        if column.kind == "amount":
+            run = Area(HEAD_ROW + 1, number, row - 1, number).a1
+            total = styles.COMPUTED.but(format=styles.MONEY, across="right", bold=True)
+            canvas.formula(row, number, f"=SUM({run})", 0, total)
+            _warn_on_outturn(canvas, profile, places, Area(row, number, row, number), run)
+        else:
+            label = "合计" if number == 1 else None
+            canvas.put(row, number, label, styles.HEADING)
+    return canvas
+
+
+def _warn_on_outturn(
+    canvas: Canvas, profile: Profile, places: FormPlaces, total: Area, run: str
+) -> None:
+    spot = places.funding.at("total", "outturn")
+    if spot is None or profile.form.funding.unit != "万元":
+        return
+    sheet = profile.form.sheet.replace("'", "''")
+    outturn = f"'{sheet}'!{a1(*spot, fixed='rc')}"
+    differs = f"ABS({total.a1}-{outturn})>0.0000005"
+    formula = f"AND(COUNT({run})>0,ISNUMBER({outturn}),{differs})"
+    alerts.warn(canvas, [total], formula, styles.RED)
+
+
+def draw_issues(book: Workbook) -> Canvas:
+    """Draw the empty 问题清单; the last column is the reader's own."""
+    canvas = Canvas(book, anchors.ISSUES_SHEET, tab="FFC000", grid=False)
+    canvas.widths(ISSUE_WIDTHS)
+    count = len(anchors.ISSUE_COLUMNS)
+    canvas.put(1, 1, "问题清单", styles.TITLE.but(size=16), columns=count)
+    canvas.height(1, 32)
+    words = "由系统检查后填写，按“位置”找到单元格修改；“处理情况”由填报人填写，再次检查时保留。"
+    canvas.put(2, 1, words, styles.PLAIN.but(size=10), columns=count)
+    canvas.height(2, 20)
+    canvas.height(HEAD_ROW, 24)
+    first, last = HEAD_ROW + 1, HEAD_ROW + ISSUE_ROWS
+    for number, heading in enumerate(anchors.ISSUE_COLUMNS, start=1):
+        canvas.put(HEAD_ROW, number, heading, styles.HEADING)
+        style = styles.STILL.but(size=10, across="center" if number <= 3 else "left")
+        if number == count:
+            style = styles.INPUT.but(size=10)
+        for row in range(first, last + 1):
+            canvas.put(row, number, None, style)
+            canvas.height(row, ISSUE_HEIGHT)
+    own = Area(first, count, last, count)
+    prompt = "从下拉列表中选，也可自己写处理情况。"
+    validations.apply(canvas, validations.choice("处理情况", "handling", prompt), [own])
+    for severity, color in SEVERITIES.items():
+        cell = a1(first, 2, fixed="c")
+        alerts.warn(canvas, [Area(first, 2, last, 2)], f'{cell}="{severity}"', color)
+    canvas.name(anchors.ISSUES, HEAD_ROW, 1)
+    canvas.sheet.auto_filter.ref = Area(HEAD_ROW, 1, last, count).a1
+    canvas.sheet.freeze_panes = a1(first, 1)
+    canvas.sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
+    set_page(canvas.sheet)
+    protect(canvas.sheet)
+    canvas.select(first, count)
+    return canvas
+
+
+def draw_hidden(book: Workbook, profile: Profile) -> Canvas:
+    """Draw the hidden sheet: identity, and the lists of the drop-downs."""
+    canvas = Canvas(book, anchors.IDENTITY_SHEET)
+    identity = Identity(profile.id, profile.version).encode()
+    plain = styles.PLAIN.but(wrap=False)
+    canvas.put(1, 1, identity, plain)
+    canvas.put(2, 1, "本表供系统识别表样和提供下拉选项，请勿删除、改名或修改。", plain)
+    lists = {
+        "bands": tuple(band.label for band in profile.policy.bands),
+        "grades": tuple(grade.name for grade in profile.policy.grades),
+        "handling": HANDLING,
+    }
+    canvas.widths((60.0, *(36.0 for _ in lists)))
+    for column, (key, values) in enumerate(lists.items(), start=2):
+        for row, value in enumerate(values, start=1):
+            canvas.put(row, column, value, plain)
+        first, last = (a1(row, column, fixed="rc") for row in (1, len(values)))
+        name = validations.list_name(key)
+        where = f"'{anchors.IDENTITY_SHEET}'!{first}:{last}"
+        book.defined_names[name] = DefinedName(name, attr_text=where)
+    canvas.sheet.sheet_state = "hidden"
+    protect(canvas.sheet)
+    return canvas

@@ -1,0 +1,206 @@
+"""The catalogue of findings: every one that xltools can make.
+
+A code is stable: bureaus, units and programs may quote it. `R` codes carry the number of
+the review check in the rules of the field (52 checks, collected from 财预〔2020〕10号, local
+notices and faults in published forms); `S` codes come from the consistency rules drawn
+from published reports; `A` codes are about reading the form at all.
+"""
+
+from __future__ import annotations
+
+from xltools.findings import Catalogue, Severity
+
+E, W, H = Severity.ERROR, Severity.WARNING, Severity.HINT
+
+
+# fmt: off
+class Code(Catalogue):
+    """Every finding: number, severity, what is wrong, what to do.
+
+    The two texts are templates; the facts a rule hands over fill them in.
+    """
+
+    # reading
+    IDENTITY_DOUBTFUL = ("A01", H,
+        "表样标识只剩{left}处（应有三处），可能是从别的文件复制来的。",
+        "请核对是否本单位、本年度的表；如无误可不处理。")
+    ANCHOR_MISSING = ("A02", E,
+        "找不到“{label}”。",
+        "请不要删改表头文字和行列；可用空白表重新填写，或恢复被删的行列。")
+    NUMBER_UNREADABLE = ("A03", E, "{problem}", "请改填数字。")
+    VALUE_UNREADABLE = ("A04", E,
+        "{problem}",
+        "请按“符号＋数值＋单位”填写，如 ≥95%、221个、2020年9月30日前。")
+    FORMULA_ERROR = ("A05", E,
+        "单元格显示 {shown}，公式出错，读不到数值。",
+        "请改正公式或直接填数值。")
+    VERSION_DIFFERS = ("A06", W,
+        "表样版本是 {found}，现行版本是 {current}。",
+        "请核对表头是否有变化；必要时把内容移到新表。")
+    CATEGORY_UNKNOWN = ("A07", W,
+        "“{text}”不是本表样的{level}。",
+        "请改用表样中的名称：{known}。")
+    NEGATIVE_AMOUNT = ("A08", E, "金额 {value} 是负数。", "请填写不小于 0 的金额（万元）。")
+    NAME_MISSING = ("A09", E,
+        "这一行填了内容，但没有指标名称。",
+        "请在 {where} 填写指标名称，或清空本行。")
+    FORM_EMPTY = ("A10", E,
+        "表中一个指标也没有填。",
+        "请填写三级指标、目标值、实际值和分值后再试。")
+
+    # points and scores
+    POINTS_NOT_100 = ("R01", E,
+        "分值合计 {sum}，应为 {total}。",
+        "请调整各指标分值（含预算执行率），使合计等于 {total}。")
+    TOTAL_NOT_SUM = ("R02", E,
+        "总分填 {typed}，各项得分之和是 {sum}。",
+        "请改正得分或总分；可由系统重新计算。")
+    SCORE_OUT_OF_RANGE = ("R03", E,
+        "得分 {score} 不在 0 到分值 {points} 之间。",
+        "请改正得分或分值。")
+    RATE_DIFFERS = ("R04", E,
+        "{what}填 {typed}，按 {numerator} ÷ {denominator} 计算应为 {rate}。",
+        "请核对金额，或由系统重新计算。")
+    EXECUTION_SCORE_DIFFERS = ("R05", E,
+        "执行率得分填 {typed}，按分值 {points} × 执行率 {rate} 计算应为 {score}。",
+        "请核对金额，或由系统重新计算。")
+    OUTTURN_ABOVE_BUDGET = ("R06", E,
+        "{source}的执行数 {outturn} 大于全年预算数 {budget}（万元）。",
+        "请核对两个数；预算有追加的，全年预算数应填调整后的数。")
+    TOTAL_NOT_PARTS = ("R07", E,
+        "{measure}：{whole} {total}，各分项之和是 {sum}（{parts}）。",
+        "请改正总额或分项金额。")
+    POINTS_ON_PART_ROW = ("R08", W,
+        "“{source}”行填了{what} {value}，会与总额行重复计分。",
+        "请只在年度资金总额行保留分值和得分。")
+    EXECUTION_POINTS_DIFFER = ("R09", W,
+        "预算执行率分值是 {points}，{policy}规定为 {expected}。",
+        "请改为 {expected}，或说明依据。")
+    CATEGORY_POINTS_DIFFER = ("R10", W,
+        "一级指标分值为 {found}，原则上为 {expected}。",
+        "权重可以调整，但须有依据；请在报告中说明理由。")
+    HEAD_POINTS_DIFFER = ("R11", E,
+        "“{head}”写明 {stated} 分，所属指标分值合计 {sum} 分。",
+        "请改正标题中的分数或各指标分值。")
+    FULL_BELOW_TARGET = ("R12", E,
+        "实际 {actual} 没有达到目标 {target}，却得满分 {score}。",
+        "按规则应得 {rule} 分（{trace}）。")
+    FULL_ABOVE_CEILING = ("R13", E,
+        "实际 {actual} 超过了上限 {target}，却得满分 {score}。",
+        "按规则应得 {rule} 分（{trace}）。")
+    SCORE_DIFFERS = ("R14", E,
+        "得分填 {typed}，按规则计算应为 {score}（{trace}）。",
+        "请核对实际值和得分，或由系统重新计算。")
+    LOST_THOUGH_REACHED = ("R15", W,
+        "实际 {actual} 已达到目标 {target}，得分却是 {score}（分值 {points}）。",
+        "请核对：要么实际值填高了，要么得分填低了。")
+    LOST_WITHOUT_REASON = ("R16", E,
+        "扣了 {lost} 分，没有填写偏差原因分析及改进措施。",
+        "请先写原因，再写改进措施。")
+    OVER_WITHOUT_REASON = ("R17", W,
+        "完成率 {rate}，超过 {threshold}，{why}。",
+        "请说明超出的原因；目标定得过低的，下年度应调高目标。")
+    FULL_WITH_REASON = ("R18", H,
+        "得了满分，却写了未完成的原因：“{note}”。",
+        "请核对得分，或删去这条原因。")
+    REASON_COPIED = ("R19", W,
+        "偏差原因与“{other}”（{place}）的完全相同。",
+        "请按本指标的实际情况写原因和措施。")
+    REASON_SAYS_NONE = ("R19", W,
+        "扣了 {lost} 分，偏差原因却写“{note}”。",
+        "请写明原因和改进措施。")
+    REASON_WITHOUT_MEASURE = ("R20", W,
+        "只写了原因，没有写改进措施：“{note}”。",
+        "请补写下一步怎么改，由谁在何时完成。")
+    ACTUAL_REPEATS_TARGET = ("R21", W,
+        "实际值“{actual}”带有“{sign}”，像是照抄目标，不是测得的数。",
+        "请填写实际测得的数值，如 97%。")
+    ALL_EXACTLY_REACHED = ("R22", H,
+        "{count} 个指标的实际值全部与目标值一模一样，得满分 {total}。",
+        "请核对是否逐项实测过。")
+    KIND_MISMATCH = ("R23", E,
+        "目标“{target}”是{target_kind}，实际“{actual}”是{actual_kind}，两者无法对照。{consequence}",
+        "请把目标改成可以衡量的数值（如 ≥95%），或把实际值改成与目标同类的内容。")
+    UNIT_MISSING = ("R24", W,
+        "目标“{target}”与实际“{actual}”只有一边写了单位。按“{unit}”理解。",
+        "请两边都写上单位{unit}。")
+    UNIT_ABSENT = ("R24", W, "目标“{target}”没有写单位。", "请写上单位，如 个、次、%、万元。")
+    UNIT_CONFLICT = ("R24", E,
+        "目标“{target}”与实际“{actual}”的单位不同，无法计算。",
+        "请把两边改成同一个单位。")
+    UNIT_AGAINST_NAME = ("R25", W,
+        "指标“{name}”的单位是“{unit}”，与名称不符（{why}）。",
+        "请改正指标名称或单位。")
+    PERCENT_DOUBLED = ("R26", H, "“{text}”重复写了百分号。", "请写成 {clean}。")
+    RATE_ABOVE_100 = ("R27", H,
+        "目标“{target}”：{name}不可能超过 100%。",
+        "请写成“=100%”或低于 100% 的数。")
+    CEILING_ON_BENEFIT = ("R28", W,
+        "“{name}”是{subcategory}，却用“{sign}”表示越低越好。",
+        "请核对符号方向。")
+    FLOOR_ON_COST = ("R28", W,
+        "成本指标“{name}”用了“{sign}”，等于鼓励多花钱。",
+        "请改用 ≤ 或 =。")
+    COST_NOT_MONEY = ("R29", W,
+        "成本指标“{name}”的目标“{target}”不是金额。",
+        "请填写金额，如 ≤12.5万元、≤300元/人。")
+    COST_NOT_OUTTURN = ("R32", W,
+        "成本指标实际 {actual} 万元，全年执行数却是 {outturn} 万元，相差 {gap} 万元。",
+        "请核对哪个是实际支付数；如是 {actual}，执行率应为 {rate}，不是 {typed_rate}。")
+    DATE_MISSED = ("R33", E,
+        "要求{target}，实际{actual}，已逾期，却得 {score} 分。",
+        "请改正得分，并写明逾期原因和改进措施。")
+    YEAR_DIFFERS = ("R34", W,
+        "写的是 {found} 年，本表是 {year} 年度。",
+        "请核对年份，以免是上年或别的项目的内容。")
+    LOW_EXECUTION_WITHOUT_REASON = ("R35", E,
+        "预算执行率 {rate}，低于 {threshold}，没有说明原因。",
+        "请在{where}写明执行率低的原因和改进措施。")
+    OBJECTIVE_COPIED = ("R39", H,
+        "“{other}”与“{label}”文字完全相同。",
+        "请写实际做了什么、做到什么程度，不要照抄目标。")
+    OBJECTIVE_EMPTY = ("R40", W,
+        "“{label}”{what}。",
+        "请用文字写清目标或完成情况，不要只填数字。")
+    INSTRUCTION_LEFT = ("R41", E, "还留着填表提示：“{text}”。", "请换成实际内容，或删去。")
+    REQUIRED_EMPTY = ("R42", E, "“{label}”没有填。", "请填写{label}。{hint}")
+    KIND_OF_INDICATOR_MISSING = ("R43", W,
+        "没有{kind}。",
+        "请至少设一个{kind}；确实没有的，请在报告中说明。")
+    POINTS_TOO_HEAVY = ("R44", W,
+        "一个指标占 {points} 分，达到全部分值的一半。",
+        "请拆分指标或调整分值。")
+    POINTS_ZERO = ("R44", W, "分值为 0，等于没有考核。", "请给出分值，或删去这个指标。")
+    NAME_TWICE = ("R45", W,
+        "指标“{name}”出现了 {count} 次（{places}）。",
+        "请合并，或改成不同的指标。")
+    NAME_IS_CATEGORY = ("R45", W,
+        "指标名称“{name}”就是{level}的名称，没有说明考核什么。",
+        "请写成具体指标，如“设备完好率”。")
+    SEVERAL_IN_ONE = ("R45", W,
+        "一行里写了几个目标：“{target}”。",
+        "请一个指标一行，分别给分值和实际值。")
+    GRADE_WORD = ("R47", E,
+        "等级填“{typed}”，规定的等级是 {grades}。",
+        "按总分 {total} 应填“{grade}”（{table}）。")
+    GRADE_DIFFERS = ("R47", E,
+        "等级填“{typed}”，按总分 {total} 应为“{grade}”（{table}）。",
+        "请改正等级或总分。")
+    SCORE_OUTSIDE_BAND = ("R49", E,
+        "实际“{actual}”属于“{band}”，得分应在 {low} 到 {high} 之间，填的是 {score}。",
+        "请按档次改正得分。")
+    JUDGEMENT_NEEDED = ("R49", E,
+        "实际“{actual}”看不出达到目标“{target}”的程度，算不出得分。",
+        "请在实际值中写明达成程度，如“达成年度指标”“部分达成（70%）”，或填上得分。")
+
+    # derived from published reports
+    SPENDING_NOT_OUTTURN = ("S03", W,
+        "支出明细合计 {sum} 万元，全年执行数是 {outturn} 万元，相差 {gap} 万元。",
+        "请补全明细或改正金额。")
+    TEXT_EMPTY = ("S14", W,
+        "报告文本“{label}”没有写，报告中将显示“（待补充）”。",
+        "请在“{sheet}”表中补写。")
+    TEXT_REPEATED = ("S16", W,
+        "同一段话用在了 {count} 处（{labels}）。",
+        "请分别写：概况写做什么，依据写文件，措施写制度，目标写要达到的数。")
+    TEXT_TOO_LONG = ("S17", W, "“{label}”有 {count} 字，超过 {limit} 字。", "请精简。")

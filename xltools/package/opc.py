@@ -1,0 +1,198 @@
+"""The package around the sheets: relationships, the workbook part, names, properties.
+
+Read with expat: it is part of the interpreter and understands prefixes and entities,
+which searching bytes does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from xml.parsers import expat
+
+from msgspec import Struct
+
+from xltools.errors import NotAWorkbookError
+from xltools.package.members import damaged
+
+Element = tuple[str, dict[str, str], str]
+"""Local name, attributes by local name, text."""
+
+
+class Relationship(Struct, frozen=True):
+    """One relationship inside the package; `kind` is the last word of its type."""
+
+    id: str
+    kind: str
+    target: str
+
+
+class SheetPart(Struct, frozen=True):
+    """One declared sheet and the part that holds it; `kind` is worksheet, chartsheet …"""
+
+    name: str
+    sheet_id: str
+    part: str
+    kind: str
+    hidden: bool
+
+
+class DefinedName(Struct, frozen=True):
+    """One defined name; `local` when it is valid in one sheet only."""
+
+    name: str
+    text: str
+    local: bool
+
+
+class Book(Struct, frozen=True):
+    """What the workbook part and the package's relationships say."""
+
+    part: str
+    sheets: tuple[SheetPart, ...]
+    names: tuple[DefinedName, ...]
+    custom_properties: str | None
+
+
+def elements(xml: bytes, part: str, label: str) -> list[Element]:
+    """Return all elements of a small part, in order of their end.
+
+    Raises:
+        NotAWorkbookError: not well-formed.
+    """
+    found: list[Element] = []
+    stack: list[tuple[str, dict[str, str], list[str]]] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        local = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
+        stack.append((name.rpartition(" ")[2], local, []))
+
+    def end(_: str) -> None:
+        name, attributes, text = stack.pop()
+        found.append((name, attributes, "".join(text)))
+
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = lambda text: stack[-1][2].append(text)
+    try:
+        parser.Parse(xml, True)
+    except (expat.ExpatError, ValueError, LookupError):
+        raise damaged(label, f"{part} 不是完整的 XML") from None
+    return found
+
+
+def relationships(parts: Mapping[str, bytes], source: str, label: str) -> list[Relationship]:
+    """Return the relationships of a part ("" for the package) to other parts."""
+    folder, _, name = source.rpartition("/")
+    path = f"{folder}/_rels/{name}.rels".lstrip("/")
+    found = []
+    for element, attributes, _ in elements(parts[path], path, label) if path in parts else ():
+        if element == "Relationship" and attributes.get("TargetMode") != "External":
+            kind = attributes.get("Type", "").rpartition("/")[2]
+            target = resolve(folder, attributes.get("Target", ""))
+            found.append(Relationship(attributes.get("Id", ""), kind, target))
+    return found
+
+
+def resolve(folder: str, target: str) -> str:
+    """Return the part name of a target as seen from a folder.
+
+    >>> resolve("xl", "worksheets/sheet1.xml"), resolve("xl", "/xl/styles.xml")
+    ('xl/worksheets/sheet1.xml', 'xl/styles.xml')
+    >>> resolve("xl/worksheets", "../media/image1.png")
+    'xl/media/image1.png'
+    """
+    path = target.replace("\\", "/")
+    steps: list[str] = []
+    for step in (path if path.startswith("/") else f"{folder}/{path}").split("/"):
+        if step == "..":
+            steps = steps[:-1]
+        elif step not in ("", "."):
+            steps.append(step)
+    return "/".join(steps)
+
+
+def read_book(parts: Mapping[str, bytes], label: str) -> Book:
+    """Find the workbook part and read sheets, names and where the properties are.
+
+    Raises:
+        NotAWorkbookError: no workbook, another kind of document, or a part is missing.
+    """
+    top = relationships(parts, "", label)
+    main = next((rel.target for rel in top if rel.kind == "officeDocument"), None)
+    if main is None or main not in parts or "[Content_Types].xml" not in parts:
+        raise _not_a_workbook(parts, main, label)
+    found = elements(parts[main], main, label)
+    if found[-1][0] != "workbook":
+        raise _not_a_workbook(parts, main, label)
+    if main != "xl/workbook.xml":
+        raise NotAWorkbookError(
+            f"“{label}”的内部结构少见（工作簿部件在 {main}）。请用 Excel 或 WPS 打开后另存为 .xlsx。"
+        )
+    properties = next((rel.target for rel in top if rel.kind == "custom-properties"), None)
+    names = tuple(
+        DefinedName(attributes.get("name", ""), text, "localSheetId" in attributes)
+        for element, attributes, text in found
+        if element == "definedName"
+    )
+    return Book(main, _sheets(parts, main, found, label), names, properties)
+
+
+def _sheets(
+    parts: Mapping[str, bytes], main: str, found: list[Element], label: str
+) -> tuple[SheetPart, ...]:
+    """Declared sheets; each must have its part, or a reader would skip it silently."""
+    targets = {rel.id: rel for rel in relationships(parts, main, label)}
+    sheets = []
+    for element, attributes, _ in found:
+        if element != "sheet":
+            continue
+        name, rel = attributes.get("name", ""), targets.get(attributes.get("id", ""))
+        if rel is None or rel.target not in parts:
+            raise damaged(label, f"工作表“{name}”的内容不见了")
+        hidden = attributes.get("state", "visible") != "visible"
+        sheet_id = attributes.get("sheetId", "")
+        sheets.append(SheetPart(name, sheet_id, rel.target, rel.kind, hidden))
+    if not sheets:
+        raise damaged(label, "里面没有工作表")
+    if len({sheet.name.casefold() for sheet in sheets}) < len(sheets):
+        raise damaged(label, "里面有同名的工作表")
+    return tuple(sheets)
+
+
+def _not_a_workbook(
+    parts: Mapping[str, bytes], main: str | None, label: str
+) -> NotAWorkbookError:
+    """Say what kind of package it is instead."""
+    inside = main or ""
+    if inside.startswith("word/"):
+        kind = "是 Word 文档，不是 Excel 工作簿。请选择 .xlsx 自评表。"
+    elif inside.startswith("ppt/"):
+        kind = "是 PowerPoint 文稿，不是 Excel 工作簿。请选择 .xlsx 自评表。"
+    elif inside.endswith(".bin"):
+        kind = "是 .xlsb 二进制工作簿，目前不能直接读取。请用 Excel 或 WPS 另存为 .xlsx 再试。"
+    elif "content.xml" in parts or "META-INF/manifest.xml" in parts:
+        kind = "是 .ods（OpenDocument）文件，目前不能直接读取。请另存为 .xlsx 再试。"
+    elif "OFD.xml" in parts:
+        kind = "是 OFD 版式文件，不是 Excel 工作簿。请提供 .xlsx 原表。"
+    elif "[Content_Types].xml" in parts:
+        kind = "已损坏（找不到工作簿部件）。请用 Excel 或 WPS 打开后另存，或请对方重新发送。"
+    else:
+        kind = "是压缩包，不是 Excel 工作簿。请解压后选择里面的 .xlsx。"
+    return NotAWorkbookError(f"“{label}”{kind}")
+
+
+def custom_properties(parts: Mapping[str, bytes], book: Book, label: str) -> dict[str, str]:
+    """Return the custom document properties, all as text."""
+    part = book.custom_properties
+    if part is None or part not in parts:
+        return {}
+    properties, text = {}, ""
+    # a property ends after the one element that holds its value
+    for element, attributes, value in elements(parts[part], part, label):
+        if element == "property":
+            properties[attributes.get("name", "")] = text
+        else:
+            text = value
+    return properties

@@ -1,0 +1,110 @@
+"""TOML in, frozen records out; what is impossible is told with file and key."""
+
+from __future__ import annotations
+
+import tomllib
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from xltools.errors import ProfileError
+from xltools.profile.form_spec import Form, ReportText, SideTable
+from xltools.profile.policy_spec import ScoringPolicy
+
+PROFILES = Path(__file__).parent.parent / "profiles"
+
+
+class Profile(Struct, frozen=True, forbid_unknown_fields=True):
+    """One region's form, policy and report."""
+
+    id: str
+    title: str
+    region: str
+    version: str
+    source: str
+    form: Form
+    policy: ScoringPolicy
+    report: str = ""
+    texts: tuple[ReportText, ...] = ()
+    group: SideTable | None = None
+    spending: SideTable | None = None
+
+
+def load_profile(name: str | Path) -> Profile:
+    """Return the profile of that id, or the one in that TOML file.
+
+    Raises:
+        ProfileError: no such profile, not TOML, or a key that says something impossible;
+            the text names the file and the key.
+    """
+    path = _find(name)
+    data = _read_toml(path)
+    policy = data.get("policy", {})
+    base = policy.pop("base", None) if isinstance(policy, dict) else None
+    if base:
+        shared = _read_toml(_find_policy(str(base), path))
+        data["policy"] = _merge(shared, policy)
+    try:
+        return msgspec.convert(data, Profile, strict=False)
+    except msgspec.ValidationError as error:
+        raise ProfileError(f"{path.name}：{_in_chinese(str(error))}") from None
+
+
+def profile_ids() -> list[str]:
+    """Return the ids of the profiles that come with xltools, sorted."""
+    return sorted(path.stem for path in PROFILES.glob("*.toml"))
+
+
+def _find(name: str | Path) -> Path:
+    path = Path(name)
+    if path.suffix == ".toml":
+        return path
+    found = PROFILES / f"{name}.toml"
+    if not found.is_file():
+        known = "、".join(profile_ids())
+        raise ProfileError(
+            f"没有名为“{name}”的表样。现有：{known}；自定义表样请写 .toml 文件的路径。"
+        )
+    return found
+
+
+def _find_policy(name: str, beside: Path) -> Path:
+    own = beside.parent / f"{name}.toml"
+    if name.endswith(".toml"):
+        return beside.parent / name
+    shared = PROFILES / "policies" / f"{name}.toml"
+    return shared if shared.is_file() else own
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        with path.open("rb") as file:
+            return tomllib.load(file, parse_float=Decimal)
+    except OSError:
+        raise ProfileError(f"读不到表样文件 {path}，请检查路径。") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ProfileError(f"{path.name} 不是正确的 TOML：{error}") from None
+
+
+def _merge(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for key, value in over.items():
+        if isinstance(value, dict) and isinstance(merged.get(key), dict):
+            merged[key] = _merge(merged[key], value)
+        else:
+            merged[key] = value
+    return merged
+
+
+def _in_chinese(message: str) -> str:
+    """Turn msgspec's sentence into ours; the key path (`$.form.head[0]`) is kept."""
+    text, _, path = message.partition(" - at ")
+    where = path.strip("`").removeprefix("$.") or "文件"
+    if text.startswith("Object missing required field"):
+        return f"{where} 缺少必填项 {text.split('`')[1]}。"
+    if text.startswith("Object contains unknown field"):
+        return f"{where} 有不认识的项 {text.split('`')[1]}，请检查拼写。"
+    return f"{where} 的值不对（{text}）。"

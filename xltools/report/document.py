@@ -1,0 +1,203 @@
+"""Blocks and facts → the body of the Word document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lxml import etree
+from msgspec import Struct
+
+from xltools.profile import Profile
+from xltools.report import pages
+from xltools.report.blocks import (
+    AnyBlock,
+    Blank,
+    Contents,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Section,
+    Table,
+    Text,
+    Title,
+)
+from xltools.report.context import Facts
+from xltools.report.grid import widths
+from xltools.report.package import Base, save
+from xltools.report.sentences import holds, render
+from xltools.report.tables import build_grid
+from xltools.report.templates import Placed, Template
+from xltools.report.text import clean, lines, one_line
+from xltools.report.word import (
+    TableStyles,
+    field,
+    field_begin,
+    make,
+    paragraph,
+    run,
+    runs,
+    table,
+)
+
+EM = 210  # a character of table text, 10.5 pt, in twips
+PADDING = 110  # left and right cell margin of the table style, with the border
+LINE = 560  # a line of body text, 28 pt
+MISSING_STYLE, LEAD_STYLE = "待补充", "引语"
+CAPTION, NOTE, UNIT, GAP = "caption", "表格说明", "表格单位", "间隔"
+
+
+class Mark(Struct, frozen=True):
+    """A heading as the contents name it."""
+
+    text: str
+    level: int
+    bookmark: str
+
+
+class Composer:
+    """Writes one report; a method for each kind of block appends to `body`."""
+
+    def __init__(self, template: Template, base: Base, facts: Facts, profile: Profile) -> None:
+        self.template, self.base, self.facts, self.profile = template, base, facts, profile
+        self.body: list[etree._Element] = []
+        self.pages = pages.Pages(base.page)
+        self.marks: list[Mark] = []
+        self.captions = 0
+        self.where = str(template.path)
+
+    def compose(self) -> bytes:
+        """Return the docx."""
+        blocks = [placed for placed in self.template.blocks if self._wanted(placed)]
+        contents: list[tuple[int, Contents]] = []
+        for placed in blocks:
+            self.where = placed.where
+            if isinstance(placed.block, Contents):
+                contents.append((len(self.body), placed.block))
+                self.body.append(make("sdt"))  # its place; the headings are not known yet
+                self._append(GAP, [])
+            else:
+                self._write(placed.block)
+        for at, block in contents:
+            self.body[at] = self._contents(block)
+        self.body.append(self.pages.close())
+        names = self.facts.names
+        core = {
+            "title": one_line(self._say(self.template.title)),
+            "creator": one_line(names.get("implementing_unit") or ""),
+            "language": "zh-CN",
+        }
+        return save(self.base, self.body, core)
+
+    def _wanted(self, placed: Placed) -> bool:
+        return holds(placed.block.when, self.facts.names, placed.where)
+
+    def _write(self, block: AnyBlock) -> None:
+        if isinstance(block, Title):
+            self._paragraphs(block.style, lines(self._say(block.title)))
+        elif isinstance(block, Heading):
+            self._heading(block)
+        elif isinstance(block, Paragraph):
+            self._paragraphs(block.style, lines(self._say(block.paragraph)), block.lead)
+        elif isinstance(block, Text):
+            names = self.facts.names
+            found = names["texts"].get(block.text, names.get(block.text))
+            written = lines(found) or lines(block.empty)
+            self._paragraphs(block.style, written, block.lead)
+        elif isinstance(block, Table):
+            self._table(block)
+        elif isinstance(block, Section):
+            self._section(block)
+        elif isinstance(block, PageBreak):
+            self._append(GAP, [make("r", make("br", type="page"))])
+        elif isinstance(block, Blank):
+            self._append(GAP, [], make("spacing", before=block.blank * LINE))
+
+    def _say(self, sentence: str) -> str:
+        return clean(render(sentence, self.facts.names, self.where))
+
+    def _style(self, name: str, kind: str = "paragraph") -> str:
+        return self.base.style(name, kind, self.where)
+
+    def _append(
+        self, style: str, children: Iterable[etree._Element], *properties: etree._Element
+    ) -> None:
+        self.body.append(paragraph(self._style(style), children, *properties))
+
+    def _runs(self, text: str) -> list[etree._Element]:
+        return runs(text, self._style(MISSING_STYLE, "character"))
+
+    def _paragraphs(self, style: str, texts: list[str], lead: str = "") -> None:
+        """One paragraph a line; `lead` (项目概况：) opens the first in its own style."""
+        before = one_line(self._say(lead)) if lead else ""
+        for index, text in enumerate(texts or ([""] if before else [])):
+            opening = []
+            if before and index == 0:
+                opening = [run(before, self._style(LEAD_STYLE, "character"))]
+            self._append(style, [*opening, *self._runs(text)])
+
+    def _heading(self, block: Heading) -> None:
+        text = one_line(self._say(block.heading))
+        number = len(self.marks) + 1
+        mark = Mark(text, block.level, f"_Toc{number:09d}")
+        self.marks.append(mark)
+        start = make("bookmarkStart", id=number, name=mark.bookmark)
+        end = make("bookmarkEnd", id=number)
+        style = block.style or f"heading {block.level}"
+        self._append(style, [start, *self._runs(text), end])
+
+    def _table(self, block: Table) -> None:
+        caption = one_line(self._say(block.caption)) if block.caption else ""
+        if caption:
+            self.captions += 1
+            counter = field("SEQ 表 \\* ARABIC", [run(str(self.captions))])
+            self._append(CAPTION, [run("表"), *counter, run("　"), *self._runs(caption)])
+        if block.unit:
+            self._append(UNIT, self._runs(one_line(self._say(block.unit))))
+        grid = build_grid(block, self.facts, self.profile)
+        given = [column.width for column in block.columns]
+        shares = given if all(given) and len(given) == grid.columns else []
+        columns = widths(grid, self.pages.text_width, EM, PADDING, shares)
+        styles = TableStyles(
+            self._style("报告表格", "table"),
+            self._style("表格表头"),
+            self._style("表格文字"),
+            self._style("表格数字"),
+            self._style(MISSING_STYLE, "character"),
+        )
+        self.body.append(table(grid, columns, styles, caption))
+        if block.note:
+            self._paragraphs(NOTE, lines(self._say(block.note)))
+        else:  # Word joins tables that touch, and a section cannot end in one
+            self._append(GAP, [])
+
+    def _section(self, block: Section) -> None:
+        if self.body:  # every block ends in a paragraph, which can carry its section
+            pages.end_section(self.body[-1], self.pages.close())
+        self.pages.open(block, self.where)
+
+    def _contents(self, block: Contents) -> etree._Element:
+        """The contents, readable as it is and Word's own to update.
+
+        Page numbers are left to the program that lays out the pages: LibreOffice fills them
+        in when it makes the PDF, Word on 更新目录. We write none, because a number we guess
+        is wrong as soon as the fonts differ, and do not set updateFields, because Word then
+        asks every reader whether to trust the file.
+        """
+        shown = [mark for mark in self.marks if mark.level <= block.levels]
+        entries = [self._entry(mark) for mark in shown]
+        if entries:
+            opening = field_begin(f'TOC \\o "1-{block.levels}" \\h \\z \\u')
+            for position, element in enumerate(opening, 1):  # after the paragraph's properties
+                entries[0].insert(position, element)
+            entries[-1].append(make("r", make("fldChar", fldCharType="end")))
+        heading = paragraph(self._style("TOC Heading"), self._runs(one_line(block.toc)))
+        gallery = make(
+            "docPartObj", make("docPartGallery", val="Table of Contents"), make("docPartUnique")
+        )
+        return make("sdt", make("sdtPr", gallery), make("sdtContent", heading, *entries))
+
+    def _entry(self, mark: Mark) -> etree._Element:
+        page = field(f"PAGEREF {mark.bookmark} \\h", [run("")])
+        link = make("hyperlink", *self._runs(mark.text), make("r", make("tab")), *page,
+                    anchor=mark.bookmark, history=1)  # fmt: skip
+        return paragraph(self._style(f"toc {mark.level}"), [link])

@@ -1,0 +1,177 @@
+"""Finding and reading report.toml: an office's template in, checked blocks out."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from xltools.errors import TemplateError
+from xltools.profile import Profile
+from xltools.report.blocks import KINDS, AnyBlock, Paragraph, Table, Text
+from xltools.report.sentences import check_sentence
+
+REPORT = "report.toml"
+OFFICIAL = "official.docx"
+_BLOCK = re.compile(r"\s*\[\[\s*block\s*\]\]")
+_FIELD = re.compile(r"`([^`]+)`")
+_SENTENCES = ("title", "heading", "paragraph", "lead", "caption", "toc", "unit", "note")
+
+
+class Placed(Struct, frozen=True):
+    """A block and where it stands, e.g. `report.toml 第 3 块（第 21 行）`."""
+
+    block: AnyBlock
+    where: str
+
+
+class Template(Struct, frozen=True):
+    """One report template; `title` is the sentence of the document's title property."""
+
+    path: Path
+    base: Path
+    title: str
+    blocks: tuple[Placed, ...]
+
+
+def find_template(name: str, folder: Path | None = None) -> Path:
+    """Return the report.toml of that name.
+
+    With `folder` it is the office's own: `folder/report.toml` or `folder/NAME/report.toml`,
+    and nothing else, lest a misspelt folder silently give the report that came with us.
+
+    Raises:
+        TemplateError: there is none; says where it was looked for.
+    """
+    if folder is not None:
+        places = [folder / REPORT, folder / name / REPORT]
+    else:
+        places = [bundled / name / REPORT for bundled in bundled_folders()]
+    for place in places:
+        if name and place.is_file():
+            return place
+    looked = "、".join(str(place) for place in places)
+    if not name:
+        raise TemplateError(
+            '这个表样没有指定报告模板：请在表样的 .toml 里写 report = "模板名"。'
+        )
+    raise TemplateError(f"没有找到报告模板“{name}”。找过：{looked}。")
+
+
+def bundled_folders() -> list[Path]:
+    """Where our own templates are: in the wheel, or beside the package in a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    return [package / "templates", package.parent / "templates"]
+
+
+def read_template(path: Path) -> Template:
+    """Read one report.toml; every block is checked, no sentence yet rendered.
+
+    Raises:
+        TemplateError: names the file, the block, its line and what is wrong.
+    """
+    try:
+        source = path.read_text(encoding="utf-8-sig")
+        data = tomllib.loads(source)
+    except OSError:
+        raise TemplateError(f"读不到报告模板 {path}，请检查路径和权限。") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise TemplateError(f"{path} 不是正确的 TOML：{error}。请用 UTF-8 保存。") from None
+    head = data.get("document", {})
+    blocks = data.get("block")
+    if not isinstance(blocks, list) or not blocks or not isinstance(head, dict):
+        raise TemplateError(f"{path}：没有 [[block]]，报告是空的。")
+    unknown = set(data) - {"document", "block"} or set(head) - {"title", "base"}
+    if unknown:
+        raise TemplateError(f"{path}：有不认识的项 {'、'.join(sorted(unknown))}。")
+    places = _places(path, source, len(blocks))
+    return Template(
+        path=path,
+        base=_find_base(path, str(head.get("base", OFFICIAL))),
+        title=str(head.get("title", "{{ project_name }}")),
+        blocks=tuple(
+            Placed(_block(raw, where), where) for raw, where in zip(blocks, places, strict=True)
+        ),
+    )
+
+
+def check_template(template: Template, profile: Profile, names: set[str]) -> None:
+    """Refuse names, texts and categories that this profile does not have.
+
+    A misspelt name in a branch that today's data does not take is found as well.
+
+    Raises:
+        TemplateError: the first thing wrong.
+    """
+    check_sentence(template.title, names, f"{template.path} [document] title")
+    for placed in template.blocks:
+        block, where = placed.block, placed.where
+        if block.when:
+            check_sentence(f"{{% if {block.when} %}}{{% endif %}}", names, f"{where} when")
+        for key in _SENTENCES:
+            sentence = getattr(block, key, "")
+            if sentence and not (key == "paragraph" and not isinstance(block, Paragraph)):
+                check_sentence(sentence, names, where)
+        if isinstance(block, Text):
+            own = {text.key for text in profile.texts}
+            _known(block.text, own | {each.key for each in profile.form.fields}, "文本", where)
+        if isinstance(block, Table):
+            _check_table(block, profile, where)
+
+
+def _check_table(block: Table, profile: Profile, where: str) -> None:
+    categories = {category.key for category in profile.form.indicators.categories}
+    for key in block.categories:
+        _known(key, categories | {"execution"}, "一级指标", where)
+    if block.table in ("group", "spending") and getattr(profile, block.table) is None:
+        raise TemplateError(f"{where}：表样 {profile.id} 没有 {block.table} 这张表。")
+
+
+def _known(key: str, known: set[str], what: str, where: str) -> None:
+    if key not in known:
+        there = "、".join(sorted(known))
+        raise TemplateError(f"{where}：没有名为 {key} 的{what}。现有：{there}。")
+
+
+def _places(path: Path, source: str, count: int) -> list[str]:
+    """Where each block begins: the n-th `[[block]]` of the file."""
+    lines = [n for n, line in enumerate(source.split("\n"), 1) if _BLOCK.match(line)]
+    name = f"{path.parent.name}/{path.name}"
+    if len(lines) != count:  # written as an inline array: no line of its own
+        return [f"{name} 第 {n} 块" for n in range(1, count + 1)]
+    return [f"{name} 第 {n} 块（第 {line} 行）" for n, line in enumerate(lines, 1)]
+
+
+def _block(raw: dict[str, Any], where: str) -> AnyBlock:
+    kinds = [key for key in raw if key in KINDS]
+    if len(kinds) != 1:
+        have = "、".join(kinds) or "一个也没有"
+        every = "、".join(KINDS)
+        raise TemplateError(f"{where}：须写明而且只写一种内容（{every}），现在是：{have}。")
+    try:
+        block: AnyBlock = msgspec.convert(raw, KINDS[kinds[0]])
+    except msgspec.ValidationError as error:
+        raise TemplateError(f"{where}：{_in_chinese(str(error), kinds[0])}") from None
+    return block
+
+
+def _in_chinese(message: str, kind: str) -> str:
+    text, _, place = message.partition(" - at ")
+    if text.startswith("Object contains unknown field"):
+        return f"{kind} 块没有 {_FIELD.findall(text)[0]} 这一项，请检查拼写。"
+    if text.startswith("Object missing required field"):
+        return f"{kind} 块缺少 {_FIELD.findall(text)[0]}。"
+    return f"{place.strip('`').removeprefix('$.') or kind} 的值不对（{text}）。"
+
+
+def _find_base(path: Path, name: str) -> Path:
+    """The Word file with the styles: beside report.toml, one folder up, or ours."""
+    folders = [path.parent, path.parent.parent, *bundled_folders()]
+    for folder in folders:
+        if (folder / name).is_file():
+            return folder / name
+    raise TemplateError(f"{path}：没有找到样式文件 {name}（应放在模板旁边或上一级文件夹）。")

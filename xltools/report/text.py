@@ -1,0 +1,76 @@
+"""Values as they stand in a report: clean text, numbers without noise, 待补充 where blank."""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+
+MISSING = "（待补充）"
+"""What a blank shows; Word highlights it, so that nobody sends it out unseen."""
+
+NOT_APPLICABLE = "—"
+
+# XML 1.0 allows no other control characters; a lone surrogate cannot be encoded, and a
+# bidirectional override makes a line read otherwise than it is stored.
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufff9-\uffff"
+    "\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
+_LINE_END = re.compile("\r\n|[\r\x85\u2028\u2029]")
+_LETTER = re.compile(r"[A-Za-z0-9.,;:]")
+
+
+def clean(text: str) -> str:
+    r"""Return the text as Word can hold it: no control characters, lines end with \n.
+
+    >>> clean("投诉率<5%\x07\r\n & 满意度")
+    '投诉率<5%\n & 满意度'
+    """
+    return _FORBIDDEN.sub("", _LINE_END.sub("\n", text)).replace("\t", " ")
+
+
+def lines(text: str | None) -> list[str]:
+    """Return the paragraphs of a text: its lines without indents, blank ones left out."""
+    cleaned = clean(text or "").split("\n")
+    return [stripped for line in cleaned if (stripped := line.strip(" \u3000\xa0"))]
+
+
+def one_line(text: str) -> str:
+    r"""Join the lines of a cell; a space is put only between Latin words.
+
+    >>> one_line("创建党建\n先进县"), one_line("Word\nExcel")
+    ('创建党建先进县', 'Word Excel')
+    """
+    joined = ""
+    for line in lines(text):
+        apart = joined and _LETTER.match(joined[-1]) and _LETTER.match(line)
+        joined += f" {line}" if apart else line
+    return joined
+
+
+def number(value: Decimal | None, blank: str = MISSING) -> str:
+    """Write a number without trailing zeros or exponent.
+
+    >>> number(Decimal("89.50")), number(Decimal("1E+2")), number(Decimal("-0.00"))
+    ('89.5', '100', '0')
+    """
+    if value is None:
+        return blank
+    plain = format(value, "f")
+    if "." in plain:
+        plain = plain.rstrip("0").rstrip(".")
+    return "0" if plain == "-0" else plain
+
+
+def percent(
+    ratio: Decimal | None, places: int = 2, *, fixed: bool = False, blank: str = MISSING
+) -> str:
+    """Write a ratio as a percentage, rounded half-up; `fixed` keeps trailing zeros.
+
+    >>> percent(Decimal("0.98922")), percent(Decimal("1.7"), fixed=True)
+    ('98.92%', '170.00%')
+    """
+    if ratio is None:
+        return blank
+    rounded = (ratio * 100).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return f"{rounded:f}%" if fixed else f"{number(rounded)}%"

@@ -1,0 +1,265 @@
+"""One cell's text → one typed value. The order of trying is the order of `_read`."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Literal, TypeAlias
+
+from xltools.model import Comparator, TypedValue, ValueKind
+from xltools.value.dates import read_dates
+from xltools.value.numbers import CHINESE_DIGITS, chinese_number
+from xltools.value.patterns import Pattern
+from xltools.value.problems import shown
+from xltools.value.quantity import RANKS, SYMBOLS, Quantity, read_quantity
+from xltools.value.text import clean, without_stop
+from xltools.value.units import canonical, unit_in_name
+from xltools.value.words import band, blank_marks, is_budget, word_marks
+
+Role: TypeAlias = Literal["target", "actual"]
+
+# units that a Chinese numeral counts; 一期, 二类, 一方 name a thing instead
+_SPELLED = frozenset(
+    ["个", "次", "人", "人次", "家", "项", "台", "套", "件", "场", "篇", "份", "本", "天", "年", "个月", "小时", "户", "名", "辆", "座", "条", "所", "批", "部", "处", "种", "成", "万元", "亿元", "元", "个工作日", "公里", "亩", "倍", "个百分点", "%"]
+)
+# longer texts are prose; a typed value of this length has not been seen
+_LONGEST = 80
+
+_KINDS: dict[str | None, ValueKind] = {
+    "≥": "at_least", ">": "at_least", "≤": "at_most", "<": "at_most", "=": "equal",
+    "≈": "number", None: "number",
+}  # fmt: skip
+_ASCII_DIGIT = Pattern(r"[0-9]")
+_CHINESE_VALUE = Pattern(r"(百分之)?([零一二两三四五六七八九十百千]+)(.*)")
+_PERCENT_WORDS = Pattern(r"百分之([0-9.]+)")
+_PER = Pattern(
+    r"((?:每(?:公里|平方米|学期|季度|[人亩户天日月年周次个头只台米村场期名件吨]))+)(.*)"
+)
+_NAMED_RATE = Pattern(r"[^\W\d_]{1,14}?(?:率|度|比例|占比|比重)(?=[\W\d为是达不大小超高低约])(.+)")
+_DONE_OBJECT = Pattern(
+    r"(?:完成|实现|达到|确保|保证|新增|新建|建成)(?P<object>[^0-9,;。、():每按标未不无没]{1,12})(?P<value>[0-9].*)"
+)
+_NOT_DONE = Pattern(r"[未不没无尚缺]|部分")
+_BAND_PERCENT = Pattern(r"(.*?)[(,:]?(?:约)?([0-9.]+)(%|‰|百分比)\)?")
+_DAY_DIGITS = Pattern(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
+_ERROR = Pattern(r"#(?:DIV/0|REF|N/A|NAME\?|VALUE|NUM|NULL)!?")
+
+
+def parse_value(text: str | None, *, role: Role = "target", name: str = "") -> TypedValue:
+    """Read the text of a target (年度指标值) or an actual result (实际完成值).
+
+    `name` is the indicator's name, from which a missing unit may be noted. What cannot be
+    read is "unreadable" with a Chinese `problem`; a wrong number is never returned.
+
+    >>> parse_value("不少于12种").comparator, parse_value("=5(次/年）").unit
+    ('≥', '次/年')
+    >>> str(parse_value("12月底前").end), parse_value("及时").kind
+    ('12-31', 'qualitative')
+    >>> parse_value("7,00.0,77", role="actual").problem
+    '“7,00.0,77”不是正确的数字，请写成如 1234.5 或 1,234.5。'
+    """
+    if text is None:
+        return TypedValue("", "none")
+    raw = text.strip()
+    if len(raw) > _LONGEST:
+        return _prose(raw, clean(raw))
+    cleaned = clean(raw)
+    marks = blank_marks(cleaned)
+    if marks is not None:
+        return TypedValue(raw, "none", marks=marks)
+    return _read(raw, without_stop(cleaned), role, clean(name) if name else "")
+
+
+def _read(raw: str, text: str, role: Role, name: str) -> TypedValue:
+    if is_budget(text):
+        marks = ("budget", "repeats_comparator") if role == "actual" else ("budget",)
+        return TypedValue(raw, "at_most", "≤", marks=marks)
+    text = text.replace("百分之百", "100%")
+    numeric = _ASCII_DIGIT.search(text) is not None
+    dated = None if _is_months(text, name) else read_dates(text, deadline=role == "target")
+    if dated is not None:
+        if dated.problem:
+            problem = f"{shown(raw)}不是正确的日期：{dated.problem}。请写成如 2022年12月31日 或 12月底前。"
+            return TypedValue(raw, "unreadable", problem=problem)
+        return TypedValue(raw, "date", start=dated.start, end=dated.end, marks=dated.marks)
+    if not numeric:
+        spelled = _in_digits(text)
+        if spelled is None:
+            return _words(raw, text)
+        text = spelled
+    elif "百分之" in text:
+        text = _PERCENT_WORDS.sub(r"\1%", text)
+    quantity = read_quantity(text)
+    if quantity is None:
+        quantity = _per_unit(text) or _in_sentence(text)
+    if quantity is not None:
+        return _typed(raw, quantity, role, name)
+    return _no_value(raw, text)
+
+
+def _typed(raw: str, found: Quantity, role: Role, name: str) -> TypedValue:
+    """A quantity in its role: 达到95% asks for it as a target and reports it as a result."""
+    sign, marks = found.sign, list(found.marks)
+    if found.reach and role == "target" and sign is None:
+        sign = "≥"
+    if role == "actual":
+        if found.reach and "statement" not in marks:
+            marks.append("statement")
+        if sign in ("≥", ">", "≤", "<"):
+            marks.append("repeats_comparator")
+    unit = found.unit
+    if unit is None and _DAY_DIGITS.fullmatch(raw):
+        marks.append("ambiguous")
+    if unit in (None, "万元") and name:
+        unit = _unit_from_name(raw, unit, name, marks)
+    kind: ValueKind = "range" if found.upper is not None else _KINDS[sign]
+    comparator: Comparator | None = sign  # type: ignore[assignment]
+    return TypedValue(raw, kind, comparator, found.value, found.upper, unit, marks=tuple(marks))
+
+
+def _unit_from_name(raw: str, unit: str | None, name: str, marks: list[str]) -> str | None:
+    """The unit that the indicator's name states; 3万 of 参会人数(人) are 万人 and not money."""
+    named = unit_in_name(name)
+    if unit is None:
+        if named:
+            marks.append("unit_implied")
+        return named
+    if "元" in raw or (named and "元" in named):
+        return unit
+    counted = named or next((word for word in ("人次", "人") if word + "数" in name or name.endswith(word)), None)
+    if counted is None or counted == "%":
+        return unit
+    marks.append("unit_implied")
+    return "万" + counted
+
+
+def _is_months(text: str, name: str) -> bool:
+    """12月 under 发放月数 are twelve months and not December; 2022.12 under (万元) is money."""
+    if not name or (not text[-1:].isdigit() and not text.endswith("月")):
+        return False
+    if text.endswith("月"):
+        return text[:-1].isdecimal() and ("月数" in name or unit_in_name(name) in ("月", "个月"))
+    return text.count(".") == 1 and unit_in_name(name) is not None
+
+
+def _in_digits(text: str) -> str | None:
+    """十个 → 10个, 不少于三次 → 不少于3次; None unless the unit proves that it is a number."""
+    if not any(char in CHINESE_DIGITS for char in text):
+        return None
+    found = _CHINESE_VALUE.search(text)
+    if found is None:
+        return None
+    percent, digits, rest = found.groups()
+    number = chinese_number(digits)
+    if number is None:
+        return None
+    head = text[: found.start()]
+    if percent:
+        return f"{head}{number}%{rest}"
+    for length in range(min(5, len(rest)), 0, -1):
+        unit, after = rest[:length], rest[length:]
+        if unit in _SPELLED and after in ("", "以上", "及以上", "以内", "以下"):
+            return f"{head}{number}{rest}"
+    return None
+
+
+def _per_unit(text: str) -> Quantity | None:
+    """每亩300 → 300 元/亩, the 元 implied; 每周2次 → 2 次/周."""
+    found = _PER.fullmatch(text)
+    inner = read_quantity(found[2]) if found else None
+    if found is None or inner is None or (inner.unit and "/" in inner.unit):
+        return None
+    per = "·".join(found[1].split("每")[1:])
+    marks = inner.marks if inner.unit else (*inner.marks, "unit_implied")
+    return Quantity(inner.sign, inner.value, inner.upper, f"{inner.unit or '元'}/{per}", inner.reach, marks)
+
+
+def _in_sentence(text: str) -> Quantity | None:
+    """A number that a short sentence states as its result; marked `number_in_text`."""
+    found = _NAMED_RATE.fullmatch(text)
+    if found and not _NOT_DONE.search(text[: found.start(1)]):
+        inner = read_quantity(found[1])
+        if inner and inner.unit in ("%", "‰"):
+            return _from_text(inner)
+    done = _DONE_OBJECT.fullmatch(text)
+    if done:
+        inner = read_quantity(done["value"])
+        if inner and inner.unit and "/" not in inner.unit and inner.sign in (None, "≥"):
+            return _from_text(inner, reach=True)
+    head, comma, last = text.rpartition(",")
+    if comma and last.startswith(("已", "实际", "累计", "目前", "共")):
+        inner = read_quantity(last)
+        clear = not _ASCII_DIGIT.search(head) and not _NOT_DONE.search(text)
+        if inner and inner.unit and clear:
+            return _from_text(inner)
+    return None
+
+
+def _from_text(found: Quantity, *, reach: bool = False) -> Quantity:
+    marks = tuple(dict.fromkeys((*found.marks, "number_in_text")))
+    return Quantity(found.sign, found.value, found.upper, found.unit, reach or found.reach, marks)
+
+
+def _words(raw: str, text: str) -> TypedValue:
+    if text and all(char in SYMBOLS for char in text):
+        problem = f"{shown(raw)}只有符号没有数字，请写完整，如 ≥95%。"
+        return TypedValue(raw, "unreadable", problem=problem)
+    if _ERROR.match(text):
+        return _error(raw)
+    if any(char.isdecimal() for char in text):
+        problem = f"{shown(raw)}里的数字不是 0-9，请改写成阿拉伯数字。"
+        return TypedValue(raw, "unreadable", problem=problem)
+    return TypedValue(raw, "qualitative", marks=word_marks(text))
+
+
+def _no_value(raw: str, text: str) -> TypedValue:
+    """Digits, but no value: a judgement with its degree, a sentence, or a slip."""
+    degree = _BAND_PERCENT.fullmatch(text)
+    if degree and _is_number(degree[2]):
+        named = band(degree[1])
+        if named:
+            unit = canonical(degree[3])
+            return TypedValue(raw, "qualitative", value=Decimal(degree[2]), unit=unit, marks=(named,))
+    if _ERROR.match(text):
+        return _error(raw)
+    if _looks_like_a_value(text):
+        return TypedValue(raw, "unreadable", problem=_problem(raw, text))
+    return _prose(raw, text)
+
+
+def _error(raw: str) -> TypedValue:
+    problem = f"{shown(raw)}是公式的错误值，请改正公式或直接填写数值。"
+    return TypedValue(raw, "unreadable", problem=problem)
+
+
+def _is_number(text: str) -> bool:
+    return re.fullmatch(r"[0-9]{1,3}(?:\.[0-9]+)?", text) is not None
+
+
+def _prose(raw: str, text: str) -> TypedValue:
+    marks = word_marks(text) if len(text) <= _LONGEST else ()
+    if _ASCII_DIGIT.search(text):
+        marks = (*marks, "number_in_text")
+    return TypedValue(raw, "qualitative", marks=marks)
+
+
+def _looks_like_a_value(text: str) -> bool:
+    """Begins like a number and holds few words: a slip, and not a sentence."""
+    if text.removesuffix("以上").removesuffix("及").endswith(RANKS):
+        return False
+    words = sum("一" <= char <= "鿿" for char in text)
+    first = text.lstrip("-+约达到已¥￥").lstrip("(")[:1]
+    if first in SYMBOLS and first:
+        return words <= 20
+    return bool(_ASCII_DIGIT.match(first)) and words <= 4
+
+
+def _problem(raw: str, text: str) -> str:
+    digits = text.lstrip(SYMBOLS + "+-")
+    if re.match(r"[0-9]+ [0-9]", digits):
+        return f"{shown(raw)}中间有空格，看不出是一个数还是两个数，请只写一个数字。"
+    if re.match(r"[0-9.,]*[.,][0-9.,]*(?:$|[^0-9.,])", digits):
+        return f"{shown(raw)}不是正确的数字，请写成如 1234.5 或 1,234.5。"
+    if re.search(r"[0-9][^0-9.]+[0-9]", digits):
+        return f"{shown(raw)}里有不止一个数字，看不出以哪个为准，请只写一个值，如 ≥95%；范围请写 80%-90%。"
+    return f"{shown(raw)}读不出数值，请写成“符号＋数字＋单位”，如 ≥95% 或 12个；文字说明请写在偏差原因栏。"

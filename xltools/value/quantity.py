@@ -1,0 +1,258 @@
+"""A number with its sign, unit and the words around it: 不少于12种, 5(次/年), 80%~90%."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from msgspec import Struct
+
+from xltools.value.numbers import NUMBER, NUMBER_PATTERN, to_decimal
+from xltools.value.patterns import Pattern
+from xltools.value.units import canonical, is_known, known_prefix
+from xltools.value.words import band
+
+SYMBOLS = "≥≤<>=≈"
+
+# word → sign, or what else it says of the number behind it
+_LEADS = {
+    "大于等于": "≥", "大于或等于": "≥", "高于等于": "≥", "高于或等于": "≥", "多于等于": "≥",
+    "不低于": "≥", "不少于": "≥", "不小于": "≥", "不短于": "≥", "不得低于": "≥", "不得少于": "≥",
+    "至少": "≥", "最少": "≥", "最低": "≥",
+    "大于": ">", "高于": ">", "多于": ">", "超过": ">", "超": ">",
+    "小于等于": "≤", "小于或等于": "≤", "低于等于": "≤", "低于或等于": "≤", "少于等于": "≤",
+    "不高于": "≤", "不超过": "≤", "不大于": "≤", "不多于": "≤", "不超": "≤", "不得超过": "≤",
+    "不得高于": "≤", "至多": "≤", "最多": "≤", "最高": "≤", "控制在": "≤", "限制在": "≤",
+    "小于": "<", "低于": "<", "少于": "<", "不足": "<", "不到": "<",
+    "等于": "=",
+    "约": "approximate", "大约": "approximate", "约为": "approximate", "近": "approximate",
+    "将近": "approximate", "接近": "approximate",
+    "达到": "reach", "达": "reach", "完成": "reach", "实现": "reach", "完成了": "reach",
+    "覆盖": "reach", "到位": "reach", "完成率": "reach",
+    "使用": "statement", "支出": "statement", "支付": "statement", "执行": "statement",
+    "拨付": "statement", "发放": "statement",
+    "提高": "increase", "增长": "increase", "提升": "increase", "增加": "increase",
+    "上升": "increase", "降低": "decrease", "下降": "decrease", "减少": "decrease",
+    "已": "", "共": "", "共计": "", "累计": "", "实际": "", "目前": "", "目标值": "",
+    "预计值": "", "预期值": "", "计划": "", "预计": "", "为": "", "是": "", ":": "", "合计": "",
+    "原则上": "", "成本": "", "比例": "",
+}  # fmt: skip
+_BY_FIRST: dict[str, list[tuple[str, str]]] = {}
+for _word in sorted(_LEADS, key=len, reverse=True):
+    _BY_FIRST.setdefault(_word[0], []).append((_word, _LEADS[_word]))
+
+_RANGE = Pattern(rf"(?P<unit>[^0-9~至到≤≥<>=-]{{0,5}})[~至到-](?P<upper>{NUMBER_PATTERN})")
+_TAIL = Pattern(
+    r"(?P<more>余|多|几|来)?(?P<unit>.*?)(?:整|人民币)?(?P<near>左右|上下|余)?"
+    r"(?P<inclusive>\(含[^()]{0,8}\)|\(包含\)|含)?"
+    r"(?P<bound>[及或]?以上|[及或]?以下|以内|之内|之间|内)?"
+    r"(?P<inclusive2>\(含[^()]{0,8}\))?"
+    r"(?P<done>(?:均|全部|全面|已|都|按时|按期|全)*"
+    r"(?:完成|覆盖|达成|到位|实现|达标|合格|发放|落实|达到|执行|兑付|支付|拨付|满意|通过|达|及时|有效|准确|合规|公开|知晓|安全)[^0-9]{0,10})?"
+)
+_BRACKET = Pattern(r"([^()]*)\(([^()]*)\)([^()]*)")
+_NOT_A_NOUN = Pattern(r"[0-9/,;、:()%]|部分")
+_MORE = Pattern(r"([百千万亿]{1,2})[余多](.*)")
+_NEGATED = Pattern(r"[未不没无尚缺差欠超]|部分|以外|除外")
+_NO_UNIT = Pattern(r"[未不没无尚缺差欠超完成达到及和或的了均已全部约为是在有按标准率、,;:。]|以[上下内外]")
+_PLAIN_UNIT = Pattern(r"(?:[^\W\d_]|[°℃·/*]){1,6}")
+_TIMES = frozenset(["天", "日", "小时", "分钟", "秒", "年", "个月", "月", "周", "个工作日", "工作日", "星期"])
+_NO_NOUN = _TIMES | {"%", "‰", "比例"}
+# 二级以上 may mean the first class or the third: an order and not a quantity
+RANKS = ("级", "等", "档", "A", "流")
+
+
+class Quantity(Struct, frozen=True):
+    """What was read: `sign` one of ≥ > = ≤ < ≈ or None, `reach` 达到 or 完成 before it."""
+
+    sign: str | None
+    value: Decimal
+    upper: Decimal | None = None
+    unit: str | None = None
+    reach: bool = False
+    marks: tuple[str, ...] = ()
+
+
+class _Lead(Struct):
+    sign: str | None = None
+    reach: bool = False
+    marks: tuple[str, ...] = ()
+
+
+class _Tail(Struct):
+    unit: str | None = None
+    sign: str | None = None
+    approximate: bool = False
+    inclusive: bool = False
+    marks: tuple[str, ...] = ()
+
+
+def read_quantity(text: str) -> Quantity | None:
+    """Read a cleaned text that is one number with what belongs to it, else None."""
+    found = _read_lead(text)
+    if found is None:
+        return None
+    lead, text = found
+    number = NUMBER.match(text)
+    if number is None:
+        return None
+    value, upper, rest = to_decimal(number[0]), None, text[number.end() :]
+    between = _RANGE.match(rest) if rest else None
+    first_unit = None
+    if between:
+        upper, rest = to_decimal(between["upper"]), rest[between.end() :]
+        first_unit = canonical(between["unit"]) or None
+    tail = _read_tail(rest) if rest else _Tail()
+    if tail is None:
+        return None
+    if tail.unit in _TIMES and _no_duration(tail.unit, value, lead):
+        return None
+    if upper is not None and not _range_fits(value, upper, first_unit, tail, lead):
+        return None
+    sign = _one_sign(lead.sign, tail)
+    if sign == "?":
+        return None
+    marks = _unique(lead.marks + tail.marks)
+    return Quantity(sign, value, upper, tail.unit, lead.reach, marks)
+
+
+def _no_duration(unit: str, value: Decimal, lead: _Lead) -> bool:
+    """2020年 is a year and 近3年 are years gone by."""
+    return (unit == "年" and 1900 <= value < 2100) or lead.marks == ("approximate",)
+
+
+def _read_lead(text: str) -> tuple[_Lead, str] | None:
+    """Take signs and words off the front; None if two of them contradict each other."""
+    lead = _Lead()
+    for _ in range(5):
+        first = text[:1]
+        if first in SYMBOLS and first:
+            meaning, length = first, 1
+        else:
+            for word, meaning in _BY_FIRST.get(first, ()):
+                if text.startswith(word):
+                    length = len(word)
+                    break
+            else:
+                break
+        text = text[length:]
+        if meaning in SYMBOLS and meaning:
+            if lead.sign and lead.sign != meaning:
+                return None
+            lead.sign = meaning
+        elif meaning == "reach":
+            lead.reach = True
+        elif meaning:
+            lead.marks += (meaning,)
+    if "approximate" in lead.marks and lead.sign in (None, "≈"):
+        lead.sign = "≈"
+    return lead, text
+
+
+def _read_tail(rest: str) -> _Tail | None:
+    """Read what follows the number; None if it is no unit, bound or remark that we know."""
+    tail = _Tail()
+    bracket = _BRACKET.fullmatch(rest)
+    if bracket and not rest.startswith("/"):
+        before, inner, after = bracket.groups()
+        inside = _in_brackets(inner, before)
+        if inside is None:
+            return None
+        rest, tail = (before + inside + after, _Tail()) if not inner.startswith("含") else (rest, tail)
+        if not inside and not inner.startswith("含"):
+            tail.marks = ("remark",)
+    more = _MORE.fullmatch(rest)
+    found = _TAIL.fullmatch(more[1] + more[2] if more else rest)
+    if found is None or not _unit_fits(found):
+        return None
+    unit, noun = _split_noun(found["unit"])
+    tail.unit = canonical(unit) or None
+    if "%%" in unit or "%百分" in unit or unit == "百分比%":
+        tail.marks += ("unit_twice",)
+    if noun:
+        tail.marks += ("number_in_text",)
+    tail.approximate = bool(more or found["more"] or found["near"])
+    tail.inclusive = bool(found["inclusive"] or found["inclusive2"])
+    bound = found["bound"] or ""
+    tail.sign = "≥" if bound.endswith("上") else "≤" if bound.endswith(("下", "内")) else None
+    return _with_statement(tail, found["done"])
+
+
+def _in_brackets(inner: str, before: str) -> str | None:
+    """A unit in brackets, "" for a remark to leave out, None for what changes the value."""
+    unit = canonical(inner)
+    if is_known(unit) and not before:
+        return unit
+    if before and is_known(before + inner):
+        return inner
+    if inner.startswith("含"):
+        return ""
+    if any(char.isdigit() for char in inner) and not before:
+        return None
+    return None if _NEGATED.search(inner) else ""
+
+
+def _unit_fits(found: re.Match[str]) -> bool:
+    unit = found["unit"]
+    if found["bound"] == "内" and canonical(unit) not in _TIMES:
+        return False
+    if not unit or is_known(canonical(unit)) or _split_noun(unit)[1]:
+        return True
+    if unit.startswith("/") or unit.endswith(RANKS) or known_prefix(unit):
+        return False
+    return _PLAIN_UNIT.fullmatch(unit) is not None and not _NO_UNIT.search(unit)
+
+
+def _split_noun(unit: str) -> tuple[str, str]:
+    """部宣传片 → 部, 宣传片; a known unit or an unknown word stays whole."""
+    if not unit or is_known(canonical(unit)):
+        return unit, ""
+    known = known_prefix(unit)
+    noun = unit[len(known) :] if known else ""
+    if not known or known in _NO_NOUN or not 0 < len(noun) <= 8:
+        return unit, ""
+    if _NOT_A_NOUN.search(noun) or _NO_UNIT.search(noun) or noun.endswith(RANKS):
+        return unit, ""
+    return known, noun
+
+
+def _with_statement(tail: _Tail, done: str | None) -> _Tail | None:
+    if not done:
+        return tail
+    if _NEGATED.search(done):
+        return None
+    named = band(done)
+    tail.marks += ("statement", named) if named else ("statement",)
+    return tail
+
+
+def _range_fits(
+    low: Decimal, high: Decimal, first_unit: str | None, tail: _Tail, lead: _Lead
+) -> bool:
+    if low >= high or lead.sign in ("≥", ">", "≤", "<", "="):
+        return False
+    if tail.sign and tail.sign != "≤":
+        return False
+    tail.sign = None
+    return first_unit in (None, tail.unit)
+
+
+def _one_sign(lead: str | None, tail: _Tail) -> str | None:
+    """One sign of the words before and after; "?" if they point apart."""
+    if tail.sign and lead and lead != "≈":
+        up = {"≥", ">"}
+        if (lead in up) != (tail.sign in up) or lead == "=":
+            return "?"
+    sign = lead if lead and lead != "≈" else tail.sign or lead
+    if tail.approximate:
+        if sign not in (None, "≈"):
+            return sign
+        tail.marks += ("approximate",)
+        return "≈"
+    if tail.inclusive:
+        return {">": "≥", "<": "≤"}.get(sign or "", sign)
+    return sign
+
+
+def _unique(marks: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(marks))

@@ -1,0 +1,73 @@
+"""One spelling of everything: widths, spaces, signs, dashes. The cell's own text is kept elsewhere.
+
+Not `unicodedata.normalize("NFKC")`: it turns ① into 1, ½ into 1⁄2 and m² into m2, and
+each of these would become a wrong number.
+"""
+
+from __future__ import annotations
+
+from xltools.value.patterns import Pattern
+
+_TABLE: dict[int, int | str | None] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_SAME = {
+    " ": "\u3000\u00a0\u2002\u2003\u2009\u202f\t\r\n\v\f",
+    "": "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u202a\u202c",
+    "≥": "≧⩾≮≽",
+    "≤": "≦⩽≯≼",
+    ">": "﹥〉",
+    "<": "﹤〈",
+    "=": "═﹦",
+    "≈": "≒≅",
+    "~": "～〜∼–—―─﹏",
+    "-": "−﹣‐‑",
+    "%": "﹪٪",
+    ",": "﹐",
+    "*": "×∗╳＊",
+    "/": "∕⁄",
+    "·": "•・‧∙⋅",
+    "(": "【〔﹝",
+    ")": "】〕﹞",
+    "平方米": "㎡",
+    "立方米": "㎥",
+    "平方": "²",
+    "立方": "³",
+    "公里": "㎞",
+    "千克": "㎏",
+}
+for _to, _chars in _SAME.items():
+    _TABLE.update((ord(_char), _to) for _char in _chars)
+
+_LOOSE_SPACE = Pattern(r" +(?![0-9])|(?<![0-9]) +")
+_SIGN_RUN = Pattern(r"[<>=≥≤≈]{2,}")
+_SIGN_RUNS = {
+    ">=": "≥", "=>": "≥", "≥=": "≥", "=≥": "≥", "≥≥": "≥", ">≥": "≥",
+    "<=": "≤", "=<": "≤", "≤=": "≤", "=≤": "≤", "≤≤": "≤", "<≤": "≤",
+    "==": "=", ">>": ">", "<<": "<",
+}  # fmt: skip
+_DASH_RUN = Pattern(r"[-~]{2,}")
+
+
+def clean(text: str) -> str:
+    """Return the text in one spelling, for reading only.
+
+    A space between two digits stays: “95 100” are two numbers and not 95100.
+
+    >>> clean(" ＞＝ ９５ ％ "), clean("═100%"), clean("2020年1月——11月"), clean("95 100")
+    ('≥95%', '=100%', '2020年1月~11月', '95 100')
+    """
+    text = text.translate(_TABLE).strip()
+    if " " in text:
+        text = _LOOSE_SPACE.sub("", text)
+    text = _SIGN_RUN.sub(lambda run: _SIGN_RUNS.get(run[0], run[0]), text)
+    if "--" in text or "~" in text:
+        text = _DASH_RUN.sub("~", text)
+    return text
+
+
+def without_stop(text: str) -> str:
+    """Drop quotes around and stops after a value: “社会认可的办学环境.”
+
+    >>> without_stop("95%。"), without_stop("“及时”")
+    ('95%', '及时')
+    """
+    return text.strip("“”\"'‘’").rstrip("。.;,、!")
