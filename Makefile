@@ -4,8 +4,8 @@
 
 BIN := .venv/bin
 FORM := samples/shanxi-2020/创建党建先进县.xlsx
-SCORED := out/demo/创建党建先进县.xlsx
-REPORT := out/demo/创建党建先进县.docx
+SCORED := out/创建党建先进县-已评分.xlsx
+REPORT := out/创建党建先进县-自评报告.docx
 
 help:  ## List the targets 列出全部目标
 	@echo "make <target> 目标："
@@ -18,7 +18,7 @@ office:
 	@bash scripts/setup.sh office
 
 demo: setup  ## Score a form and write its Word report 给一份自评表评分，并生成自评报告
-	@mkdir -p out/demo
+	@mkdir -p out
 	@rm -f $(SCORED) $(REPORT)
 	$(BIN)/xltools score $(FORM) -o $(SCORED) || [ $$? -eq 1 ]
 	$(BIN)/xltools report $(SCORED) -o $(REPORT) || [ $$? -eq 1 ]

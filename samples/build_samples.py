@@ -12,14 +12,14 @@ from __future__ import annotations
 
 import copy
 import sys
-import tempfile
 import tomllib
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from xltools.package import Workbook, apply_patch, load
+from xltools.package import Workbook, apply_patch, load_bytes
 
 from xltools import anchors
 from xltools.blank import build_blank
@@ -43,11 +43,14 @@ def read_content(path: Path) -> Content:
 def fill_in(content: Content) -> bytes:
     """Return the blank form of the content's profile with the content typed in."""
     profile = load_profile(content["profile"])
-    with tempfile.TemporaryDirectory() as folder:
-        blank = Path(folder) / "blank.xlsx"
-        blank.write_bytes(build_blank(profile))
-        workbook = load(blank)
+    workbook = _blank(profile.id)
     return apply_patch(workbook, Patch(tuple(_writes(workbook, profile, content))))
+
+
+@cache
+def _blank(profile: str) -> Workbook:
+    """The blank form, made once for all the samples of a profile."""
+    return load_bytes(build_blank(load_profile(profile)), Path(f"{profile}.xlsx"))
 
 
 def _writes(workbook: Workbook, profile: Profile, content: Content) -> Iterator[CellWrite]:

@@ -80,13 +80,15 @@ def paragraph_style(  # noqa: PLR0913 - a style has that many properties
 ) -> str:
     """One paragraph style; `layout` is the inside of w:pPr, `pitch` twips added to a character."""
     based = "" if key == "Normal" else '<w:basedOn w:val="Normal"/>'
-    default = ' w:default="1"' if key == "Normal" else ""
+    kind = ' w:default="1"' if key == "Normal" else ""
+    if not name.isascii():  # built-in styles have English names in the file
+        kind = ' w:customStyle="1"'
     following = f'<w:next w:val="{after}"/>' if after else ""
     weight = "<w:b/><w:bCs/>" if bold else '<w:b w:val="0"/><w:bCs w:val="0"/>'
     number = SIZE[size]
     apart = f'<w:spacing w:val="{pitch}"/>' if pitch else ""
     return (
-        f'<w:style w:type="paragraph"{default} w:styleId="{key}"><w:name w:val="{name}"/>'
+        f'<w:style w:type="paragraph"{kind} w:styleId="{key}"><w:name w:val="{name}"/>'
         f"{based}{following}<w:qFormat/><w:pPr>{layout}</w:pPr>"
         f'<w:rPr>{fonts(font)}{weight}<w:color w:val="000000"/>{apart}'
         f'<w:sz w:val="{number}"/><w:szCs w:val="{number}"/></w:rPr></w:style>'
@@ -214,8 +216,8 @@ def footer(side: str) -> str:
 def settings() -> str:
     """Footers differ on odd and even pages. No updateFields: Word would ask every reader."""
     return (
-        f'{HEAD}<w:settings {NS}><w:zoom w:percent="100"/><w:evenAndOddHeaders/>'
-        '<w:defaultTabStop w:val="640"/><w:characterSpacingControl w:val="compressPunctuation"/>'
+        f'{HEAD}<w:settings {NS}><w:zoom w:percent="100"/>'
+        '<w:defaultTabStop w:val="640"/><w:evenAndOddHeaders/><w:characterSpacingControl w:val="compressPunctuation"/>'
         '<w:compat><w:compatSetting w:name="compatibilityMode"'
         ' w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
         '<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/>'

@@ -1,7 +1,8 @@
-"""What all tests share: where things are, and texts that a person has reviewed (goldens)."""
+"""What all tests share: where things are, and how patient hypothesis is."""
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,17 +15,6 @@ DEMO = ROOT / "samples" / "shanxi-2020" / "创建党建先进县.xlsx"
 # Tests share two cores with LibreOffice and mypy: a slow example is no failure.
 settings.register_profile("xltools", deadline=None)
 settings.load_profile("xltools")
-
-Golden = Callable[[Path, str], None]
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add `--regold`."""
-    parser.addoption(
-        "--regold",
-        action="store_true",
-        help="rewrite the goldens that differ; the test still fails, so read the diff",
-    )
 
 
 @pytest.fixture(scope="session")
@@ -40,15 +30,16 @@ def demo() -> Path:
     return DEMO
 
 
-@pytest.fixture
-def golden(request: pytest.FixtureRequest) -> Golden:
-    """Compare a text with the reviewed one in a file: `golden(path, text)`."""
+Office = Callable[..., subprocess.CompletedProcess[str]]
 
-    def compare(path: Path, text: str) -> None:
-        reviewed = path.read_text(encoding="utf-8") if path.exists() else ""
-        if text != reviewed and request.config.getoption("--regold"):
-            path.write_text(text, encoding="utf-8", newline="\n")
-            pytest.fail(f"{path.name} was rewritten; read the diff and run again")
-        assert text == reviewed, f"differs from {path.name}; if right: pytest --regold"
 
-    return compare
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """Run LibreOffice without a window and with a user profile of this test process's own."""
+    user = tmp_path_factory.mktemp("office").as_uri()
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = ["soffice", f"-env:UserInstallation={user}", "--headless", *arguments]
+        return subprocess.run(command, check=True, capture_output=True, text=True, timeout=180)
+
+    return run

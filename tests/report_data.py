@@ -75,8 +75,8 @@ def shanxi_evaluation(
     heads = {
         "year": "2020",
         "project_name": "创建党建先进县",
-        "supervising_department": "中共临县县委组织部",
-        "implementing_unit": "中共临县县委组织部",
+        "supervising_department": "县委组织部",
+        "implementing_unit": "县委组织部",
     } | (fields or {})
     written = TEXTS | (texts or {})
     return SelfEvaluation(

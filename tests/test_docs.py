@@ -131,6 +131,7 @@ def test_a_command_runs_where_it_is_told(tmp_path: Path) -> None:
     """The exit status is the program's own, and the folder is the copy."""
     package = tmp_path / "code" / "xltools"
     package.mkdir(parents=True)
+    (package / "__init__.py").touch()
     (package / "__main__.py").write_text("import os, sys\nprint(os.getcwd())\nsys.exit(3)\n")
 
     done = run(Command("xltools x"), tmp_path, tmp_path / "code")

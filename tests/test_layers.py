@@ -17,6 +17,7 @@ LAYERS = (
     {"__init__"},
     {"errors", "model"},
     {"findings"},  # a finding names a model.Place
+    {"codes"},  # the catalogue, in the shape findings gives it
     {"anchors", "snapshot", "profile", "value"},
     {"package", "read", "check", "score"},
     {"fill", "report", "blank", "audit", "collect"},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -246,7 +245,7 @@ def test_an_error_cell_is_a_finding_and_not_a_blank() -> None:
 
 
 @pytest.mark.parametrize("kind", ["ods", "xlsx"])
-def test_libreoffice_may_have_saved_the_form(kind: str, tmp_path: Path, office: Callable[..., subprocess.CompletedProcess[str]]) -> None:
+def test_libreoffice_may_have_saved_the_form(kind: str, tmp_path: Path, office: Callable[..., object]) -> None:
     """Opened and saved by LibreOffice as xlsx (also by way of ods), it reads the same."""
     source = SHANXI
     if kind == "ods":

@@ -115,8 +115,11 @@ class TypedValue(Struct, frozen=True):
     period both, a point in time (7月, 2022年12月) both, equal in precision.
     `marks` name what else a reader must know, among them
     `repeats_comparator` (an actual such as ≥266米), `budget` (不超过预算: the value is the
-    project's budget), `approximate`, `statement` (已完成100%), `number_in_text`,
-    `unit_implied`, `festival` (春节前: no fixed date), `scale` (好坏: a scale, not a target),
+    project's budget), `approximate`, `statement` (已完成100%), `number_in_text` (words stand
+    around the number; `value` is set only where the number is the value), `unit_implied`,
+    `unit_twice` (95%%), `increase`/`decrease` (提高5%), `remark` (a note in brackets was left
+    out), `ambiguous` (2023年12月前: read leniently, ask),
+    `festival` (春节前: no fixed date), `scale` (好坏: a scale, not a target),
     `placeholder` (instruction text left in the cell), `band1`/`band2`/`band3`
     (达成 / 部分达成 / 未达成年度指标).
     `problem` is the Chinese reason when `kind` is "unreadable".

@@ -6,7 +6,18 @@ findings at once, each at its cell.
 
 from __future__ import annotations
 
-from xltools.check import amounts, completeness, deviations, points, scores, texts, values
+from collections.abc import Iterable
+
+from xltools.check import (
+    amounts,
+    completeness,
+    deviations,
+    names,
+    points,
+    scores,
+    texts,
+    values,
+)
 from xltools.check.context import Context, Rule
 from xltools.findings import Finding, in_order
 from xltools.model import Place, Scores, SelfEvaluation
@@ -17,6 +28,7 @@ RULES: tuple[Rule, ...] = (
     *amounts.RULES,
     *points.RULES,
     *values.RULES,
+    *names.RULES,
     *scores.RULES,
     *deviations.RULES,
     *texts.RULES,
@@ -42,5 +54,5 @@ def check_form(
     return in_order([*reading, *dict.fromkeys(kept)])
 
 
-def _settled(findings: object) -> set[Place]:
-    return {f.place for f in findings if f.place is not None}  # type: ignore[attr-defined]
+def _settled(findings: Iterable[Finding]) -> set[Place]:
+    return {finding.place for finding in findings if finding.place is not None}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeAlias
@@ -9,7 +10,7 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from xltools.findings import Finding
-from xltools.model import IndicatorScore, Scores, SelfEvaluation
+from xltools.model import Indicator, IndicatorScore, Scores, SelfEvaluation
 from xltools.profile import Profile, ScoringPolicy
 
 
@@ -43,3 +44,12 @@ def show(value: Decimal) -> str:
 def show_rate(ratio: Decimal) -> str:
     """Print a ratio as a percentage with two places, half-up."""
     return show((ratio * 100).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)) + "%"
+
+
+_SEVERAL = re.compile(r"[;；]|\d\s*[^\d\s,，.、;；]{1,4}[,，、]\s*[^\d,，、]{0,8}\d")
+
+
+def holds_several(indicator: Indicator) -> bool:
+    """True if the target names several quantities, which no rule can score as one."""
+    worded = indicator.target_value.kind in ("qualitative", "unreadable")
+    return worded and bool(_SEVERAL.search(indicator.target.text or ""))

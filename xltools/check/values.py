@@ -1,23 +1,19 @@
-"""Targets and actual results: kinds, units, names, years (checks 21, 23–29, 34, 45)."""
+"""Targets and actual results: kinds, units, direction (checks 21, 23–29)."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
 from collections.abc import Iterator
 
-from xltools.check.context import Context, Rule
+from xltools.check.context import Context, Rule, holds_several
 from xltools.codes import Code
 from xltools.findings import Finding
 from xltools.model import Indicator, TypedValue
 from xltools.value import align, same_dimension
 
 NUMERIC = ("at_least", "at_most", "equal", "number", "range")
-_SPACES = re.compile(r"\s+")
 _BRACKETED = re.compile(r"[(（]([^)）]*)[)）]")
-_SEVERAL = re.compile(r"[;；]|\d\s*[^\d\s,，.、;；]{1,4}[,，、]\s*[^\d,，、]{0,8}\d")
-_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=\s*年)")
 # ratios that cannot pass 100 %; growth rates (增长率, 增幅) can
 _BOUNDED_RATE = re.compile(
     r"(合格|达标|满意|覆盖|完成|到位|及时|准确|知晓|普及|解决|合规|执行|优良|完好|参与|就业|入学)(率|度)"
@@ -38,7 +34,7 @@ def kinds_agree(context: Context) -> Iterator[Finding]:
         target, actual = indicator.target_value, indicator.actual_value
         if "none" in (target.kind, actual.kind) or "unreadable" in (target.kind, actual.kind):
             continue
-        if _kind(target) == _kind(actual) or _several(indicator):
+        if _kind(target) == _kind(actual) or holds_several(indicator):
             continue
         if target.kind == "qualitative" and any(m.startswith("band") for m in actual.marks):
             continue  # 部分达成（70%）: a judgement with its degree
@@ -230,85 +226,6 @@ def _sign(text: str) -> str:
     return found[1] if found else "以上/以内"
 
 
-def years_are_this_year(context: Context) -> Iterator[Finding]:
-    """A year written in a target or result is the form's year (34)."""
-    year = context.evaluation.year
-    if year is None:
-        return
-    for row in context.rows():
-        for entry, value in (
-            (row.indicator.target, row.indicator.target_value),
-            (row.indicator.actual, row.indicator.actual_value),
-        ):
-            if value.kind != "date":
-                continue
-            days = [day.year for day in (value.start, value.end) if day and day.year]
-            if days and year not in days and not (min(days) < year < max(days)):
-                yield Code.YEAR_DIFFERS.at(entry.place, entry.label, found=days[0], year=year)
-
-
-def goals_speak_of_this_year(context: Context) -> Iterator[Finding]:
-    """A goal that names only other years was copied from them (34)."""
-    year = context.evaluation.year
-    entries = [
-        context.evaluation.fields.get(k) for k in ("objective_planned", "objective_achieved")
-    ]
-    entries.append(context.evaluation.texts.get("annual_objective"))
-    for entry in entries:
-        years = {int(found) for found in _YEAR.findall(entry.text or "")} if entry else set()
-        if entry and year and years and year not in years:
-            yield Code.YEAR_DIFFERS.at(entry.place, entry.label, found=max(years), year=year)
-
-
-def names_are_unique(context: Context) -> Iterator[Finding]:
-    """No two indicators bear the same name (45)."""
-    seen: dict[str, list[Indicator]] = defaultdict(list)
-    for row in context.evaluation.indicators:
-        if row.name.text:
-            seen[_SPACES.sub("", unicodedata.normalize("NFKC", row.name.text))].append(row)
-    for same in seen.values():
-        for indicator in same[1:]:
-            places = "、".join(each.name.place.a1 for each in same)
-            yield Code.NAME_TWICE.at(
-                indicator.name.place, indicator.name.label,
-                name=indicator.name.text, count=len(same), places=places,
-            )  # fmt: skip
-
-
-def names_say_something(context: Context) -> Iterator[Finding]:
-    """三级指标 is not just the name of its 二级指标 (45)."""
-    for row in context.rows():
-        indicator = row.indicator
-        name = _stem(indicator.name.text)
-        if not name:
-            continue
-        for level, head in (("二级指标", indicator.level2), ("一级指标", indicator.level1)):
-            if name == _stem(head.text):
-                yield Code.NAME_IS_CATEGORY.at(
-                    indicator.name.place, indicator.name.label,
-                    name=indicator.name.text, level=level,
-                )  # fmt: skip
-                break
-
-
-def _stem(text: str | None) -> str:
-    bare = _BRACKETED.sub("", _SPACES.sub("", unicodedata.normalize("NFKC", text or "")))
-    return bare.removesuffix("指标")
-
-
-def one_target_a_row(context: Context) -> Iterator[Finding]:
-    """Several quantities in one row cannot be scored (45)."""
-    for row in context.rows():
-        entry = row.indicator.target
-        if _several(row.indicator):
-            yield Code.SEVERAL_IN_ONE.at(entry.place, entry.label, target=entry.text)
-
-
-def _several(indicator: Indicator) -> bool:
-    worded = indicator.target_value.kind in ("qualitative", "unreadable")
-    return worded and bool(_SEVERAL.search(indicator.target.text or ""))
-
-
 RULES: tuple[Rule, ...] = (
     kinds_agree,
     units_agree,
@@ -318,9 +235,4 @@ RULES: tuple[Rule, ...] = (
     direction_fits_kind,
     cost_is_money,
     actual_is_measured,
-    years_are_this_year,
-    goals_speak_of_this_year,
-    names_are_unique,
-    names_say_something,
-    one_target_a_row,
 )

@@ -37,7 +37,7 @@ def read_file(path: Path) -> tuple[bytes, os.stat_result]:
     """
     name = path.name or str(path)
     try:
-        _check(os.stat(path), name)
+        _check(path.stat(), name)
         # a fifo put in its place meanwhile must not make us wait
         flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         handle = os.open(path, flags)
@@ -57,7 +57,9 @@ def read_file(path: Path) -> tuple[bytes, os.stat_result]:
         ) from None
     except (OSError, ValueError) as error:
         number = getattr(error, "errno", None)
-        raise FileError(f"无法读取“{name}”（系统错误号 {number}）。请检查磁盘或网络。") from None
+        raise FileError(
+            f"无法读取“{name}”（系统错误号 {number}）。请检查磁盘或网络。"
+        ) from None
 
 
 def _check(status: os.stat_result, name: str) -> None:
@@ -102,7 +104,9 @@ def _kind(data: bytes) -> str:
     if data.startswith(_OLE):
         if _ENCRYPTED in data:
             return "已加密（设了打开密码或受权限保护）。请在 Excel 或 WPS 中取消密码后再试。"
-        return f"是旧版 .xls 或 .et 格式（或其他旧版 Office 文件），目前不能直接读取。{_SAVE_AS}"
+        return (
+            f"是旧版 .xls 或 .et 格式（或其他旧版 Office 文件），目前不能直接读取。{_SAVE_AS}"
+        )
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             return kind

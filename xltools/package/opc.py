@@ -67,14 +67,17 @@ def elements(xml: bytes, part: str, label: str) -> list[Element]:
         stack.append((name.rpartition(" ")[2], local, []))
 
     def end(_: str) -> None:
-        name, attributes, text = stack.pop()
-        found.append((name, attributes, "".join(text)))
+        name, attributes, pieces = stack.pop()
+        found.append((name, attributes, "".join(pieces)))
+
+    def text(characters: str) -> None:
+        stack[-1][2].append(characters)
 
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.StartElementHandler = start
     parser.EndElementHandler = end
-    parser.CharacterDataHandler = lambda text: stack[-1][2].append(text)
+    parser.CharacterDataHandler = text
     try:
         parser.Parse(xml, True)
     except (expat.ExpatError, ValueError, LookupError):

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from xltools.anchors import PREFIX
 from xltools.package import limits
 from xltools.package.opc import DefinedName
-from xltools.snapshot import NamedCell
+from xltools.snapshot import Area, NamedCell
 
 _TARGET = re.compile(
     r"=?(?:'((?:[^']|'')+)'|([^'!,:()\[\]]+))!\$?([A-Za-z]{1,3})\$?([1-9]\d{0,6})(?:[:,].*)?",
@@ -36,6 +36,18 @@ def position(address: str) -> tuple[int, int]:
     """
     letters = address.rstrip("0123456789")
     return int(address[len(letters) :]), column_number(letters)
+
+
+def area(reference: str) -> Area:
+    """Return the corners of `B2:D4` or of the single cell `B2`; $ signs are ignored.
+
+    >>> area("$B$2:D4"), area("B2")
+    ((2, 2, 4, 4), (2, 2, 2, 2))
+    """
+    first, _, last = reference.replace("$", "").partition(":")
+    top, left = position(first)
+    bottom, right = position(last or first)
+    return min(top, bottom), min(left, right), max(top, bottom), max(left, right)
 
 
 def resolve_names(

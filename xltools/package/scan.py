@@ -15,20 +15,29 @@ from xltools.errors import NotAWorkbookError
 from xltools.package import limits
 from xltools.package.formulas import shift
 from xltools.package.members import damaged
-from xltools.package.references import column_number, position
-from xltools.snapshot import Position
+from xltools.package.references import area, position
+from xltools.snapshot import Area, Position
 
-_CELLS = re.compile(rb'[<:]c[\s/>](?:r="([A-Z]{1,3})([1-9][0-9]{0,6})")?')
-_FORMULA = re.compile(rb"<f(?:\s([^>]*))?>")
+_NEAR = re.compile(rb'<c[\s/>](?:r="([A-Z]{1,2}[1-9][0-9]{0,2})")?')
+"""Addresses up to ZZ999, a box that is safe; a cell with another or none is found as empty."""
+
+_FAR = re.compile(rb'<c[\s/>](?:r="([A-Z]{1,3}[1-9][0-9]{0,6})")?')
+
+_FORMULA = re.compile(rb"<f((?:\s[^>]*)?/?)>")
 _SHARED = re.compile(rb'\bsi="(\d+)"')
+_AREA = re.compile(rb'\bref="([A-Z0-9:]+)"')
 _CHARACTER = re.compile(r"&#(x[0-9a-fA-F]+|\d+);")
 
 
 class RawFormula(Struct, frozen=True):
-    """A formula as written; `shared` is its group, and only the group's first has text."""
+    """A formula as written; `shared` is its group, and only the group's first has text.
+
+    `area` is what an array formula or a data table fills.
+    """
 
     text: str
     shared: str | None = None
+    area: Area | None = None
 
 
 class Scan(Struct):
@@ -62,32 +71,36 @@ def scan_sheet(xml: bytes, percent_styles: frozenset[bytes], name: str, label: s
     Raises:
         NotAWorkbookError: a cell outside Excel's grid, twice, or absurdly far away.
     """
-    start, end = xml.find(b"<sheetData"), xml.rfind(b"</sheetData>")
-    if b"<![CDATA[" in xml:
+    if b"<!" in xml and b"<![CDATA[" in xml:
         # calamine reads such a text as empty
         raise damaged(label, f"工作表“{name}”用了少见的 CDATA 写法")
-    if start < 0 or end < 0 or b"<!--" in xml:
+    start, end = xml.find(b"<sheetData"), xml.rfind(b"</sheetData>")
+    if start < 0 or b"<!" in xml or b":c" in xml[start:end]:
         return _scan_slowly(xml, percent_styles, name, label)
     data = xml[start:end]
-    cells = _CELLS.findall(data)
-    if not cells:
-        return Scan()
-    columns = {letters for letters, _ in cells}
-    if b"" in columns or b"='" in data:
-        return _scan_slowly(xml, percent_styles, name, label)
-    right = max(column_number(letters.decode()) for letters in columns)
-    bottom = max(int(digits) for _, digits in cells)
-    if len(set(cells)) < len(cells):
+    cells = _NEAR.findall(data)
+    different = set(cells)
+    if b"" in different:
+        cells = _FAR.findall(data)
+        different = set(cells)
+        if b"" in different or not _is_near(different, name, label):
+            return _scan_slowly(xml, percent_styles, name, label)
+    if len(different) < len(cells):
         raise _twice(name, label)
-    if right > limits.COLUMNS or bottom > limits.ROWS:
-        raise _outside(name, label)
-    if right * bottom > limits.BOX_CELLS:
-        return _scan_slowly(xml, percent_styles, name, label)
     return Scan(
         _errors(data) if b't="e"' in data else {},
         _formulas(data) if b"<f" in data else {},
         _percents(data, percent_styles) if percent_styles else [],
     )
+
+
+def _is_near(addresses: set[bytes], name: str, label: str) -> bool:
+    """True if even with its empty cells the box from A1 is small enough."""
+    spots = [position(address.decode()) for address in addresses]
+    bottom, right = max(row for row, _ in spots), max(column for _, column in spots)
+    if bottom > limits.ROWS or right > limits.COLUMNS:
+        raise _outside(name, label)
+    return bottom * right <= limits.BOX_CELLS
 
 
 def _twice(name: str, label: str) -> NotAWorkbookError:
@@ -113,9 +126,7 @@ def check_box(bottom: int, right: int, name: str, label: str) -> None:
         )
 
 
-def _scan_slowly(
-    xml: bytes, percent_styles: frozenset[bytes], name: str, label: str
-) -> Scan:
+def _scan_slowly(xml: bytes, percent_styles: frozenset[bytes], name: str, label: str) -> Scan:
     from xltools.package.scan_slow import read_cells
 
     scan, seen, bottom, right = Scan({}, {}, []), set(), 0, 0
@@ -132,7 +143,7 @@ def _scan_slowly(
         if cell.kind == "e":
             scan.errors[spot] = cell.value
         if cell.formula is not None:
-            scan.formulas[spot] = RawFormula(cell.formula, cell.shared)
+            scan.formulas[spot] = RawFormula(cell.formula, cell.shared, cell.area)
         if cell.style in styles:
             scan.percents.append(spot)
     check_box(bottom, right, name, label)
@@ -141,17 +152,13 @@ def _scan_slowly(
 
 def _errors(data: bytes) -> dict[Position, str]:
     errors = {}
-    at = data.find(b't="e"')
+    at = data.find(b' t="e"')
     while at >= 0:
-        start = data.rfind(b"<c ", 0, at)
-        tag_end = data.find(b">", at)
-        value = b""
-        if data[tag_end - 1 : tag_end] != b"/":
-            end = data.find(b"</c>", tag_end)
-            value = data[tag_end:end].partition(b"<v>")[2].partition(b"</v>")[0]
-        if data.find(b">", start) == tag_end:
-            errors[_spot(data, start)] = unescape(value)
-        at = data.find(b't="e"', tag_end)
+        start = data.rfind(b"<", 0, at)
+        value = data.find(b"<v>", at) + 3
+        if data.startswith(b'<c r="', start) and value > 3:
+            errors[_spot(data, start)] = unescape(data[value : data.find(b"<", value)])
+        at = data.find(b' t="e"', at + 6)
     return errors
 
 
@@ -163,23 +170,27 @@ def _spot(data: bytes, start: int) -> Position:
 def _formulas(data: bytes) -> dict[Position, RawFormula]:
     formulas = {}
     for match in _FORMULA.finditer(data):
-        attributes = match[1] or b""
+        attributes = match[1]
         text = b""
         if not attributes.endswith(b"/"):
             text = data[match.end() : data.find(b"</f>", match.end())]
-        shared = _SHARED.search(attributes) if b'"shared"' in attributes else None
         spot = _spot(data, data.rfind(b"<c ", 0, match.start()))
-        group = shared[1].decode() if shared else None
-        formulas[spot] = RawFormula(unescape(text), group)
+        group = filled = None
+        if b'"shared"' in attributes:
+            shared = _SHARED.search(attributes)
+            group = shared[1].decode() if shared else None
+        elif b't="' in attributes:
+            ref = _AREA.search(attributes)
+            filled = area(ref[1].decode()) if ref else None
+        formulas[spot] = RawFormula(unescape(text), group, filled)
     return formulas
 
 
 def _percents(data: bytes, styles: frozenset[bytes]) -> list[Position]:
-    pattern = rb'<c r="([A-Z]+)([0-9]+)"[^>]*? s="(?:%s)"' % b"|".join(sorted(styles))
-    return [
-        (int(digits), column_number(letters.decode()))
-        for letters, digits in re.findall(pattern, data)
-    ]
+    pattern = re.compile(rb' s="(?:%s)"' % b"|".join(sorted(styles)))
+    starts = (data.rfind(b"<", 0, match.start()) for match in pattern.finditer(data))
+    # a row may have a style too
+    return [_spot(data, start) for start in starts if data.startswith(b'<c r="', start)]
 
 
 def unescape(text: bytes) -> str:

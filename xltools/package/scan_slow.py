@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from xltools.package import limits
 from xltools.package.members import damaged
-from xltools.package.references import position
+from xltools.package.references import area, position
+from xltools.snapshot import Area
 
 
 class RawCell(Struct):
@@ -21,6 +22,7 @@ class RawCell(Struct):
     value: str = ""
     formula: str | None = None
     shared: str | None = None
+    area: Area | None = None
     filled: bool = False
 
 
@@ -44,6 +46,8 @@ class _Reader:
             self.inside.formula = ""
             if attributes.get("t") == "shared":
                 self.inside.shared = attributes.get("si")
+            elif attributes.get("t", "normal") != "normal" and "ref" in attributes:
+                self.inside.area = area(attributes["ref"])
 
     def _cell(self, attributes: dict[str, str]) -> None:
         if "r" in attributes:

@@ -28,7 +28,7 @@ from xltools.report.text import MISSING
 
 
 class Block(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What every block may say; `number` and `line` tell where it stands in the file."""
+    """What every block may say: `when` it stands in the report."""
 
     when: str = ""
 

@@ -22,7 +22,7 @@ from xltools.report.blocks import (
     Title,
 )
 from xltools.report.context import Facts
-from xltools.report.grid import widths
+from xltools.report.grid import NORMAL, type_size, widths
 from xltools.report.package import Base, save
 from xltools.report.sentences import holds, render
 from xltools.report.tables import build_grid
@@ -39,7 +39,6 @@ from xltools.report.word import (
     table,
 )
 
-EM = 210  # a character of table text, 10.5 pt, in twips
 PADDING = 110  # left and right cell margin of the table style, with the border
 LINE = 560  # a line of body text, 28 pt
 MISSING_STYLE, LEAD_STYLE = "待补充", "引语"
@@ -156,13 +155,16 @@ class Composer:
         grid = build_grid(block, self.facts, self.profile)
         given = [column.width for column in block.columns]
         shares = given if all(given) and len(given) == grid.columns else []
-        columns = widths(grid, self.pages.text_width, EM, PADDING, shares)
+        width = self.pages.text_width
+        size = NORMAL if shares else type_size(grid, width, PADDING)
+        columns = widths(grid, width, size * 10, PADDING, shares)
         styles = TableStyles(
             self._style("报告表格", "table"),
             self._style("表格表头"),
             self._style("表格文字"),
             self._style("表格数字"),
             self._style(MISSING_STYLE, "character"),
+            0 if size == NORMAL else size,
         )
         self.body.append(table(grid, columns, styles, caption))
         if block.note:

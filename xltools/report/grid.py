@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
@@ -24,6 +25,11 @@ class Cell(Struct, frozen=True):
 
 
 Line: TypeAlias = tuple[Cell, ...]
+
+SHORT = 6  # characters: up to so many a text rather gets more width than another line
+SLACK = 0.2
+NORMAL, SMALLEST = 21, 15  # half-points: 10.5 and 7.5 pt
+_WORD = re.compile(r"[!-~]+")  # Latin letters, digits, signs: not to be broken
 
 
 class Grid(Struct, frozen=True):
@@ -53,77 +59,91 @@ def merge_down(column: Sequence[str], align: Align = "centre") -> list[Cell]:
     return cells
 
 
+def type_size(grid: Grid, available: int, padding: int) -> int:
+    """Return the type size in half-points: 五号, or less where figures would be broken.
+
+    A character is as wide as its size, ten twips a half-point.
+    """
+    for size in range(NORMAL, SMALLEST, -1):
+        least = sum(
+            _least(grid, column) * size * 10 + padding for column in range(grid.columns)
+        )
+        if least <= available:
+            return size
+    return SMALLEST
+
+
 def widths(
     grid: Grid, available: int, em: int, padding: int, shares: Sequence[float] = ()
 ) -> list[int]:
     """Return the width of every column; `available`, `em`, `padding` and result in twips.
 
-    By `shares` if the template gives them. Else figures and short words get what they need
-    and long texts share the rest: none is wider than a common level unless everything fits.
-    `em` is the width of one Chinese character, `padding` the inner margin of a cell, left
-    and right together.
+    By `shares` if the template gives them. Else no number is broken, short words stay on
+    one line if that leaves room, and long texts divide the rest. `em` is the width of one
+    Chinese character, `padding` the inner margin of a cell, left and right together.
     """
-    needs = [share * 1.0 for share in shares]
-    if not shares:
-        for head_lines in (1, 2, 3):
-            columns = range(grid.columns)
-            needs = [_need(grid, column, head_lines) * em + padding for column in columns]
-            if sum(needs) <= available:
-                break
-        needs = _fit(needs, _long(grid), available, 6 * em)
+    needs = list(shares) or _needs(grid, available, em, padding)
     scale = available / sum(needs)
     rounded = [int(need * scale) for need in needs]
     rounded[-1] += available - sum(rounded)
     return rounded
 
 
-def _fit(needs: list[float], long: list[bool], available: int, least: int) -> list[float]:
-    """Cut the columns of long texts, or every column if those alone cannot make it fit."""
-    if sum(needs) <= available:
-        return needs
-    texts = [need for need, is_long in zip(needs, long, strict=True) if is_long]
-    rest = available - (sum(needs) - sum(texts))
-    if rest < sum(min(need, least) for need in texts) or not texts:
-        return _pour(needs, [1.0] * len(needs), available)
-    cut = iter(_pour(texts, [sqrt(need) for need in texts], rest))
-    return [next(cut) if is_long else need for need, is_long in zip(needs, long, strict=True)]
+def _needs(grid: Grid, available: int, em: int, padding: int) -> list[float]:
+    """Widths that fit, or what is wanted when even the least does not."""
+    columns = range(grid.columns)
+    wanted: list[float] = []
+    for head_lines in (1, 2, 3):
+        wanted = [_wanted(grid, column, head_lines) * em + padding for column in columns]
+        if sum(wanted) <= available:
+            return wanted
+    least = [min(_least(grid, n) * em + padding, want) for n, want in enumerate(wanted)]
+    spare = available - sum(least)
+    if spare <= 0:
+        return least
+    more = [want - little for want, little in zip(wanted, least, strict=True)]
+    short = [gap if gap <= SHORT * em else 0.0 for gap in more]
+    if sum(short) > spare / 2:
+        short = [0.0] * len(more)
+    gaps = [gap - first for gap, first in zip(more, short, strict=True)]
+    rest = _pour(gaps, [sqrt(gap) for gap in gaps], spare - sum(short))
+    return [sum(parts) for parts in zip(least, short, rest, strict=True)]
 
 
 def _pour(needs: list[float], weights: list[float], available: float) -> list[float]:
     """Divide `available` by weight, nobody getting more than they need."""
-    given: dict[int, float] = {}
+    given: dict[int, float] = {n: 0.0 for n, need in enumerate(needs) if need <= 0}
     while len(given) < len(needs):
-        open_ = [index for index in range(len(needs)) if index not in given]
+        waiting = [n for n in range(len(needs)) if n not in given]
         left = available - sum(given.values())
-        per_weight = left / sum(weights[index] for index in open_)
-        content = [index for index in open_ if needs[index] <= weights[index] * per_weight]
-        for index in content:
-            given[index] = needs[index]
+        per_weight = left / sum(weights[n] for n in waiting)
+        content = [n for n in waiting if needs[n] <= weights[n] * per_weight]
         if not content:
-            given |= {index: weights[index] * per_weight for index in open_}
-    return [given[index] for index in range(len(needs))]
+            given |= {n: weights[n] * per_weight for n in waiting}
+        given |= {n: needs[n] for n in content}
+    return [given[n] for n in range(len(needs))]
 
 
-def _long(grid: Grid) -> list[bool]:
-    """Which columns hold texts, set left, that may run over several lines."""
-    found = [False] * grid.columns
-    for line in grid.rows:
-        at = 0
-        for cell in line:
-            if cell.align == "left" and cell.span == 1:
-                found[at] = True
-            at += cell.span
-    return found
-
-
-def _need(grid: Grid, column: int, head_lines: int) -> float:
-    """Width in characters; a heading may break into some lines, a value should not."""
+def _wanted(grid: Grid, column: int, head_lines: int) -> float:
+    """Width in characters with every value on one line and the heading on some."""
     body = [text_width(text) for text in _texts(grid.rows, column)]
-    heads = [
-        text_width(part) for text in _texts(grid.head, column) for part in text.split("\n")
-    ]
+    heads = [text_width(part) for part in _head_parts(grid, column)]
     broken = (width if width <= 3 else ceil(width / head_lines) for width in heads)
-    return max([2.0, *broken, *body]) + 0.2
+    return max([2.0, *broken, *body]) + SLACK
+
+
+def _least(grid: Grid, column: int) -> float:
+    """Width in characters at which no number, unit or pair of words is broken."""
+    words = [text_width(part) for part in _head_parts(grid, column)]
+    found = [2.0, *(width for width in words if width <= 3)]
+    for text in _texts(grid.rows, column):
+        found += [text_width(word) for word in _WORD.findall(text)]
+        found.append(min(text_width(text), 4.0))
+    return max(found) + SLACK
+
+
+def _head_parts(grid: Grid, column: int) -> list[str]:
+    return [part for text in _texts(grid.head, column) for part in text.split("\n")]
 
 
 def _texts(lines: Sequence[Line], column: int) -> list[str]:

@@ -72,12 +72,10 @@ class Pages:
         found = dict(_DEFAULT)
         for tag in ("pgSz", "pgMar"):
             element = self.page.find(f"w:{tag}", _NAMES)
-            attributes = element.attrib if element is not None else {}
-            found |= {
-                key: int(float(value))
-                for key, default in found.items()
-                if (value := str(attributes.get(f"{{{W}}}{key}", default)))
-            }
+            for key in _DEFAULT:
+                value = element.get(f"{{{W}}}{key}") if element is not None else None
+                if value:
+                    found[key] = int(float(value))
         return found
 
     def _turn(self, section: etree._Element) -> None:

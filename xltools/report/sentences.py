@@ -32,7 +32,7 @@ def check_sentence(source: str, names: Iterable[str], where: str) -> None:
     known = set(names)
     try:
         used = meta.find_undeclared_variables(_environment().parse(source))
-        _environment().from_string(source)
+        _compiled(source)
     except jinja2.TemplateSyntaxError as error:
         line = f"第 {error.lineno} 行" if "\n" in source else ""
         raise TemplateError(f"{where}：句子{line}的写法不对（{error.message}）。") from None
@@ -47,7 +47,7 @@ def render(source: str, names: Mapping[str, Any], where: str) -> str:
         TemplateError: a name or an operation that the data does not have.
     """
     try:
-        return _environment().from_string(source).render(names)
+        return _compiled(source).render(names)
     except jinja2.UndefinedError as error:
         name = _QUOTED.findall(error.message or "")
         what = f"没有名为 {name[-1]} 的数据" if name else str(error.message)
@@ -61,6 +61,12 @@ def holds(condition: str, names: Mapping[str, Any], where: str) -> bool:
     if not condition:
         return True
     return render(f"{{% if {condition} %}}1{{% endif %}}", names, where) == "1"
+
+
+@lru_cache(maxsize=512)
+def _compiled(source: str) -> jinja2.Template:
+    """A batch of reports has the same sentences again and again."""
+    return _environment().from_string(source)
 
 
 @lru_cache(maxsize=1)

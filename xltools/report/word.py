@@ -33,13 +33,15 @@ def make(tag: str, *children: etree._Element, **attributes: str | int) -> etree.
     return element
 
 
-def run(text: str, style: str = "") -> etree._Element:
+def run(text: str, style: str = "", size: int = 0) -> etree._Element:
     """One run of text in a character style; line ends become line breaks."""
     properties = []
     if style:
         properties.append(make("rStyle", val=style))
     if _AMBIGUOUS.search(text):
         properties.append(make("rFonts", hint="eastAsia"))
+    if size:
+        properties += [make("sz", val=size), make("szCs", val=size)]
     element = make("r", make("rPr", *properties)) if properties else make("r")
     for index, line in enumerate(text.split("\n")):
         if index:
@@ -51,10 +53,10 @@ def run(text: str, style: str = "") -> etree._Element:
     return element
 
 
-def runs(text: str, missing_style: str, style: str = "") -> list[etree._Element]:
+def runs(text: str, missing_style: str, *, size: int = 0) -> list[etree._Element]:
     """Runs of a text; every （待补充） in its own, marked."""
     parts = [part for part in _MARKED.split(text) if part]
-    return [run(part, missing_style if part == MISSING else style) for part in parts]
+    return [run(part, missing_style if part == MISSING else "", size) for part in parts]
 
 
 def paragraph(
@@ -86,10 +88,15 @@ def field_begin(instruction: str) -> list[etree._Element]:
 
 
 class TableStyles:
-    """Style ids of a table and its three kinds of paragraph, and of the mark 待补充."""
+    """Style ids of a table, its three kinds of paragraph and the mark 待补充.
 
-    def __init__(self, table: str, head: str, text: str, figure: str, missing: str) -> None:
-        self.table, self.head, self.missing = table, head, missing
+    `size` in half-points overrides that of the styles; 0 leaves it to them.
+    """
+
+    def __init__(
+        self, table: str, head: str, text: str, figure: str, missing: str, size: int = 0
+    ) -> None:
+        self.table, self.head, self.missing, self.size = table, head, missing, size
         self.of = {"left": text, "centre": figure}
 
 
@@ -126,12 +133,14 @@ def _row(
     for cell in line:
         width = sum(widths[at : at + cell.span])
         style = styles.head if is_head else styles.of[cell.align]
-        row.append(_cell(cell, width, style, styles.missing, keep=keep))
+        row.append(_cell(cell, width, style, styles, keep=keep))
         at += cell.span
     return row
 
 
-def _cell(cell: Cell, width: int, style: str, missing: str, *, keep: bool) -> etree._Element:
+def _cell(
+    cell: Cell, width: int, style: str, styles: TableStyles, *, keep: bool
+) -> etree._Element:
     properties = make("tcPr", make("tcW", w=width, type="dxa"))
     if cell.span > 1:
         properties.append(make("gridSpan", val=cell.span))
@@ -141,4 +150,5 @@ def _cell(cell: Cell, width: int, style: str, missing: str, *, keep: bool) -> et
         )
     properties.append(make("vAlign", val="center"))
     kept = [make("keepNext")] if keep else []
-    return make("tc", properties, paragraph(style, runs(cell.text, missing), *kept))
+    content = runs(cell.text, styles.missing, size=styles.size)
+    return make("tc", properties, paragraph(style, content, *kept))

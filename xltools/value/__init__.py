@@ -1,20 +1,23 @@
-"""Cell texts → typed values: "≥95%", "50本以上", "12月底前", "７,00.0,77".
+"""Cell texts → typed values: "≥95%", "50本以上", "12月底前", "7,00.0,77".
 
 Nothing is guessed: what cannot be read is `unreadable` and says why.
 
-    text      widths, spaces, signs in one spelling
-    numbers   digits → Decimal
-    units     what converts into what
-    dates     deadlines and periods
-    words     blanks, leftovers, bands, the budget
-    quantity  a number with its sign and unit
-    grammar   the order in which a text is tried
-    cells     numeric cells, amounts, rates, points, years
-    describe  a value in words
+    text       widths, spaces, signs in one spelling
+    numbers    digits → Decimal
+    units      what converts into what
+    dates      deadlines and periods
+    words      blanks, leftovers, bands, the budget
+    quantity   a number with its sign and unit
+    sentences  numbers in Chinese numerals and in short sentences
+    grammar    the order in which a text is tried
+    cells      numeric cells, amounts, rates, points, years
+    alignment  target and actual result in one unit
+    describe   a value in words
 """
 
 from __future__ import annotations
 
+from xltools.value.alignment import align
 from xltools.value.cells import (
     parse_amount,
     parse_cell_value,
@@ -27,7 +30,7 @@ from xltools.value.dates import first_day, last_day
 from xltools.value.describe import describe
 from xltools.value.grammar import parse_value
 from xltools.value.problems import ValueParseError
-from xltools.value.units import align, convert, same_dimension
+from xltools.value.units import convert, same_dimension
 
 __all__ = [
     "ValueParseError",

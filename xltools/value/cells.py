@@ -17,13 +17,23 @@ from xltools.value.units import unit_in_name
 from xltools.value.words import blank_marks
 
 # units of money → power of ten of one of them in 万元
-_MONEY = {"元": -4, "千元": -1, "万元": 0, "万": 0, "百万元": 2, "千万元": 3, "亿元": 4, "亿": 4}
+_MONEY = {
+    "元": -4,
+    "千元": -1,
+    "万元": 0,
+    "万": 0,
+    "百万元": 2,
+    "千万元": 3,
+    "亿元": 4,
+    "亿": 4,
+}
 _AMOUNT = Pattern(
     rf"(?:人民币|[¥￥])?(?P<number>{NUMBER_PATTERN})"
     r"(?:\(?(?P<unit>百万元|千万元|亿元|万元|千元|元|万|亿)\)?)?整?"
 )
 _RATE = Pattern(rf"(?P<number>{NUMBER_PATTERN})(?P<unit>%+|‰|百分比|%百分比)?")
 _PERCENT_WORDS = Pattern(r"百分之(?P<number>[0-9]+(?:\.[0-9]+)?)")
+_NUMBER = Pattern(rf"(?P<number>{NUMBER_PATTERN})")
 _POINTS = Pattern(rf"\(?(?P<number>{NUMBER_PATTERN})分?\)?")
 _YEAR = Pattern(r"\(?((?:19|20)[0-9]{2})年?度?\)?")
 _LIKE_A_MONTH = Pattern(r"(?:19|20)[0-9]{2}\.(?:0?[1-9]|1[0-2])")
@@ -83,7 +93,7 @@ def parse_number(raw: CellValue) -> Decimal | None:
     Raises:
         ValueParseError: the cell holds something else.
     """
-    found = _match(raw, _POINTS, "请填写数字，如 238.93")
+    found = _match(raw, _NUMBER, "请填写数字，如 238.93")
     return found if not isinstance(found, re.Match) else to_decimal(found["number"])
 
 
@@ -169,9 +179,7 @@ def parse_year(raw: CellValue) -> int | None:
     return int(found[1]) if isinstance(found, re.Match) else None
 
 
-def _match(
-    raw: CellValue, pattern: Pattern, remedy: str
-) -> re.Match[str] | Decimal | None:
+def _match(raw: CellValue, pattern: Pattern, remedy: str) -> re.Match[str] | Decimal | None:
     """A cell's number, or the match of its text; None for a blank cell."""
     if raw is None:
         return None

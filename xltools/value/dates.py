@@ -32,7 +32,10 @@ _WITH_MARKS = Pattern(
     rf"(?<![0-9.])({_YEAR})([-./])([0-9]{{1,2}})(?:\2([0-9]{{1,2}}))?日?"
     r"(?![0-9]|[./-][0-9](?![0-9]{3}))(?=$|[^0-9%元万亿])"
 )
-_WORTH_A_LOOK = Pattern(rf"[年月季底]|[日号][前止]|{_YEAR}[-./][0-9]")
+_WORTH_A_LOOK = Pattern(
+    rf"[年月季底]|[日号][前止]|[.][0-9]{{1,2}}[日之以]*前|{_YEAR}[-./][0-9]"
+)
+_DAY_BEFORE = Pattern(r"(?<![0-9.])([0-9]{1,2})\.([0-9]{1,2})日?(?=[之以]?前)")
 _DONE = Pattern(
     r"(?:已|全部|全面|基本|按时|按期|如期|正式|顺利|项目|工程|主体|均|前|度)*"
     r"(?:完成|竣工|验收|到位|建成|结束|交付|投入|发放|支付|实施|开展|下达|拨付|完工|启动|上线|使用|建设|通过|兑付|达成|开工|执行|$)"
@@ -132,9 +135,8 @@ def _point(found: re.Match[str], n: str) -> _Point:
 
 
 def _in_digits(text: str) -> str:
-    text = _WITH_MARKS.sub(
-        lambda m: f"{m[1]}年{m[3]}月" + (f"{m[4]}日" if m[4] else ""), text
-    )
+    text = _WITH_MARKS.sub(lambda m: f"{m[1]}年{m[3]}月" + (f"{m[4]}日" if m[4] else ""), text)
+    text = _DAY_BEFORE.sub(lambda m: f"{m[1]}月{m[2]}日", text)
     text = _CHINESE_YEAR.sub(lambda m: m[0].translate(_DIGIT), text)
     return _CHINESE.sub(lambda m: str(chinese_number(m[1]) or m[1]), text)
 
@@ -150,12 +152,13 @@ def _is_date(found: re.Match[str], bound: str) -> bool:
     """≤6月 and 30日内 are durations; a sign needs a real date behind it."""
     year, half, month, day, part = _point(found, "1")
     if found["lead"].endswith(("≤", "<", "=")):
-        return (year is not None and bool(month or half or bound)) or bool(month and (day or bound))
+        return (year is not None and bool(month or half or bound)) or bool(
+            month and (day or bound)
+        )
     if day and not month:
         return False
-    if month and not (year or day or part) and bound in ("内", "以内", "之内"):
-        return False
-    return True
+    months = month and not (year or day or part)
+    return not (months and bound in ("内", "以内", "之内"))
 
 
 def _whole_year(text: str) -> Dates | None:
@@ -233,7 +236,9 @@ def _single(point: _Point, bound: str, lead: str, *, deadline: bool) -> Dates:
         return Dates(end=end) if deadline else Dates(end, end)
     if bound.endswith("内") or bound == "期间":
         return Dates(start, end)
-    until = lead.startswith(("至", "截", "不晚于", "不迟于", "最迟", "早于")) or lead.endswith(("≤", "<"))
+    until = lead.startswith(("至", "截", "不晚于", "不迟于", "最迟", "早于")) or lead.endswith(
+        ("≤", "<")
+    )
     if until or bound == "止" or (deadline and point[3]):
         return Dates(end=end, marks=approximate)
     return Dates(start, end, marks=approximate)

@@ -32,7 +32,10 @@ def _number_words(value: TypedValue) -> str:
     number = plain(value.value) if value.value is not None else ""
     if value.upper is not None:
         return f"{number}~{plain(value.upper)}{value.unit or ''}"
-    return f"{_SIGNS.get(value.comparator or '', '')}{number}{value.unit or ''}"
+    change = (
+        "提高" if "increase" in value.marks else "降低" if "decrease" in value.marks else ""
+    )
+    return f"{change}{_SIGNS.get(value.comparator or '', '')}{number}{value.unit or ''}"
 
 
 def _date_words(value: TypedValue) -> str:

@@ -8,20 +8,16 @@ from typing import Literal, TypeAlias
 
 from xltools.model import Comparator, TypedValue, ValueKind
 from xltools.value.dates import read_dates
-from xltools.value.numbers import CHINESE_DIGITS, chinese_number
 from xltools.value.patterns import Pattern
 from xltools.value.problems import shown
 from xltools.value.quantity import RANKS, SYMBOLS, Quantity, read_quantity
+from xltools.value.sentences import in_digits, read_per_unit, read_sentence
 from xltools.value.text import clean, without_stop
 from xltools.value.units import canonical, unit_in_name
 from xltools.value.words import band, blank_marks, is_budget, word_marks
 
 Role: TypeAlias = Literal["target", "actual"]
 
-# units that a Chinese numeral counts; 一期, 二类, 一方 name a thing instead
-_SPELLED = frozenset(
-    ["个", "次", "人", "人次", "家", "项", "台", "套", "件", "场", "篇", "份", "本", "天", "年", "个月", "小时", "户", "名", "辆", "座", "条", "所", "批", "部", "处", "种", "成", "万元", "亿元", "元", "个工作日", "公里", "亩", "倍", "个百分点", "%"]
-)
 # longer texts are prose; a typed value of this length has not been seen
 _LONGEST = 80
 
@@ -30,16 +26,7 @@ _KINDS: dict[str | None, ValueKind] = {
     "≈": "number", None: "number",
 }  # fmt: skip
 _ASCII_DIGIT = Pattern(r"[0-9]")
-_CHINESE_VALUE = Pattern(r"(百分之)?([零一二两三四五六七八九十百千]+)(.*)")
 _PERCENT_WORDS = Pattern(r"百分之([0-9.]+)")
-_PER = Pattern(
-    r"((?:每(?:公里|平方米|学期|季度|[人亩户天日月年周次个头只台米村场期名件吨]))+)(.*)"
-)
-_NAMED_RATE = Pattern(r"[^\W\d_]{1,14}?(?:率|度|比例|占比|比重)(?=[\W\d为是达不大小超高低约])(.+)")
-_DONE_OBJECT = Pattern(
-    r"(?:完成|实现|达到|确保|保证|新增|新建|建成)(?P<object>[^0-9,;。、():每按标未不无没]{1,12})(?P<value>[0-9].*)"
-)
-_NOT_DONE = Pattern(r"[未不没无尚缺]|部分")
 _BAND_PERCENT = Pattern(r"(.*?)[(,:]?(?:约)?([0-9.]+)(%|‰|百分比)\)?")
 _DAY_DIGITS = Pattern(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
 _ERROR = Pattern(r"#(?:DIV/0|REF|N/A|NAME\?|VALUE|NUM|NULL)!?")
@@ -83,7 +70,7 @@ def _read(raw: str, text: str, role: Role, name: str) -> TypedValue:
             return TypedValue(raw, "unreadable", problem=problem)
         return TypedValue(raw, "date", start=dated.start, end=dated.end, marks=dated.marks)
     if not numeric:
-        spelled = _in_digits(text)
+        spelled = in_digits(text)
         if spelled is None:
             return _words(raw, text)
         text = spelled
@@ -91,7 +78,7 @@ def _read(raw: str, text: str, role: Role, name: str) -> TypedValue:
         text = _PERCENT_WORDS.sub(r"\1%", text)
     quantity = read_quantity(text)
     if quantity is None:
-        quantity = _per_unit(text) or _in_sentence(text)
+        quantity = read_per_unit(text) or read_sentence(text)
     if quantity is not None:
         return _typed(raw, quantity, role, name)
     return _no_value(raw, text)
@@ -126,7 +113,9 @@ def _unit_from_name(raw: str, unit: str | None, name: str, marks: list[str]) -> 
         return named
     if "元" in raw or (named and "元" in named):
         return unit
-    counted = named or next((word for word in ("人次", "人") if word + "数" in name or name.endswith(word)), None)
+    counted = named or next(
+        (word for word in ("人次", "人") if word + "数" in name or name.endswith(word)), None
+    )
     if counted is None or counted == "%":
         return unit
     marks.append("unit_implied")
@@ -138,66 +127,10 @@ def _is_months(text: str, name: str) -> bool:
     if not name or (not text[-1:].isdigit() and not text.endswith("月")):
         return False
     if text.endswith("月"):
-        return text[:-1].isdecimal() and ("月数" in name or unit_in_name(name) in ("月", "个月"))
+        return text[:-1].isdecimal() and (
+            "月数" in name or unit_in_name(name) in ("月", "个月")
+        )
     return text.count(".") == 1 and unit_in_name(name) is not None
-
-
-def _in_digits(text: str) -> str | None:
-    """十个 → 10个, 不少于三次 → 不少于3次; None unless the unit proves that it is a number."""
-    if not any(char in CHINESE_DIGITS for char in text):
-        return None
-    found = _CHINESE_VALUE.search(text)
-    if found is None:
-        return None
-    percent, digits, rest = found.groups()
-    number = chinese_number(digits)
-    if number is None:
-        return None
-    head = text[: found.start()]
-    if percent:
-        return f"{head}{number}%{rest}"
-    for length in range(min(5, len(rest)), 0, -1):
-        unit, after = rest[:length], rest[length:]
-        if unit in _SPELLED and after in ("", "以上", "及以上", "以内", "以下"):
-            return f"{head}{number}{rest}"
-    return None
-
-
-def _per_unit(text: str) -> Quantity | None:
-    """每亩300 → 300 元/亩, the 元 implied; 每周2次 → 2 次/周."""
-    found = _PER.fullmatch(text)
-    inner = read_quantity(found[2]) if found else None
-    if found is None or inner is None or (inner.unit and "/" in inner.unit):
-        return None
-    per = "·".join(found[1].split("每")[1:])
-    marks = inner.marks if inner.unit else (*inner.marks, "unit_implied")
-    return Quantity(inner.sign, inner.value, inner.upper, f"{inner.unit or '元'}/{per}", inner.reach, marks)
-
-
-def _in_sentence(text: str) -> Quantity | None:
-    """A number that a short sentence states as its result; marked `number_in_text`."""
-    found = _NAMED_RATE.fullmatch(text)
-    if found and not _NOT_DONE.search(text[: found.start(1)]):
-        inner = read_quantity(found[1])
-        if inner and inner.unit in ("%", "‰"):
-            return _from_text(inner)
-    done = _DONE_OBJECT.fullmatch(text)
-    if done:
-        inner = read_quantity(done["value"])
-        if inner and inner.unit and "/" not in inner.unit and inner.sign in (None, "≥"):
-            return _from_text(inner, reach=True)
-    head, comma, last = text.rpartition(",")
-    if comma and last.startswith(("已", "实际", "累计", "目前", "共")):
-        inner = read_quantity(last)
-        clear = not _ASCII_DIGIT.search(head) and not _NOT_DONE.search(text)
-        if inner and inner.unit and clear:
-            return _from_text(inner)
-    return None
-
-
-def _from_text(found: Quantity, *, reach: bool = False) -> Quantity:
-    marks = tuple(dict.fromkeys((*found.marks, "number_in_text")))
-    return Quantity(found.sign, found.value, found.upper, found.unit, reach or found.reach, marks)
 
 
 def _words(raw: str, text: str) -> TypedValue:
@@ -219,7 +152,9 @@ def _no_value(raw: str, text: str) -> TypedValue:
         named = band(degree[1])
         if named:
             unit = canonical(degree[3])
-            return TypedValue(raw, "qualitative", value=Decimal(degree[2]), unit=unit, marks=(named,))
+            return TypedValue(
+                raw, "qualitative", value=Decimal(degree[2]), unit=unit, marks=(named,)
+            )
     if _ERROR.match(text):
         return _error(raw)
     if _looks_like_a_value(text):

@@ -15,7 +15,10 @@ NUMBER_PATTERN = (
 
 NUMBER = Pattern(NUMBER_PATTERN)
 
-_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
+_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {
+    "两": 2,
+    "〇": 0,
+}
 _STEPS = {"十": 10, "百": 100, "千": 1000}
 CHINESE_DIGITS = frozenset(_DIGITS) | frozenset(_STEPS)
 

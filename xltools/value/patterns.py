@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
 
 
 class Pattern:
@@ -29,11 +28,12 @@ class Pattern:
     def __init__(self, source: str) -> None:
         self.source = source
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> object:
         """Compile, and put the compiled pattern's methods in the place of this one."""
         if name.startswith("_"):
             raise AttributeError(name)
         compiled = re.compile(self.source)
         for each in ("match", "fullmatch", "search", "finditer", "findall", "split", "sub"):
             setattr(self, each, getattr(compiled, each))
-        return getattr(compiled, name)
+        found: object = getattr(compiled, name)
+        return found

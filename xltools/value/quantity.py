@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from xltools.value.numbers import NUMBER, NUMBER_PATTERN, to_decimal
 from xltools.value.patterns import Pattern
-from xltools.value.units import canonical, is_known, known_prefix
+from xltools.value.units import canonical, is_known, known_prefix, word_set
 from xltools.value.words import band
 
 SYMBOLS = "≥≤<>=≈"
@@ -28,14 +28,14 @@ _LEADS = {
     "约": "approximate", "大约": "approximate", "约为": "approximate", "近": "approximate",
     "将近": "approximate", "接近": "approximate",
     "达到": "reach", "达": "reach", "完成": "reach", "实现": "reach", "完成了": "reach",
-    "覆盖": "reach", "到位": "reach", "完成率": "reach",
+    "覆盖": "reach", "到位": "reach",
     "使用": "statement", "支出": "statement", "支付": "statement", "执行": "statement",
     "拨付": "statement", "发放": "statement",
     "提高": "increase", "增长": "increase", "提升": "increase", "增加": "increase",
     "上升": "increase", "降低": "decrease", "下降": "decrease", "减少": "decrease",
     "已": "", "共": "", "共计": "", "累计": "", "实际": "", "目前": "", "目标值": "",
     "预计值": "", "预期值": "", "计划": "", "预计": "", "为": "", "是": "", ":": "", "合计": "",
-    "原则上": "", "成本": "", "比例": "",
+    "同比": "", "较上年": "", "比上年": "", "全年": "", "原则上": "", "成本": "", "比例": "",
 }  # fmt: skip
 _BY_FIRST: dict[str, list[tuple[str, str]]] = {}
 for _word in sorted(_LEADS, key=len, reverse=True):
@@ -54,9 +54,11 @@ _BRACKET = Pattern(r"([^()]*)\(([^()]*)\)([^()]*)")
 _NOT_A_NOUN = Pattern(r"[0-9/,;、:()%]|部分")
 _MORE = Pattern(r"([百千万亿]{1,2})[余多](.*)")
 _NEGATED = Pattern(r"[未不没无尚缺差欠超]|部分|以外|除外")
-_NO_UNIT = Pattern(r"[未不没无尚缺差欠超完成达到及和或的了均已全部约为是在有按标准率、,;:。]|以[上下内外]")
+_NO_UNIT = Pattern(
+    r"[未不没无尚缺差欠超完成达到及和或的了均已全部约为是在有按标准率前后起止底末初、,;:。]|以[上下内外]"
+)
 _PLAIN_UNIT = Pattern(r"(?:[^\W\d_]|[°℃·/*]){1,6}")
-_TIMES = frozenset(["天", "日", "小时", "分钟", "秒", "年", "个月", "月", "周", "个工作日", "工作日", "星期"])
+_TIMES = word_set("天 日 小时 分钟 秒 年 个月 月 周 个工作日 工作日 星期")
 _NO_NOUN = _TIMES | {"%", "‰", "比例"}
 # 二级以上 may mean the first class or the third: an order and not a quantity
 RANKS = ("级", "等", "档", "A", "流")
@@ -92,7 +94,7 @@ def read_quantity(text: str) -> Quantity | None:
     found = _read_lead(text)
     if found is None:
         return None
-    lead, text = found
+    before, (lead, text) = text, found
     number = NUMBER.match(text)
     if number is None:
         return None
@@ -105,8 +107,8 @@ def read_quantity(text: str) -> Quantity | None:
     tail = _read_tail(rest) if rest else _Tail()
     if tail is None:
         return None
-    if tail.unit in _TIMES and _no_duration(tail.unit, value, lead):
-        return None
+    if tail.unit in _TIMES and (_is_year(tail.unit, value) or before.startswith("近")):
+        return None  # 近3年 are years gone by
     if upper is not None and not _range_fits(value, upper, first_unit, tail, lead):
         return None
     sign = _one_sign(lead.sign, tail)
@@ -116,51 +118,51 @@ def read_quantity(text: str) -> Quantity | None:
     return Quantity(sign, value, upper, tail.unit, lead.reach, marks)
 
 
-def _no_duration(unit: str, value: Decimal, lead: _Lead) -> bool:
-    """2020年 is a year and 近3年 are years gone by."""
-    return (unit == "年" and 1900 <= value < 2100) or lead.marks == ("approximate",)
+def _is_year(unit: str, value: Decimal) -> bool:
+    return unit == "年" and 1900 <= value < 2100
 
 
 def _read_lead(text: str) -> tuple[_Lead, str] | None:
     """Take signs and words off the front; None if two of them contradict each other."""
     lead = _Lead()
-    for _ in range(5):
-        first = text[:1]
-        if first in SYMBOLS and first:
-            meaning, length = first, 1
-        else:
-            for word, meaning in _BY_FIRST.get(first, ()):
-                if text.startswith(word):
-                    length = len(word)
-                    break
-            else:
-                break
+    while (word := _leading_word(text)) is not None:
+        length, meaning = word
         text = text[length:]
-        if meaning in SYMBOLS and meaning:
-            if lead.sign and lead.sign != meaning:
+        if meaning == "reach":
+            lead.reach = True
+        elif meaning and meaning in SYMBOLS:
+            if lead.sign not in (None, meaning):
                 return None
             lead.sign = meaning
-        elif meaning == "reach":
-            lead.reach = True
         elif meaning:
             lead.marks += (meaning,)
-    if "approximate" in lead.marks and lead.sign in (None, "≈"):
+    if "approximate" in lead.marks and lead.sign is None:
         lead.sign = "≈"
     return lead, text
+
+
+def _leading_word(text: str) -> tuple[int, str] | None:
+    """Length and meaning of the sign or word that the text begins with."""
+    first = text[:1]
+    if first and first in SYMBOLS:
+        return 1, first
+    for word, meaning in _BY_FIRST.get(first, ()):
+        if text.startswith(word):
+            return len(word), meaning
+    return None
 
 
 def _read_tail(rest: str) -> _Tail | None:
     """Read what follows the number; None if it is no unit, bound or remark that we know."""
     tail = _Tail()
     bracket = _BRACKET.fullmatch(rest)
-    if bracket and not rest.startswith("/"):
+    if bracket and not rest.startswith("/") and not bracket[2].startswith("含"):
         before, inner, after = bracket.groups()
-        inside = _in_brackets(inner, before)
-        if inside is None:
+        unit = _in_brackets(inner, before)
+        if unit is None:
             return None
-        rest, tail = (before + inside + after, _Tail()) if not inner.startswith("含") else (rest, tail)
-        if not inside and not inner.startswith("含"):
-            tail.marks = ("remark",)
+        rest = before + unit + after
+        tail.marks = () if unit else ("remark",)
     more = _MORE.fullmatch(rest)
     found = _TAIL.fullmatch(more[1] + more[2] if more else rest)
     if found is None or not _unit_fits(found):
@@ -185,8 +187,6 @@ def _in_brackets(inner: str, before: str) -> str | None:
         return unit
     if before and is_known(before + inner):
         return inner
-    if inner.startswith("含"):
-        return ""
     if any(char.isdigit() for char in inner) and not before:
         return None
     return None if _NEGATED.search(inner) else ""
@@ -196,9 +196,11 @@ def _unit_fits(found: re.Match[str]) -> bool:
     unit = found["unit"]
     if found["bound"] == "内" and canonical(unit) not in _TIMES:
         return False
+    if unit.startswith("/"):
+        return False
     if not unit or is_known(canonical(unit)) or _split_noun(unit)[1]:
         return True
-    if unit.startswith("/") or unit.endswith(RANKS) or known_prefix(unit):
+    if unit.endswith(RANKS) or known_prefix(unit):
         return False
     return _PLAIN_UNIT.fullmatch(unit) is not None and not _NO_UNIT.search(unit)
 

@@ -1,15 +1,18 @@
-"""Units: one spelling each, what converts into what, and two values in one unit."""
+"""Units: one spelling each, what converts into what, and what an indicator's name says."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from functools import lru_cache
 
-from msgspec.structs import replace
-
-from xltools.model import TypedValue
 from xltools.value.numbers import plain
 from xltools.value.patterns import Pattern
+
+
+def word_set(words: str) -> frozenset[str]:
+    """Return the words of a text as a set."""
+    return frozenset(words.split())
+
 
 _SCALES = {"百": 100, "千": 1000, "万": 10_000, "十万": 100_000, "百万": 1_000_000,
            "千万": 10_000_000, "亿": 100_000_000}  # fmt: skip
@@ -37,17 +40,33 @@ _MEASURES: dict[str, dict[str, Decimal | int]] = {
 }  # fmt: skip
 
 # counted one by one: 个 may stand for any of them, but 种 is not 本
-_THINGS = frozenset(
-    ["个", "家", "所", "项", "件", "台", "套", "只", "头", "条", "座", "处", "块", "部", "本", "份", "辆", "架", "株", "棵", "种", "类", "篇", "幅", "间", "支", "张", "把", "艘", "匹", "副", "双", "根", "枚", "颗", "粒", "盏", "口", "眼", "片", "幢", "栋", "套件", "册", "例", "起", "宗", "笔", "批", "批次", "站", "点", "村", "镇", "乡", "社区", "学校", "单位", "企业", "机构", "品种", "节", "门", "课", "届", "轮", "款", "樘", "组", "队", "支队", "团", "班", "列", "扇", "面", "床", "盒", "箱", "瓶", "袋", "包", "桶", "车", "趟", "岗", "户", "户次", "个次", "台次", "件次", "车次", "辆次", "例次", "项次", "家次", "床日", "羽", "尾", "丛", "穴", "窝", "蔸"]
+_THINGS = word_set(
+    "个 家 所 项 件 台 套 只 头 条 座 处 块 部 本 份 辆 架 株 棵 种 类 篇 幅 间 支 张 把 "
+    "艘 匹 副 双 根 枚 颗 粒 盏 口 眼 片 幢 栋 套件 册 例 起 宗 笔 批 批次 站 点 村 镇 乡 "
+    "社区 学校 单位 企业 机构 品种 节 门 课 届 轮 款 樘 组 队 支队 团 班 列 扇 面 床 盒 "
+    "箱 瓶 袋 包 桶 车 趟 岗 户 户次 个次 台次 件次 车次 辆次 例次 项次 家次 床日 羽 尾 "
+    "丛 穴 窝 蔸"
 )
-_OTHER = frozenset(["分", "倍", "倍数", "元", "学时", "课时", "字", "页", "度", "千瓦", "千瓦时", "度电", "兆", "兆瓦", "毫升", "℃", "dB", "分贝", "岁", "代", "学年", "人年", "人月", "人天", "偏差", "差错", "失误", "事故", "投诉", "缺陷", "违规", "违纪", "标准煤", "mg/L"])  # fmt: skip
+_OTHER = word_set(
+    "分 倍 倍数 元 学时 课时 字 页 度 千瓦 千瓦时 度电 兆 兆瓦 毫升 ℃ dB 分贝 岁 代 学年 "
+    "人年 人月 人天 偏差 差错 失误 事故 投诉 缺陷 违规 违纪 标准煤 mg/L"
+)  # fmt: skip
 
 _SIZES = {
     unit: (dimension, Decimal(size))
     for dimension, units in _MEASURES.items()
     for unit, size in units.items()
 }
-_SPELLINGS = {"百分比": "%", "百分率": "%", "百分": "%", "千分比": "‰", "千分率": "‰", "m平方": "平方米", "m立方": "立方米", "比率": "比例"}
+_SPELLINGS = {
+    "百分比": "%",
+    "百分率": "%",
+    "百分": "%",
+    "千分比": "‰",
+    "千分率": "‰",
+    "m平方": "平方米",
+    "m立方": "立方米",
+    "比率": "比例",
+}
 _PERCENT_TWICE = Pattern(r"%(?:%|百分比|百分率|百分点)+|百分比%")
 _BETWEEN = Pattern(r"[*、.·,]|/每?|每")
 
@@ -69,7 +88,9 @@ def canonical(unit: str) -> str:
     unit = _SPELLINGS.get(unit, unit)
     if unit in _SIZES:
         return unit
-    top, *below = [part.strip("()") for part in _BETWEEN.split(unit) if part.strip("()")] or [""]
+    top, *below = [part.strip("()") for part in _BETWEEN.split(unit) if part.strip("()")] or [
+        ""
+    ]
     top = {"万": "万元", "亿": "亿元"}.get(top, top)
     return f"{top}/{'·'.join(below)}" if below else top
 
@@ -81,6 +102,8 @@ def is_known(unit: str) -> bool:
     >>> is_known("万亩"), is_known("元/人·月"), is_known("达成")
     (True, True, False)
     """
+    if unit in _OTHER:
+        return True
     top, _, below = unit.partition("/")
     return _known_word(top) and all(_known_word(word) for word in below.split("·") if below)
 
@@ -98,6 +121,8 @@ def known_prefix(text: str) -> str | None:
     >>> known_prefix("部宣传片"), known_prefix("万人次参加"), known_prefix("宣传")
     ('部', '万人次', None)
     """
+    if text[:1].isascii():
+        return None  # the m of mm
     for length in range(min(5, len(text)), 0, -1):
         if _known_word(text[:length]):
             return text[:length]
@@ -121,7 +146,12 @@ def _resolve(unit: str) -> tuple[str, Decimal]:
     top, _, below = unit.partition("/")
     if below:
         dimension, size = _resolve(top)
-        per = "·".join(sorted({"日": "天", "名": "人", "位": "人"}.get(each, each) for each in below.split("·")))
+        per = "·".join(
+            sorted(
+                {"日": "天", "名": "人", "位": "人"}.get(each, each)
+                for each in below.split("·")
+            )
+        )
         return f"{dimension}/{per}", size
     scale, rest = _scale(unit)
     if scale > 1 and _known_word(rest):
@@ -171,47 +201,10 @@ def _tidy(value: Decimal) -> Decimal:
     return Decimal(plain(value))
 
 
-def align(target: TypedValue, actual: TypedValue) -> tuple[TypedValue, TypedValue] | None:
-    """Return both values in the target's unit; None if they cannot be compared.
-
-    A unit missing on one side is the other side's, marked `unit_implied`. None means:
-    a side has no number, the units conflict (人, %), one says 提高 and the other 降低, or a
-    bare fraction faces a percentage: nobody means 0.97 % where 95 % was the aim, and
-    whether 97 % was meant is for a person to say.
-    """
-    if target.value is None or actual.value is None:
-        return None
-    if {"increase", "decrease"} <= {*target.marks, *actual.marks}:
-        return None
-    if _bare_fraction(target, actual) or _bare_fraction(actual, target):
-        return None
-    if target.unit == actual.unit:
-        return target, actual
-    if target.unit is None:
-        return _with_unit(target, actual.unit), actual
-    if actual.unit is None:
-        return target, _with_unit(actual, target.unit)
-    value = convert(actual.value, actual.unit, target.unit)
-    if value is None:
-        return None
-    upper = actual.upper and convert(actual.upper, actual.unit, target.unit)
-    return target, replace(actual, value=value, upper=upper, unit=target.unit)
-
-
-def _bare_fraction(bare: TypedValue, other: TypedValue) -> bool:
-    if other.unit != "%" or (bare.unit is not None and "unit_implied" not in bare.marks):
-        return False
-    assert bare.value is not None
-    assert other.value is not None
-    return 0 < bare.value <= 1 and other.value >= 50
-
-
-def _with_unit(value: TypedValue, unit: str | None) -> TypedValue:
-    return replace(value, unit=unit, marks=(*value.marks, "unit_implied"))
-
-
 _IN_BRACKETS = Pattern(r"\(([^()]*)\)")
-_BEFORE_UNIT = Pattern(r"(?:单位|计量单位)?:?(?:大于等于|小于等于|不低于|不少于|[≥≤<>=])?[*xX…_0-9.]*")
+_BEFORE_UNIT = Pattern(
+    r"(?:单位|计量单位)?:?(?:大于等于|小于等于|不低于|不少于|[≥≤<>=])?[*xX…_0-9.]*"
+)
 
 
 @lru_cache(maxsize=256)

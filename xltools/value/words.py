@@ -5,7 +5,9 @@ from __future__ import annotations
 from xltools.value.patterns import Pattern
 
 _BLANK = Pattern(r"[\s/\\~\-_—–…。.,、*·:;X×x]*")
-_BLANK_WORDS = frozenset(("无", "暂无", "不适用", "无此项", "无此指标", "空", "N/A", "n/a", "NA", "None"))
+_BLANK_WORDS = frozenset(
+    ("无", "暂无", "不适用", "无此项", "无此指标", "空", "N/A", "n/a", "NA", "None")
+)
 _LEFTOVER = Pattern(
     r"(?:[≥≤<>=]|不低于|不少于|不超过)?(?:\*{2,}|[xX]{2,}|_{2,}|…+|\.{3,})[^0-9]{0,6}"
     r"|\(?(?:限|不超过)?[0-9]+字(?:以内|左右|以下|之内)?\)?"

@@ -1,0 +1,22 @@
+"""A workbook file in and out: load a snapshot, patch the package, save without loss."""
+
+from __future__ import annotations
+
+from xltools.package.load import Workbook, load, load_bytes
+from xltools.package.save import replace, save_new
+from xltools.snapshot import Patch
+
+__all__ = ["Workbook", "apply_patch", "load", "load_bytes", "replace", "save_new"]
+
+
+def apply_patch(workbook: Workbook, patch: Patch) -> bytes:
+    """Return the workbook's bytes with the patch in them; the same bytes if all is there.
+
+    Raises:
+        FileError: the patch names a sheet that the workbook does not have.
+        SaveError: a cell belongs to an array formula, or the result fails its check.
+    """
+    # checking a form writes nothing, and must not wait for lxml to be imported
+    from xltools.package.patch import apply_patch as apply
+
+    return apply(workbook, patch)

@@ -1,0 +1,81 @@
+"""The two places outside the sheets that know of formulas: calcChain and calcPr."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from lxml import etree
+
+from xltools.package.references import position
+from xltools.snapshot import Position
+
+_CALC_PR = re.compile(rb"<(?:\w+:)?calcPr\b")
+_FULL = re.compile(rb"""\bfullCalcOnLoad\s*=\s*["'](\w+)["']""")
+_BEFORE_CALC_PR = re.compile(
+    rb"</(\w+:)?(?:sheets|functionGroups|externalReferences|definedNames)\s*>"
+)
+
+
+def request_full_calculation(workbook: bytes) -> bytes:
+    """Return the workbook part with fullCalcOnLoad set; nothing else in it changes."""
+    match = _CALC_PR.search(workbook)
+    if match:
+        end = workbook.index(b">", match.start())
+        tag = workbook[match.start() : end]
+        given = _FULL.search(tag)
+        if given and given[1] in (b"1", b"true"):
+            return workbook
+        if given:
+            tag = tag[: given.start(1)] + b"1" + tag[given.end(1) :]
+        else:
+            name = match.end() - match.start()
+            tag = tag[:name] + b' fullCalcOnLoad="1"' + tag[name:]
+        return workbook[: match.start()] + tag + workbook[end:]
+    previous = list(_BEFORE_CALC_PR.finditer(workbook))[-1]
+    element = b"<" + (previous[1] or b"") + b'calcPr fullCalcOnLoad="1"/>'
+    return workbook[: previous.end()] + element + workbook[previous.end() :]
+
+
+def drop_from_chain(chain: bytes, removed: Mapping[str, set[Position]]) -> bytes | None:
+    """Return calcChain.xml without the cells whose formula has gone; None if none is left.
+
+    `removed` is by sheet id. Excel repairs a file whose chain names a cell without formula.
+    """
+    root = etree.fromstring(chain)
+    sheet = written = ""
+    changed = False
+    for cell in list(root):
+        # an entry without sheet id is on the sheet of the entry before
+        sheet = cell.get("i") or sheet
+        address = cell.get("r") or ""
+        if address and position(address) in removed.get(sheet, ()):
+            root.remove(cell)
+            changed = True
+            continue
+        if sheet != written and not cell.get("i"):
+            cell.set("i", sheet)
+        written = sheet
+    if not changed:
+        return chain
+    if len(root) == 0:
+        return None
+    head = chain[: chain.index(b"<", chain.find(b"?>") + 1)]
+    return head + etree.tostring(root, encoding="UTF-8")
+
+
+def drop_part(content_types: bytes, relationships: bytes, part: str) -> tuple[bytes, bytes]:
+    """Return content types and workbook relationships without a part."""
+    name = re.escape(part.encode())
+    types = re.sub(
+        rb"""<(?:\w+:)?Override\b[^>]*PartName\s*=\s*["']/%s["'][^>]*?/>""" % name,
+        b"",
+        content_types,
+    )
+    target = re.escape(part.rpartition("/")[2].encode())
+    rels = re.sub(
+        rb"""<(?:\w+:)?Relationship\b[^>]*Target\s*=\s*["'][^"']*\b%s["'][^>]*?/>""" % target,
+        b"",
+        relationships,
+    )
+    return types, rels

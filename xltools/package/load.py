@@ -1,0 +1,162 @@
+"""A file → a `Workbook`: the checked package and the snapshot of its values.
+
+The order is that of trust: disk, directory, every member's CRC, XML without tricks,
+addresses; only then calamine sees it, which aborts the process on hostile sizes.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+from msgspec import Struct
+
+from xltools.errors import NotAWorkbookError
+from xltools.package.disk import read_file, refuse_other_kinds
+from xltools.package.members import Archive, damaged, read_archive
+from xltools.package.opc import Book, SheetPart, custom_properties, read_book, relationships
+from xltools.package.references import resolve_names
+from xltools.package.scan import Scan, scan_sheet
+from xltools.package.styles import percent_styles
+from xltools.package.values import SheetValues, read_values
+from xltools.snapshot import Sheet, Snapshot
+
+_UNIQUE = re.compile(rb"""\buniqueCount\s*=\s*["']\s*(\d+)""")
+_ENCODING = re.compile(rb"""^<\?xml[^>]*encoding\s*=\s*["']([^"']+)""")
+_XML_SUFFIXES = (".xml", ".rels")
+
+
+class Workbook(Struct, frozen=True):
+    """One loaded workbook: its snapshot, and all that a patch or a save needs.
+
+    `parts` holds the content of the XML parts by name. `signed` is true when a digital
+    signature is in the package, which any change makes invalid: a caller should warn.
+    """
+
+    path: Path
+    snapshot: Snapshot
+    archive: Archive
+    parts: dict[str, bytes]
+    book: Book
+    scans: dict[str, Scan]
+    status: os.stat_result | None
+    signed: bool
+
+    @property
+    def data(self) -> bytes:
+        """The file's bytes as they were loaded."""
+        return self.archive.data
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the file's bytes, for ledgers."""
+        from hashlib import sha256
+
+        return sha256(self.archive.data).hexdigest()
+
+
+def load(path: str | os.PathLike[str]) -> Workbook:
+    """Load one workbook from disk.
+
+    Raises:
+        FileError: it cannot be read.
+        NotAWorkbookError: it is no workbook, damaged, encrypted, or hostile.
+    """
+    where = Path(path)
+    data, status = read_file(where)
+    return load_bytes(data, where, status)
+
+
+def load_bytes(data: bytes, path: Path, status: os.stat_result | None = None) -> Workbook:
+    """Load a workbook from its bytes; `path` is what messages call it.
+
+    Raises:
+        NotAWorkbookError: it is no workbook, damaged, encrypted, or hostile.
+    """
+    label = path.name or str(path)
+    refuse_other_kinds(data, label)
+    archive = read_archive(data, label)
+    parts = _checked_parts(archive, label)
+    book = read_book(parts, label)
+    scans = _scan(parts, book, label)
+    values = read_values(parts, [sheet.name for sheet in book.sheets], label)
+    names, constants = resolve_names(book.names, (sheet.name for sheet in book.sheets))
+    snapshot = Snapshot(
+        tuple(_sheet(one, scans[one.part], values[one.name]) for one in book.sheets),
+        names,
+        constants,
+        custom_properties(parts, book, label),
+    )
+    signed = any(member.name.startswith("_xmlsignatures/") for member in archive.members)
+    return Workbook(path, snapshot, archive, parts, book, scans, status, signed)
+
+
+def _checked_parts(archive: Archive, label: str) -> dict[str, bytes]:
+    """Inflate every member; keep the XML ones."""
+    parts = {}
+    for member in archive.members:
+        content = archive.inflate(member, label)
+        if member.name.lower().endswith(_XML_SUFFIXES) or content.startswith(b"<?xml"):
+            _check_xml(content, member.name, label)
+            parts[member.name] = content
+    return parts
+
+
+def _check_xml(content: bytes, name: str, label: str) -> None:
+    """Refuse what makes two XML readers disagree: a DTD, an encoding other than UTF-8."""
+    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+        raise NotAWorkbookError(
+            f"“{label}”的部件 {name} 带有 DTD 声明，可能是恶意文件，已拒绝读取。"
+            "如确为工作文件，请用 Excel 或 WPS 打开后另存。"
+        )
+    encoding = _ENCODING.match(content.removeprefix(b"\xef\xbb\xbf")[:200])
+    odd = encoding is not None and encoding[1].lower() not in (b"utf-8", b"utf8")
+    if odd or b"\0" in content[:4] or content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise damaged(label, f"部件 {name} 不是 UTF-8 编码")
+
+
+def _scan(parts: dict[str, bytes], book: Book, label: str) -> dict[str, Scan]:
+    """Check and scan every sheet; guard the shared strings that belong to all."""
+    kinds = {rel.kind: rel.target for rel in relationships(parts, book.part, label)}
+    strings = {parts.get(kinds.get("sharedStrings", ""), b"")}
+    strings.add(parts.get("xl/sharedStrings.xml", b""))
+    for xml in strings:
+        _check_strings(xml, label)
+    percents = percent_styles(parts.get(kinds.get("styles", ""), b""))
+    scans = {}
+    for sheet in book.sheets:
+        if sheet.kind == "worksheet":
+            scans[sheet.part] = scan_sheet(parts[sheet.part], percents, sheet.name, label)
+        else:
+            scans[sheet.part] = Scan()
+    return scans
+
+
+def _check_strings(xml: bytes, label: str) -> None:
+    """Refuse a table that claims more texts than its bytes can hold: room is made for all."""
+    match = _UNIQUE.search(xml)
+    # the shortest text, <si/>, takes five bytes
+    if match and int(match[1]) > len(xml) // 5:
+        raise damaged(label, "文字表声称的条数不可能")
+    if b"<![CDATA[" in xml:
+        raise damaged(label, "文字表用了少见的 CDATA 写法")
+
+
+def _sheet(part: SheetPart, scan: Scan, values: SheetValues) -> Sheet:
+    rows = values.rows
+    return Sheet(
+        part.name,
+        rows,
+        values.merges,
+        part.hidden,
+        {**scan.errors, **values.not_finite},
+        scan.texts() if scan.formulas else {},
+        frozenset(
+            (row, column)
+            for row, column in scan.percents
+            if row <= len(rows)
+            and column <= len(rows[row - 1])
+            and type(rows[row - 1][column - 1]) in (float, int)
+        ),
+    )

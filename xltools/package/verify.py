@@ -1,0 +1,74 @@
+"""The last look at a patched file before anybody gets it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from xltools.errors import NotAWorkbookError, SaveError
+from xltools.model import column_letters
+from xltools.package.cells import escape_codes, number_text
+from xltools.package.members import Archive, read_archive
+from xltools.snapshot import CellWrite, Position
+
+
+def verify(
+    old: Archive,
+    data: bytes,
+    parts: Mapping[str, bytes],
+    removed: frozenset[str],
+    written: Mapping[str, Mapping[Position, CellWrite]],
+    label: str,
+) -> None:
+    """Pass if the file is whole, holds what was written, and kept everything else.
+
+    Raises:
+        SaveError: it does not; a fault of ours, and nothing has been saved.
+    """
+    try:
+        new = read_archive(data, label)
+        for member in new.members:
+            if member.name in parts and new.inflate(member, label) != parts[member.name]:
+                raise _fault(label, member.name)
+    except NotAWorkbookError:
+        raise _fault(label, "ZIP") from None
+    kept = [member for member in old.members if member.name not in removed]
+    if [member.name for member in new.members] != [member.name for member in kept]:
+        raise _fault(label, "目录")
+    for before, after in zip(kept, new.members, strict=True):
+        same = data[after.start : after.end] == old.data[before.start : before.end]
+        if before.name not in parts and not same:
+            raise _fault(label, before.name)
+    for name, cells in written.items():
+        if name in parts:
+            _find_cells(parts[name], cells, label)
+
+
+def _fault(label: str, where: str) -> SaveError:
+    return SaveError(
+        f"“{label}”改写后的自检没有通过（{where}），没有保存。请把该文件发给开发者。"
+    )
+
+
+def _find_cells(xml: bytes, cells: Mapping[Position, CellWrite], label: str) -> None:
+    """Search the XML for every written value, from top to bottom as the cells lie in it."""
+    at = 0
+    for (row, column), write in sorted(cells.items(), key=lambda item: item[0]):
+        address = f'c r="{column_letters(column)}{row}"'.encode()
+        found = xml.find(address, at)
+        if found < 0:
+            found = xml.find(address)
+        if write.value is None:
+            continue
+        at = max(found, 0)
+        value = _content(write.value)
+        end = xml.find(b"c>", at)
+        if found < 0 or b">" + value + b"</" not in xml[at:end]:
+            raise _fault(label, f"{column_letters(column)}{row}")
+
+
+def _content(value: Decimal | str) -> bytes:
+    if isinstance(value, Decimal):
+        return number_text(value).encode()
+    text = escape_codes(value).replace("&", "&amp;").replace("<", "&lt;")
+    return text.replace(">", "&gt;").encode()
