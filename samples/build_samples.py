@@ -19,11 +19,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from xltools.package import Workbook, apply_patch, load_bytes
-
 from xltools import anchors
 from xltools.blank import build_blank
 from xltools.hosts.file import open_form
+from xltools.package import Workbook, apply_patch, load_bytes
 from xltools.profile import Profile, load_profile
 from xltools.read.form import locate
 from xltools.read.indicators import Vocabulary

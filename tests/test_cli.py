@@ -185,12 +185,15 @@ def test_explain_shows_the_arithmetic(capsysbinary: pytest.CaptureFixture[bytes]
     document = json.loads(capsysbinary.readouterr().out)
     assert set(document) == {"target", "actual", "points", "completion_rate", "score", "trace"}
     assert (document["score"], document["completion_rate"]) == ("10.5", "0.7")
-    assert main(["explain", "19.48", "19.27万元", "--points", "15", "--subcategory", "成本指标"]) == 0
+    assert (
+        main(["explain", "19.48", "19.27万元", "--points", "15", "--subcategory", "成本指标"])
+        == 0
+    )
     assert "15" in capsysbinary.readouterr().out.decode()
 
 
 def test_profile_commands(capsys: pytest.CaptureFixture[str]) -> None:
-    """list names them, show prints what an officer signs, check passes what is shipped."""
+    """List names them, show prints what an officer signs, check passes what is shipped."""
     assert main(["profile", "list"]) == 0
     assert "shanxi-2020" in capsys.readouterr().out
     assert main(["profile", "show", "national-2020"]) == 0
@@ -214,7 +217,10 @@ def text_file(path: Path) -> None:
 def encrypted(path: Path) -> None:
     """An OLE container with an EncryptedPackage stream, as Excel writes with a password."""
     path.write_bytes(
-        bytes.fromhex("d0cf11e0a1b11ae1") + bytes(1024) + "EncryptedPackage".encode("utf-16-le") + bytes(512)
+        bytes.fromhex("d0cf11e0a1b11ae1")
+        + bytes(1024)
+        + "EncryptedPackage".encode("utf-16-le")
+        + bytes(512)
     )
 
 

@@ -15,7 +15,7 @@ import pytest
 
 LAYERS = (
     {"__init__"},
-    {"errors", "model"},
+    {"errors", "model", "patterns", "decimals"},
     {"findings"},  # a finding names a model.Place
     {"codes"},  # the catalogue, in the shape findings gives it
     {"anchors", "snapshot", "profile", "value"},

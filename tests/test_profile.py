@@ -32,7 +32,11 @@ def own(tmp_path: Path, old: str, new: str) -> Path:
     [
         ('key = "year"', 'kee = "year"', "form.fields"),
         ('region = "全国"', "", "region"),
-        ('orientation = "sources_down"', 'orientation = "sideways"', "form.funding.orientation"),
+        (
+            'orientation = "sources_down"',
+            'orientation = "sideways"',
+            "form.funding.orientation",
+        ),
         ('id = "national-2020"', "id = national", "TOML"),
     ],
 )
@@ -50,9 +54,17 @@ def test_a_mistake_is_told_with_file_and_key(
     ("old", "new", "said"),
     [
         ("spans = [4, 4]", "spans = [4, 3]", "form.objective"),
-        ('{ field = "project_name", span = 7 }', '{ field = "project_name", span = 6 }', "第 2 行"),
+        (
+            '{ field = "project_name", span = 7 }',
+            '{ field = "project_name", span = 6 }',
+            "第 2 行",
+        ),
         ('part_of = "total"', 'part_of = "whole"', "whole"),
-        ('base = "national-2020"', 'base = "national-2020"\ncategory_points = { output = 60 }', "合计"),
+        (
+            'base = "national-2020"',
+            'base = "national-2020"\ncategory_points = { output = 60 }',
+            "合计",
+        ),
     ],
 )
 def test_what_cannot_work_together_is_named(

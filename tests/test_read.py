@@ -50,7 +50,9 @@ def moved(rows_at: int, rows: int, columns_at: int, columns: int) -> Change:
         ]
         wide[rows_at - 1 : rows_at - 1] = [[] for _ in range(rows)]
         merges = tuple((down(a), right(b), down(c), right(d)) for a, b, c, d in old.merges)
-        return replace(old, rows=wide, merges=merges)
+        percents = frozenset((down(row), right(column)) for row, column in old.percents)
+        formulas = {(down(r), right(c)): text for (r, c), text in old.formulas.items()}
+        return replace(old, rows=wide, merges=merges, percents=percents, formulas=formulas)
 
     def change(snapshot: Snapshot) -> Snapshot:
         names = {
@@ -222,7 +224,9 @@ def test_a_lost_heading_is_named() -> None:
     snapshot = load(SHANXI).snapshot
 
     def sheet(old: Sheet) -> Sheet:
-        return replace(old, rows=[[None if c == "指标得分" else c for c in r] for r in old.rows])
+        return replace(
+            old, rows=[[None if c == "指标得分" else c for c in r] for r in old.rows]
+        )
 
     names = {k: v for k, v in snapshot.names.items() if k != anchors.column("score")}
     examined = examine(replace(on_form(sheet)(snapshot), names=names))
@@ -245,7 +249,9 @@ def test_an_error_cell_is_a_finding_and_not_a_blank() -> None:
 
 
 @pytest.mark.parametrize("kind", ["ods", "xlsx"])
-def test_libreoffice_may_have_saved_the_form(kind: str, tmp_path: Path, office: Callable[..., object]) -> None:
+def test_libreoffice_may_have_saved_the_form(
+    kind: str, tmp_path: Path, office: Callable[..., object]
+) -> None:
     """Opened and saved by LibreOffice as xlsx (also by way of ods), it reads the same."""
     source = SHANXI
     if kind == "ods":

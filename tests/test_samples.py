@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from samples.build_samples import bad_cases, fill_in, read_content
+from xltools.decimals import percent
 from xltools.findings import Severity
 from xltools.hosts.file import filled, open_form, save_as
-from xltools.score.rounding import percent
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 SHANXI = SAMPLES / "shanxi-2020" / "创建党建先进县.xlsx"

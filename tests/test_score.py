@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from xltools.decimals import half_up, percent, plain
 from xltools.profile import ExecutionPolicy, OverCompletion, ScoringPolicy, load_profile
 from xltools.score import Outcome, score_value
 from xltools.score.indicator import Case
-from xltools.score.rounding import half_up, percent, plain
 from xltools.value import parse_value
 
 NATIONAL = load_profile("national-2020").policy

@@ -6,9 +6,10 @@ What people typed stays: a score that no rule can compute keeps the cell as it i
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from xltools import anchors
+from xltools.decimals import half_up, plain
 from xltools.findings import Finding, grouped
 from xltools.model import Place, Scores, SelfEvaluation
 from xltools.profile import Measure, Profile
@@ -42,12 +43,7 @@ def list_findings(snapshot: Snapshot, findings: list[Finding]) -> Patch:
 
 def rounded(value: Decimal, places: int) -> Decimal:
     """Round half-up and drop trailing zeros, as a person would write it."""
-    result = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP).normalize()
-    return (
-        result
-        if result == result.to_integral() and result.as_tuple().exponent == 0
-        else Decimal(format(result, "f"))
-    )
+    return Decimal(plain(half_up(value, places)))
 
 
 def _write(

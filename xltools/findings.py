@@ -30,13 +30,15 @@ class Catalogue(Enum):
     """
 
     def __init__(self, number: str, severity: Severity, message: str, advice: str) -> None:
-        self.number, self.severity = number, severity
-        self.message, self.advice = message, advice
+        self.number = number
+        self.severity = severity
+        self.message = message
+        self.advice = advice
 
     def at(self, place: Place | None, field: str, /, **facts: object) -> Finding:
         """Return this finding at one cell; KeyError if a template lacks a fact."""
-        message, advice = self.message.format(**facts), self.advice.format(**facts)
-        return Finding(self, place, field, message, advice)
+        said, remedy = self.message.format(**facts), self.advice.format(**facts)
+        return Finding(self, place, field, said, remedy)
 
 
 class Finding(Struct, frozen=True):

@@ -49,10 +49,15 @@ def check_form(
     reading = reading or []
     context = Context(evaluation, scores, profile)
     found = [finding for rule in RULES for finding in rule(context)]
-    settled = _settled(reading) | _settled(f for f in found if f.code.number == "R42")
-    kept = [f for f in found if f.place not in settled or f.code.number == "R42"]
+    unread, blank = _places(reading), _places(f for f in found if f.code.number == "R42")
+    kept = [
+        finding
+        for finding in found
+        if finding.place not in unread
+        and (finding.code.number == "R42" or finding.place not in blank)
+    ]
     return in_order([*reading, *dict.fromkeys(kept)])
 
 
-def _settled(findings: Iterable[Finding]) -> set[Place]:
+def _places(findings: Iterable[Finding]) -> set[Place]:
     return {finding.place for finding in findings if finding.place is not None}

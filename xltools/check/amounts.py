@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from xltools.check.context import Context, Rule, show, show_rate
+from xltools.check.context import Context, Rule, show
 from xltools.codes import Code
+from xltools.decimals import percent
 from xltools.findings import Finding
 from xltools.model import Amount, FundingLine
 from xltools.value import convert
@@ -114,10 +115,10 @@ def _rate_differs(
         typed.place,
         typed.label,
         what=typed.label,
-        typed=show_rate(typed.value),
+        typed=percent(typed.value),
         numerator=show(line.value(numerator) or Decimal(0)),
         denominator=show(line.value("revised_budget") or Decimal(0)),
-        rate=show_rate(rate),
+        rate=percent(rate),
     )
 
 
@@ -141,7 +142,7 @@ def execution_score_is_right(context: Context) -> Iterator[Finding]:
                 amount.label,
                 typed=show(amount.value),
                 points=show(execution.points or Decimal(0)),
-                rate=show_rate(execution.rate),
+                rate=percent(execution.rate),
                 score=show(execution.score),
             )
 
@@ -162,8 +163,8 @@ def low_execution_is_explained(context: Context) -> Iterator[Finding]:
     yield Code.LOW_EXECUTION_WITHOUT_REASON.at(
         rows[0].deviation_note.place if rows else place,
         rows[0].deviation_note.label if rows else "全年执行数",
-        rate=show_rate(execution.rate),
-        threshold=show_rate(policy.reason_below),
+        rate=percent(execution.rate),
+        threshold=percent(policy.reason_below),
         where=where,
     )
 
@@ -195,8 +196,8 @@ def cost_equals_outturn(context: Context) -> Iterator[Finding]:
             actual=show(spent),
             outturn=show(execution.outturn),
             gap=show(abs(spent - execution.outturn)),
-            rate=show_rate(spent / execution.budget),
-            typed_rate=show_rate(execution.outturn / execution.budget),
+            rate=percent(spent / execution.budget),
+            typed_rate=percent(execution.outturn / execution.budget),
         )
 
 

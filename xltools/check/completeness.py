@@ -9,8 +9,9 @@ from xltools.check.context import Context, Rule
 from xltools.codes import Code
 from xltools.findings import Finding
 from xltools.model import Entry
+from xltools.patterns import Pattern
 
-_INSTRUCTION = re.compile(
+_INSTRUCTION = Pattern(
     r"[(（【\[][^)）】\]]{0,20}(字以内|字以上|字左右|请填写|请说明|据实填写|可另附|附表说明)[^)）】\]]{0,20}[)）】\]]"
     r"|^[(（]?请(在此)?(填写|填列|说明|输入|描述)"
     r"|\*\*|[X×]{3,}|…{2,}|_{3,}"

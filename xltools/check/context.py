@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import TypeAlias
 
 from msgspec import Struct
 
+from xltools.decimals import half_up, plain
 from xltools.findings import Finding
 from xltools.model import Indicator, IndicatorScore, Scores, SelfEvaluation
+from xltools.patterns import Pattern
 from xltools.profile import Profile, ScoringPolicy
 
 
@@ -36,17 +37,10 @@ Rule: TypeAlias = Callable[[Context], Iterator[Finding]]
 
 def show(value: Decimal) -> str:
     """Print a number without trailing zeros; at most six places, which reach one 分."""
-    exact = value.quantize(Decimal("0.000001"), rounding=ROUND_HALF_UP)
-    text = format(exact if value != exact else value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return plain(half_up(value, 6))
 
 
-def show_rate(ratio: Decimal) -> str:
-    """Print a ratio as a percentage with two places, half-up."""
-    return show((ratio * 100).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)) + "%"
-
-
-_SEVERAL = re.compile(r"[;；]|\d\s*[^\d\s,，.、;；]{1,4}[,，、]\s*[^\d,，、]{0,8}\d")
+_SEVERAL = Pattern(r"[;；]|\d\s*[^\d\s,，.、;；]{1,4}[,，、]\s*[^\d,，、]{0,8}\d")
 
 
 def holds_several(indicator: Indicator) -> bool:

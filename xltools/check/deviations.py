@@ -8,16 +8,18 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
-from xltools.check.context import Context, Rule, show, show_rate
+from xltools.check.context import Context, Rule, show
 from xltools.codes import Code
+from xltools.decimals import percent
 from xltools.findings import Finding
 from xltools.model import Indicator, IndicatorScore
+from xltools.patterns import Pattern
 
-_NONE = re.compile(r"(无|没有|暂无|不存在)(偏差|原因)?[。.]?")
-_MEASURE = re.compile(
+_NONE = Pattern(r"(无|没有|暂无|不存在)(偏差|原因)?[。.]?")
+_MEASURE = Pattern(
     r"措施|下一步|今后|下一年|下年|将(进一步|继续|加|于|在|通过)|加强|加快|加大|完善|改进|整改|优化|健全|提高|提升|督促|推进|调整|落实|确保|增加|强化|建立|补充|安排"
 )
-_CAUSE = re.compile(
+_CAUSE = Pattern(
     r"因|由于|原因|导致|致使|造成|鉴于|受.{0,12}影响|超出(预期|计划)|目标(值)?(定得|设(定|置))?(过|偏)低|新增|增加|增长|追加|扩大|调整|政策|需求|上级|疫情"
 )
 
@@ -65,7 +67,7 @@ def over_completion_is_explained(context: Context) -> Iterator[Finding]:
         else:
             continue
         yield Code.OVER_WITHOUT_REASON.at(
-            note.place, note.label, rate=show_rate(rate), threshold=show_rate(policy.threshold),
+            note.place, note.label, rate=percent(rate), threshold=percent(policy.threshold),
             why=why,
         )  # fmt: skip
 

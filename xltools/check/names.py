@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
@@ -11,10 +10,11 @@ from xltools.check.context import Context, Rule, holds_several
 from xltools.codes import Code
 from xltools.findings import Finding
 from xltools.model import Indicator
+from xltools.patterns import Pattern
 
-_SPACES = re.compile(r"\s+")
-_BRACKETED = re.compile(r"[(（][^)）]*[)）]")
-_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=\s*年)")
+_SPACES = Pattern(r"\s+")
+_BRACKETED = Pattern(r"[(（][^)）]*[)）]")
+_YEAR = Pattern(r"(?<!\d)(20\d\d)(?=\s*年)")
 
 
 def years_are_this_year(context: Context) -> Iterator[Finding]:

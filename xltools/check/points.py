@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
@@ -12,8 +11,9 @@ from xltools.check.context import Context, Rule, show
 from xltools.codes import Code
 from xltools.findings import Finding
 from xltools.model import Entry, Indicator, Place
+from xltools.patterns import Pattern
 
-_POINTS_IN_HEAD = re.compile(r"[(（]\s*(\d+(?:\.\d+)?)\s*分\s*[)）]")
+_POINTS_IN_HEAD = Pattern(r"[(（]\s*(\d+(?:\.\d+)?)\s*分\s*[)）]")
 
 
 def points_add_up(context: Context) -> Iterator[Finding]:

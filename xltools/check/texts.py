@@ -11,8 +11,9 @@ from xltools.check.context import Context, Rule
 from xltools.codes import Code
 from xltools.findings import Finding
 from xltools.model import Entry
+from xltools.patterns import Pattern
 
-_FOLD = re.compile(r"[\s，。,.；;：:、]+")
+_FOLD = Pattern(r"[\s，。,.；;：:、]+")
 
 
 def result_is_not_the_goal(context: Context) -> Iterator[Finding]:

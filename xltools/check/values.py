@@ -10,12 +10,13 @@ from xltools.check.context import Context, Rule, holds_several
 from xltools.codes import Code
 from xltools.findings import Finding
 from xltools.model import Indicator, TypedValue
+from xltools.patterns import Pattern
 from xltools.value import align, same_dimension
 
 NUMERIC = ("at_least", "at_most", "equal", "number", "range")
-_BRACKETED = re.compile(r"[(（]([^)）]*)[)）]")
+_BRACKETED = Pattern(r"[(（]([^)）]*)[)）]")
 # ratios that cannot pass 100 %; growth rates (增长率, 增幅) can
-_BOUNDED_RATE = re.compile(
+_BOUNDED_RATE = Pattern(
     r"(合格|达标|满意|覆盖|完成|到位|及时|准确|知晓|普及|解决|合规|执行|优良|完好|参与|就业|入学)(率|度)"
 )
 

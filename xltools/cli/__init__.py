@@ -19,7 +19,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status; a user never sees a traceback."""
     _prepare_streams()
     try:
-        args = build_parser().parse_args(argv)
+        words = sys.argv[1:] if argv is None else list(argv)
+        args = build_parser(words[0] if words else None).parse_args(words)
         return int(args.run(args))
     except XltoolsError as error:
         print(f"xltools：{error}", file=sys.stderr)

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from xltools.decimals import half_up, plain
 from xltools.findings import Finding
 from xltools.hosts.examine import Examined
 from xltools.model import Amount, IndicatorScore, TypedValue
@@ -33,17 +34,12 @@ def one_or_list(documents: list[Document]) -> object:
 
 def exact(value: Decimal | None) -> str | None:
     """A decimal as plain text without trailing zeros; None stays None."""
-    if value is None:
-        return None
-    text = format(value, "f")
-    return (text.rstrip("0").rstrip(".") or "0") if "." in text else text
+    return None if value is None else plain(value)
 
 
 def rate(value: Decimal | None) -> str | None:
     """A ratio to six places (0.989220), enough to print any percentage from."""
-    if value is None:
-        return None
-    return exact(value.quantize(Decimal("0.000001")))
+    return None if value is None else plain(half_up(value, 6))
 
 
 def typed_value(value: TypedValue) -> Document:

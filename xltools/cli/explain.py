@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 
 from xltools.cli.documents import exact, print_json, rate, typed_value
+from xltools.decimals import percent
 from xltools.errors import XltoolsError
 from xltools.model import TypedValue
 from xltools.profile import Profile, load_profile
 from xltools.score import score_value
 from xltools.score.indicator import Case
-from xltools.score.rounding import percent
 from xltools.value import ValueParseError, describe, parse_points, parse_value
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xltools.cli.documents import exact
+from xltools.decimals import percent
 from xltools.profile import Profile
-from xltools.score.rounding import percent
 
 _AT_MOST = {
     "excess": "超过上限的：分值 ×（1 −（实际 − 目标）÷ 目标），达到目标两倍及以上得 0 分",

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from xltools.cli.documents import exact, one_or_list, print_json, score_document
 from xltools.cli.tables import finding_lines, table, tally
+from xltools.decimals import half_up
 from xltools.errors import SaveError, XltoolsError
 from xltools.hosts.examine import Examined
 from xltools.hosts.file import Opened, filled, open_form, save_as, save_beside, save_in_place
 from xltools.model import IndicatorScore
 from xltools.profile import load_profile
-from xltools.score.rounding import half_up
 
 
 def run_score(args: argparse.Namespace) -> int:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from xltools.package.load import Workbook, load, load_bytes
 from xltools.package.save import replace, save_new
+from xltools.package.workbook import Workbook, load, load_bytes
 from xltools.snapshot import Patch
 
 __all__ = ["Workbook", "apply_patch", "load", "load_bytes", "replace", "save_new"]

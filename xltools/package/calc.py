@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from lxml import etree
-
 from xltools.package.references import position
 from xltools.snapshot import Position
 
 _CALC_PR = re.compile(rb"<(?:\w+:)?calcPr\b")
 _FULL = re.compile(rb"""\bfullCalcOnLoad\s*=\s*["'](\w+)["']""")
+_LINK = re.compile(rb"<((?:\w+:)?)c\s[^>]*/>")
+_ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*["']([^"']*)["']""")
 _BEFORE_CALC_PR = re.compile(
     rb"</(\w+:)?(?:sheets|functionGroups|externalReferences|definedNames)\s*>"
 )
@@ -42,26 +42,23 @@ def drop_from_chain(chain: bytes, removed: Mapping[str, set[Position]]) -> bytes
 
     `removed` is by sheet id. Excel repairs a file whose chain names a cell without formula.
     """
-    root = etree.fromstring(chain)
-    sheet = written = ""
-    changed = False
-    for cell in list(root):
+    out: list[bytes] = []
+    at, left, sheet, written = 0, 0, b"", b""
+    for match in _LINK.finditer(chain):
+        attributes = dict(_ATTRIBUTE.findall(match[0]))
         # an entry without sheet id is on the sheet of the entry before
-        sheet = cell.get("i") or sheet
-        address = cell.get("r") or ""
-        if address and position(address) in removed.get(sheet, ()):
-            root.remove(cell)
-            changed = True
+        sheet = attributes.get(b"i", sheet)
+        out.append(chain[at : match.start()])
+        at = match.end()
+        if position(attributes[b"r"].decode()) in removed.get(sheet.decode(), ()):
             continue
-        if sheet != written and not cell.get("i"):
-            cell.set("i", sheet)
+        entry = match[0]
+        if sheet != written and b"i" not in attributes:
+            entry = entry.replace(b"<" + match[1] + b"c", b'<%sc i="%s"' % (match[1], sheet), 1)
         written = sheet
-    if not changed:
-        return chain
-    if len(root) == 0:
-        return None
-    head = chain[: chain.index(b"<", chain.find(b"?>") + 1)]
-    return head + etree.tostring(root, encoding="UTF-8")
+        out.append(entry)
+        left += 1
+    return b"".join((*out, chain[at:])) if left else None
 
 
 def drop_part(content_types: bytes, relationships: bytes, part: str) -> tuple[bytes, bytes]:

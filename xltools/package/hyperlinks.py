@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from lxml import etree
+import re
+
 from msgspec import Struct
 
 from xltools.anchors import ISSUES_SHEET
 from xltools.model import column_letters
+from xltools.package.cells import escape
 from xltools.package.references import area
-from xltools.package.sheet_xml import SheetXml
+from xltools.package.scan import unescape
 from xltools.snapshot import Area, Position
 
-_BEFORE = {
-    "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData",
-    "sheetCalcPr", "sheetProtection", "protectedRanges", "scenarios", "autoFilter",
-    "sortState", "dataConsolidate", "customSheetViews", "mergeCells", "phoneticPr",
-    "conditionalFormatting", "dataValidations",
-}  # fmt: skip
-"""What the schema puts before `<hyperlinks>` in a worksheet."""
+_ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_TAG_REST = rb"""(?:[^>"']|"[^"]*"|'[^']*')*"""
+
+_AFTER = (
+    b"printOptions|pageMargins|pageSetup|headerFooter|rowBreaks|colBreaks|customProperties|"
+    b"cellWatches|ignoredErrors|smartTags|drawing|legacyDrawing|legacyDrawingHF|drawingHF|"
+    b"picture|oleObjects|controls|webPublishItems|tableParts|extLst"
+)
+"""What the schema puts behind `<hyperlinks>` in a worksheet."""
 
 _TIP = "点击跳到该单元格"
 """Shown beside the pointer, and the mark by which a link is known to be ours."""
@@ -35,79 +39,109 @@ class Link(Struct, frozen=True):
     text: str
 
 
-def write_links(sheet: SheetXml, name: str, links: list[Link]) -> bool:
-    """Bring the links of the written cells up to date; False if nothing changed."""
-    holder = sheet.root.find(sheet.prefix + "hyperlinks")
+def write_links(xml: bytes, prefix: bytes, sheet: str, links: list[Link]) -> bytes:
+    """Return the sheet with the links of the written cells brought up to date."""
+    start = xml.rfind(b"sheetData")
+    holder = re.compile(
+        rb"<%shyperlinks\s*(?:/>|>(.*?)</%shyperlinks\s*>)" % (prefix, prefix), re.DOTALL
+    ).search(xml, start)
     if holder is None and not any(link.target for link in links):
-        return False
-    present = _by_area(holder)
-    changed = False
+        return xml
+    elements = _elements(holder[1] or b"", prefix) if holder else []
+    kept = _updated(elements, prefix, sheet, links)
+    if kept == elements:
+        return xml
+    content = b"".join(kept)
+    if content:
+        content = b"<%shyperlinks>%s</%shyperlinks>" % (prefix, content, prefix)
+    if holder is not None:
+        return xml[: holder.start()] + content + xml[holder.end() :]
+    at = _place(xml, prefix, start)
+    return xml[:at] + content + xml[at:]
+
+
+def _elements(content: bytes, prefix: bytes) -> list[bytes]:
+    pattern = rb"<%shyperlink\b%s?(?:/>|>.*?</%shyperlink\s*>)" % (prefix, _TAG_REST, prefix)
+    return re.findall(pattern, content, re.DOTALL)
+
+
+def _updated(
+    elements: list[bytes], prefix: bytes, sheet: str, links: list[Link]
+) -> list[bytes]:
+    """The links after the run: those of written cells replaced, new ones at the end."""
+    wanted: dict[Area, Link] = {}
     for link in links:
-        old = present.get((*link.spot, *link.spot), present.get(link.area))
-        if old is not None and _says(old, link):
-            continue
-        if old is not None and (link.target or _is_ours(old, name)):
-            assert holder is not None
-            holder.remove(old)
-            changed = True
-        if link.target:
-            if holder is None:
-                holder = _make_holder(sheet)
-            holder.append(_element(sheet, link))
-            changed = True
-    if holder is not None and len(holder) == 0:
-        sheet.root.remove(holder)
-    return changed
+        wanted[link.area] = wanted[(*link.spot, *link.spot)] = link
+    kept, there = [], set()
+    for element in elements:
+        attributes = _attributes(element)
+        own = _wanted(wanted, attributes.get("ref", ""))
+        if own is None:
+            kept.append(element)
+        elif own.target is None:
+            if not _is_ours(attributes, sheet):
+                kept.append(element)
+        elif own.spot not in there and _says(attributes, own):
+            kept.append(element)
+            there.add(own.spot)
+    for link in links:
+        if link.target is not None and link.spot not in there:
+            kept.append(_element(link, link.target, prefix))
+            there.add(link.spot)
+    return kept
 
 
-def _by_area(holder: etree._Element | None) -> dict[Area, etree._Element]:
-    found = {}
-    for element in () if holder is None else holder:
-        try:
-            found[area(element.get("ref", ""))] = element
-        except ValueError:
-            continue
-    return found
+def _attributes(element: bytes) -> dict[str, str]:
+    return {
+        key.decode(): unescape(double or single)
+        for key, double, single in _ATTRIBUTE.findall(element)
+    }
 
 
-def _says(element: etree._Element, link: Link) -> bool:
+def _wanted(wanted: dict[Area, Link], reference: str) -> Link | None:
+    try:
+        return wanted.get(area(reference))
+    except ValueError:
+        return None
+
+
+def _is_outside(attributes: dict[str, str]) -> bool:
+    """A link with a relationship leads out of the workbook."""
+    return any(key.endswith(":id") for key in attributes)
+
+
+def _says(attributes: dict[str, str], link: Link) -> bool:
     """True if the link is there as we would write it."""
-    return (
-        link.target is not None
-        and element.get("location") == link.target
-        and element.get("display") == link.text
-        and not any(str(key).endswith("}id") for key in element.attrib)
-    )
+    same = attributes.get("location") == link.target and attributes.get("display") == link.text
+    return same and not _is_outside(attributes)
 
 
-def _is_ours(element: etree._Element, sheet: str) -> bool:
+def _is_ours(attributes: dict[str, str], sheet: str) -> bool:
     """A jump inside the workbook that bears our mark; on 问题清单 all of them are ours.
 
     LibreOffice drops the mark when it saves.
     """
-    inside = element.get("location") and not any(
-        str(key).endswith("}id") for key in element.attrib
-    )
-    return bool(inside) and (sheet == ISSUES_SHEET or element.get("tooltip") == _TIP)
+    inside = "location" in attributes and not _is_outside(attributes)
+    return inside and (sheet == ISSUES_SHEET or attributes.get("tooltip") == _TIP)
 
 
-def _element(sheet: SheetXml, link: Link) -> etree._Element:
+def _element(link: Link, target: str, prefix: bytes) -> bytes:
     row, column = link.spot
-    return sheet.make(
-        "hyperlink",
-        ref=f"{column_letters(column)}{row}",
-        location=link.target or "",
-        tooltip=_TIP,
-        display=link.text,
-    )
+    place = f"{column_letters(column)}{row}".encode()
+    values = (prefix, place, _quoted(target), _quoted(_TIP), _quoted(link.text))
+    return b'<%shyperlink ref="%s" location="%s" tooltip="%s" display="%s"/>' % values
 
 
-def _make_holder(sheet: SheetXml) -> etree._Element:
-    holder = sheet.make("hyperlinks")
-    previous = None
-    for child in sheet.root.iterchildren("*"):
-        if etree.QName(child).localname in _BEFORE:
-            previous = child
-    assert previous is not None
-    previous.addnext(holder)
-    return holder
+def _quoted(text: str) -> bytes:
+    return escape(text).replace(b'"', b"&quot;").replace(b"\n", b"&#10;")
+
+
+def _place(xml: bytes, prefix: bytes, start: int) -> int:
+    """Where `<hyperlinks>` belongs: before the first element that follows it."""
+    # a stored view has margins of its own
+    views = xml.find(b"</%scustomSheetViews>" % prefix, start)
+    following = re.compile(
+        rb"<%s(?:%s)\b|<\w+:AlternateContent\b|</%sworksheet\s*>" % (prefix, _AFTER, prefix)
+    ).search(xml, max(start, views))
+    assert following is not None
+    return following.start()

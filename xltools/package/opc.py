@@ -51,6 +51,8 @@ class Book(Struct, frozen=True):
     sheets: tuple[SheetPart, ...]
     names: tuple[DefinedName, ...]
     custom_properties: str | None
+    related: dict[str, str]
+    """Part by kind of the workbook's relationships: styles, sharedStrings, calcChain …"""
 
 
 def elements(xml: bytes, part: str, label: str) -> list[Element]:
@@ -139,14 +141,21 @@ def read_book(parts: Mapping[str, bytes], label: str) -> Book:
         for element, attributes, text in found
         if element == "definedName"
     )
-    return Book(main, _sheets(parts, main, found, label), names, properties)
+    related = relationships(parts, main, label)
+    return Book(
+        main,
+        _sheets(parts, related, found, label),
+        names,
+        properties,
+        {rel.kind: rel.target for rel in related},
+    )
 
 
 def _sheets(
-    parts: Mapping[str, bytes], main: str, found: list[Element], label: str
+    parts: Mapping[str, bytes], related: list[Relationship], found: list[Element], label: str
 ) -> tuple[SheetPart, ...]:
     """Declared sheets; each must have its part, or a reader would skip it silently."""
-    targets = {rel.id: rel for rel in relationships(parts, main, label)}
+    targets = {rel.id: rel for rel in related}
     sheets = []
     for element, attributes, _ in found:
         if element != "sheet":

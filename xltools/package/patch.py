@@ -6,17 +6,19 @@ program shows them, and every other member is copied as it lies in the file.
 
 from __future__ import annotations
 
-from decimal import Decimal
+from contextlib import suppress
+from functools import partial
 
+from xltools.errors import SaveError
 from xltools.package.calc import drop_from_chain, drop_part, request_full_calculation
-from xltools.package.cells import escape_codes, number_text
+from xltools.package.cells import Cell
 from xltools.package.dependents import stale_results
 from xltools.package.hyperlinks import Link, write_links
-from xltools.package.load import Workbook
-from xltools.package.opc import relationships
 from xltools.package.plan import SheetPlan, plan_sheets
-from xltools.package.sheet_xml import SheetXml
+from xltools.package.scan import Scan
+from xltools.package.sheet_xml import NotCanonicalError, SheetXml, extend_dimension
 from xltools.package.verify import verify
+from xltools.package.workbook import Workbook
 from xltools.package.zipfile_writer import rewrite
 from xltools.snapshot import CellWrite, Patch, Position
 
@@ -30,15 +32,16 @@ def apply_patch(workbook: Workbook, patch: Patch) -> bytes:
     """
     plans = plan_sheets(workbook, patch)
     stale = _stale(workbook, plans)
+    label = workbook.path.name
     parts: dict[str, bytes] = {}
     written: dict[str, dict[Position, CellWrite]] = {}
     for sheet in workbook.book.sheets:
         plan, dropped = plans.get(sheet.name), stale.get(sheet.name, set())
         if dropped or plan is not None:
-            xml = _edit(workbook.parts[sheet.part], plan, dropped)
-            if xml is not None:
-                parts[sheet.part] = xml
-                written[sheet.part] = plan.changes if plan else {}
+            parts[sheet.part] = _edit(
+                workbook.parts[sheet.part], workbook.scans[sheet.part], plan, dropped, label
+            )
+            written[sheet.part] = plan.changes if plan else {}
     if stale:
         book = workbook.book.part
         parts[book] = request_full_calculation(workbook.parts[book])
@@ -47,7 +50,7 @@ def apply_patch(workbook: Workbook, patch: Patch) -> bytes:
     if not parts:
         return workbook.data
     data = rewrite(workbook.archive, parts, removed)
-    verify(workbook.archive, data, parts, removed, written, workbook.path.name)
+    verify(workbook.archive, data, parts, removed, written, label)
     return data
 
 
@@ -62,40 +65,58 @@ def _stale(workbook: Workbook, plans: dict[str, SheetPlan]) -> dict[str, set[Pos
     return stale_results(pairs, {name: set(plan.changes) for name, plan in plans.items()})
 
 
-def _edit(xml: bytes, plan: SheetPlan | None, stale: set[Position]) -> bytes | None:
-    """Return the edited XML of one sheet; None if nothing in it changes."""
-    links = _links(plan) if plan is not None else []
-    if not stale and not (plan and plan.changes):
-        wanted = any(link.target for link in links)
-        if not wanted and b"hyperlink" not in xml:
-            return None
+def _edit(
+    xml: bytes, scan: Scan, plan: SheetPlan | None, stale: set[Position], label: str
+) -> bytes:
+    """Return the edited XML of one sheet; the same bytes if nothing in it changes."""
+    if stale or (plan is not None and plan.changes):
+        xml = _edit_cells(xml, scan, plan, stale, label)
+    if plan is None:
+        return xml
+    if plan.changes:
+        xml = extend_dimension(xml, plan.changes)
+    if b"hyperlink" in xml or any(write.link for write in plan.writes.values()):
+        prefix = xml[xml.rindex(b"</") + 2 : xml.rindex(b"worksheet")]
+        xml = write_links(xml, prefix, plan.sheet.name, _links(plan))
+    return xml
+
+
+def _edit_cells(
+    xml: bytes, scan: Scan, plan: SheetPlan | None, stale: set[Position], label: str
+) -> bytes:
+    if scan.canonical:
+        with suppress(NotCanonicalError):
+            return _edit_bytes(xml, plan, stale)
+    from xltools.package.canonical import canonical
+
+    try:
+        return _edit_bytes(canonical(xml), plan, stale)
+    except NotCanonicalError:
+        raise SaveError(
+            f"“{label}”的工作表内部写法少见，无法安全改写。请用 Excel 或 WPS 打开后另存再试。"
+        ) from None
+
+
+def _edit_bytes(xml: bytes, plan: SheetPlan | None, stale: set[Position]) -> bytes:
     sheet = SheetXml(xml)
-    changed = False
     if plan is not None:
-        changed = write_links(sheet, plan.sheet.name, links)
-        if plan.changes:
-            changed = True
-            _release_shared(sheet, plan)
-            for spot, write in plan.changes.items():
-                _write(sheet, spot, write)
-            sheet.extend_dimension(plan.changes)
+        _release_shared(sheet, plan)
+        for spot, write in plan.changes.items():
+            _write(sheet, spot, write)
     for spot in stale:
-        changed |= sheet.drop_result(spot)
-    return sheet.serialize() if changed else None
+        cell = sheet.get(spot)
+        if cell is not None and cell.has_result:
+            sheet.change(spot, lambda cell: cell.clear(keep_formula=True))
+    return sheet.serialize()
 
 
 def _write(sheet: SheetXml, spot: Position, write: CellWrite) -> None:
     if write.value is None:
-        cell = sheet.get(spot)
-        if cell is not None:
-            sheet.clear(cell, keep_formula=write.keep_formula)
+        sheet.change(spot, lambda cell: cell.clear(keep_formula=write.keep_formula))
         return
     cell = sheet.get_or_make(spot, write.style_row)
-    sheet.clear(cell, keep_formula=write.keep_formula)
-    if isinstance(write.value, Decimal):
-        sheet.put_number(cell, number_text(write.value))
-    else:
-        sheet.put_text(cell, escape_codes(write.value))
+    cell.clear(keep_formula=write.keep_formula)
+    cell.put(write.value, sheet.prefix)
 
 
 def _links(plan: SheetPlan) -> list[Link]:
@@ -120,9 +141,11 @@ def _release_shared(sheet: SheetXml, plan: SheetPlan) -> None:
     }
     for spot, formula in formulas.items() if gone else ():
         if formula.shared in gone:
-            cell = sheet.get(spot)
-            if cell is not None:
-                sheet.set_formula(cell, plan.sheet.formulas[spot])
+            sheet.change(spot, partial(_own_formula, plan.sheet.formulas[spot], sheet.prefix))
+
+
+def _own_formula(text: str, prefix: bytes, cell: Cell) -> None:
+    cell.set_formula(text, prefix)
 
 
 def _update_chain(
@@ -140,9 +163,7 @@ def _update_chain(
     }
     if not any(gone.values()):
         return frozenset()
-    book = workbook.book.part
-    rels = relationships(workbook.parts, book, workbook.path.name)
-    chain = next((rel.target for rel in rels if rel.kind == "calcChain"), None)
+    chain = workbook.book.related.get("calcChain")
     if chain is None or chain not in workbook.parts:
         return frozenset()
     rest = drop_from_chain(workbook.parts[chain], gone)

@@ -10,8 +10,8 @@ from msgspec import Struct, structs
 from xltools.errors import FileError, SaveError
 from xltools.model import Place
 from xltools.package.cells import clean_text
-from xltools.package.load import Workbook
 from xltools.package.scan import Scan
+from xltools.package.workbook import Workbook
 from xltools.snapshot import Area, CellWrite, Patch, Position, Sheet
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from xltools.anchors import PREFIX
 from xltools.package import limits
@@ -16,6 +17,7 @@ _TARGET = re.compile(
 )
 
 
+@cache
 def column_number(letters: str) -> int:
     """Return the 1-based number of a column.
 

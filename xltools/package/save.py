@@ -18,7 +18,7 @@ from pathlib import Path
 
 from xltools.errors import ChangedError, FileError, SaveError
 from xltools.package.disk import read_file
-from xltools.package.load import Workbook
+from xltools.package.workbook import Workbook
 
 _WAIT_SECONDS = 2.0
 _STALE_SECONDS = 60.0

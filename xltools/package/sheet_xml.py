@@ -1,213 +1,236 @@
-"""Edit one sheet's XML: cells, hyperlinks, cached results. Everything else stays."""
+"""Edit one sheet's XML as bytes: what is not written to stays as its program wrote it.
+
+A tree would have to be built and written out again, which costs four times as much and
+changes quotes, line ends and entities all over the sheet. The price is that the XML must
+be written as Excel, WPS, LibreOffice and openpyxl write it; what is not goes through
+`canonical.py` first.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 
-from lxml import etree
+from msgspec import Struct
 
 from xltools.model import column_letters
+from xltools.package.cells import Cell
 from xltools.package.references import area, column_number
 from xltools.snapshot import Position
 
-_Element = etree._Element
-_PRESERVE = "{http://www.w3.org/XML/1998/namespace}space"
-_RESULT_ATTRIBUTES = ("t", "vm", "ph")
-"""What a cell's tag says about its value; style and dynamic-array mark are not of it."""
+_ATTRIBUTE = re.compile(rb'\s([\w:]+)="([^"]*)"')
+_ROOT = re.compile(rb"<((?:\w+:)?)worksheet\b")
+_CELL = re.compile(
+    rb'<(?:\w+:)?c r="[A-Z]+[0-9]+"([^>]*?)(?:/>|>(.*)</(?:\w+:)?c\s*>)(\s*)', re.DOTALL
+)
+_COLUMN = re.compile(rb"<(?:\w+:)?col\s([^>]*)>")
+_DIMENSION = re.compile(rb'<(?:\w+:)?dimension\s+ref="([^"]*)"')
+_SPANS = re.compile(rb'\sspans="([^"]*)"')
+
+
+class NotCanonicalError(Exception):
+    """The XML is written in an unusual way; never leaves this package."""
+
+
+class Row(Struct):
+    """One row: where it lies in the sheet's bytes, its opening tag, its cells in order.
+
+    `raw` holds the bytes of every cell with the line end that may follow it, `edited` the
+    cells that were taken apart; `head` is what stands before the first cell.
+    """
+
+    start: int
+    end: int
+    tag: bytes
+    head: bytes = b""
+    raw: dict[int, bytes] = {}
+    edited: dict[int, Cell] = {}
+    in_order: bool = True
 
 
 class SheetXml:
-    """One sheet's tree with an index of its rows; cells are indexed row by row on demand.
-
-    Rows and cells without address follow their predecessor, as readers count them.
-    """
+    """One sheet's bytes and the rows that were looked at or changed."""
 
     def __init__(self, xml: bytes) -> None:
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, strip_cdata=False)
-        self.root = etree.fromstring(xml, parser)
-        # prologue and line ends around the root are kept as the user's program wrote them
-        self.head = xml[: _root_start(xml)]
-        self.tail = xml[xml.rindex(b">") + 1 :]
-        self.prefix = self.root.tag[: self.root.tag.index("}") + 1]
-        self.data = next(self.root.iterchildren(self.prefix + "sheetData"))
-        self.rows: dict[int, _Element] = {}
-        self._cells: dict[int, dict[int, _Element]] = {}
-        number = 0
-        for row in self.data.iterchildren(self.prefix + "row"):
-            number = int(row.get("r") or number + 1)
-            self.rows[number] = row
+        root = _ROOT.search(xml)
+        if root is None:
+            raise NotCanonicalError
+        self.xml = xml
+        self.prefix = prefix = root[1]
+        self._row_end = b"</%srow>" % prefix
+        self._row_tag = re.compile(rb"<%srow(\s[^>]*)?>" % prefix)
+        self._cell_start = b'<%sc r="' % prefix
+        self._index()
+        self._rows: dict[int, Row] = {}
+        self._new_rows: set[int] = set()
+        self._dirty: set[int] = set()
 
-    def serialize(self) -> bytes:
-        """Return the edited XML."""
-        return self.head + etree.tostring(self.root, encoding="UTF-8") + self.tail
+    def _index(self) -> None:
+        """Find the rows; an address is needed to know where new ones go."""
+        opening = re.search(rb"<%ssheetData(\s[^>]*?)?(/?)>" % self.prefix, self.xml)
+        if opening is None:
+            raise NotCanonicalError
+        self.data_start, self._empty = opening.end(), bool(opening[2])
+        self.data_end = self.data_start
+        if not self._empty:
+            self.data_end = self.xml.rindex(b"</%ssheetData" % self.prefix)
+        self._tags: dict[int, re.Match[bytes]] = {}
+        for match in self._row_tag.finditer(self.xml, self.data_start, self.data_end):
+            attributes = match[1] or b""
+            at = attributes.find(b' r="')
+            if at < 0:
+                raise NotCanonicalError
+            self._tags[int(attributes[at + 4 : attributes.index(b'"', at + 4)])] = match
 
-    def make(self, local: str, **attributes: str) -> _Element:
-        """Return a new element of the sheet's own namespace."""
-        # lxml-stubs do not know that a default namespace has the prefix None
-        return self.root.makeelement(self.prefix + local, attributes, self.root.nsmap)  # type: ignore[arg-type]
+    # --- rows
 
-    # --- finding and making cells
+    def _row(self, number: int) -> Row | None:
+        row = self._rows.get(number)
+        if row is None and number in self._tags:
+            row = self._rows[number] = self._parse(self._tags[number])
+        return row
 
-    def cells(self, row: int) -> dict[int, _Element]:
-        """The cells of one row by column; empty if there is no such row."""
-        known = self._cells.get(row)
-        if known is None:
-            known = self._cells[row] = {}
-            element = self.rows.get(row)
-            column = 0
-            for cell in () if element is None else element.iterchildren(self.prefix + "c"):
-                address = cell.get("r")
-                column = column_number(address.rstrip("0123456789")) if address else column + 1
-                known[column] = cell
-        return known
+    def _parse(self, tag: re.Match[bytes]) -> Row:
+        """Split a row into its cells."""
+        if tag[0].endswith(b"/>"):
+            return Row(tag.start(), tag.end(), tag[0][:-2] + b">", raw={}, edited={})
+        end = self.xml.index(self._row_end, tag.end(), self.data_end)
+        head, *pieces = self.xml[tag.end() : end].split(self._cell_start)
+        if b"<" in head or b"'" in tag[0]:
+            raise NotCanonicalError
+        raw = {_column(piece): self._cell_start + piece for piece in pieces}
+        return Row(tag.start(), end + len(self._row_end), tag[0], head, raw, {})
 
-    def get(self, spot: Position) -> _Element | None:
+    def _make_row(self, number: int) -> Row:
+        tag = b'<%srow r="%d">' % (self.prefix, number)
+        row = self._rows[number] = Row(0, 0, tag, raw={}, edited={})
+        self._new_rows.add(number)
+        return row
+
+    # --- cells
+
+    def get(self, spot: Position) -> Cell | None:
         """The cell at a position, or None."""
-        return self.cells(spot[0]).get(spot[1])
+        row = self._row(spot[0])
+        return _take(row, spot[1]) if row else None
 
-    def get_or_make(self, spot: Position, style_row: int | None) -> _Element:
-        """The cell at a position; a missing one is put in its place, styled."""
-        row, column = spot
-        cells = self.cells(row)
-        cell = cells.get(column)
+    def change(self, spot: Position, edit: Callable[[Cell], None]) -> None:
+        """Edit a cell that is there."""
+        cell = self.get(spot)
+        if cell is not None:
+            edit(cell)
+            self._dirty.add(spot[0])
+
+    def get_or_make(self, spot: Position, style_row: int | None) -> Cell:
+        """The cell at a position, to be edited; a missing one is put in its place, styled."""
+        number, column = spot
+        row = self._row(number) or self._make_row(number)
+        cell = _take(row, column)
         if cell is None:
-            cell = self.make("c", r=f"{column_letters(column)}{row}")
-            parent = self.rows.get(row)
-            if parent is None:
-                parent = self._make_row(row)
-            _insert_before_next(parent, cells, column, cell)
-            cells[column] = cell
-            _widen_spans(parent, column)
-        if cell.get("s", "0") == "0":
+            row.in_order &= not row.raw or column > next(reversed(row.raw))
+            cell = row.edited[column] = Cell(b"", b"", b"")
+            row.raw[column] = b""
+            if b" spans=" in row.tag:
+                row.tag = _SPANS.sub(lambda match: _widened(match, column), row.tag)
+        if cell.style in (None, b"0"):
             style = self._style(row, column, style_row)
             if style is not None:
-                cell.set("s", style)
+                cell.style = style
+        self._dirty.add(number)
         return cell
 
-    def _make_row(self, row: int) -> _Element:
-        element = self.make("row", r=str(row))
-        _insert_before_next(self.data, self.rows, row, element)
-        self.rows[row] = element
-        return element
-
-    def _style(self, row: int, column: int, style_row: int | None) -> str | None:
+    def _style(self, row: Row, column: int, style_row: int | None) -> bytes | None:
         """The style lent by a row's cell, else that of the own row, else of the column."""
         if style_row is not None:
             lender = self.get((style_row, column))
-            if lender is not None and lender.get("s"):
-                return lender.get("s")
-        element = self.rows[row]
-        if element.get("customFormat") in ("1", "true") and element.get("s"):
-            return element.get("s")
-        for cols in self.root.iterchildren(self.prefix + "cols"):
-            for col in cols:
-                first, last = int(col.get("min", "0")), int(col.get("max", "0"))
-                if first <= column <= last:
-                    return col.get("style")
+            if lender is not None and lender.style is not None:
+                return lender.style
+        own: dict[bytes, bytes] = dict(_ATTRIBUTE.findall(row.tag))
+        if own.get(b"customFormat") in (b"1", b"true") and b"s" in own:
+            return own[b"s"]
+        for match in _COLUMN.finditer(self.xml, 0, self.data_start):
+            col: dict[bytes, bytes] = dict(_ATTRIBUTE.findall(b" " + match[1]))
+            if int(col.get(b"min", b"0")) <= column <= int(col.get(b"max", b"0")):
+                return col.get(b"style") or None
         return None
 
-    # --- values
+    # --- the whole
 
-    def clear(self, cell: _Element, *, keep_formula: bool = False) -> None:
-        """Empty a cell; its style stays, and its formula if asked for."""
-        for name in _RESULT_ATTRIBUTES if keep_formula else (*_RESULT_ATTRIBUTES, "cm"):
-            if name in cell.attrib:
-                del cell.attrib[name]
-        for local in ("v", "is") if keep_formula else ("v", "is", "f"):
-            for child in cell.findall(self.prefix + local):
-                cell.remove(child)
+    def serialize(self) -> bytes:
+        """Return the sheet with all changes."""
+        xml = self.xml
+        order = sorted(self._tags)
+        edits: list[tuple[int, int, int, bytes]] = []
+        for number in self._dirty:
+            row = self._rows[number]
+            start, end = row.start, row.end
+            if number in self._new_rows:
+                following = next((n for n in order if n > number), None)
+                start = self.data_end if following is None else self._tags[following].start()
+                end = start
+            edits.append((start, number, end, self._render(number, row)))
+        out: list[bytes] = []
+        at = 0
+        for start, _, end, content in sorted(edits):
+            out += (xml[at:start], content)
+            at = end
+        if self._empty and edits:
+            self._open_data(out)
+        out.append(xml[at:])
+        return b"".join(out)
 
-    def put_number(self, cell: _Element, text: str) -> None:
-        """Give an emptied cell a number."""
-        value = self.make("v")
-        value.text = text
-        _insert_after_formula(cell, value)
+    def _open_data(self, out: list[bytes]) -> None:
+        """Turn `<sheetData/>` into a pair of tags around the first rows."""
+        out[0] = out[0][: out[0].rindex(b"/")] + b">"
+        out.append(b"</%ssheetData>" % self.prefix)
 
-    def put_text(self, cell: _Element, text: str) -> None:
-        """Give an emptied cell a text, held by the cell itself: no other part changes.
-
-        A cell that has kept its formula holds the text as its result.
-        """
-        if len(cell) and cell.find(self.prefix + "f") is not None:
-            cell.set("t", "str")
-            self.put_number(cell, text)
-            return
-        cell.set("t", "inlineStr")
-        holder = self.make("is")
-        content = etree.SubElement(holder, self.prefix + "t")
-        content.text = text
-        if text != text.strip() or "\n" in text or "  " in text:
-            content.set(_PRESERVE, "preserve")
-        _insert_after_formula(cell, holder)
-
-    def set_formula(self, cell: _Element, text: str) -> None:
-        """Turn a cell's share in a shared formula into a formula of its own."""
-        formula = cell.find(self.prefix + "f")
-        if formula is not None:
-            formula.attrib.clear()
-            formula.text = text
-
-    def drop_result(self, spot: Position) -> bool:
-        """Remove a cell's cached result; False if it has none."""
-        cell = self.get(spot)
-        if cell is None or cell.find(self.prefix + "v") is None:
-            return False
-        self.clear(cell, keep_formula=True)
-        return True
-
-    def extend_dimension(self, spots: Iterable[Position]) -> None:
-        """Widen `<dimension>` so that it holds the positions; wrong ones stay wrong."""
-        element = self.root.find(self.prefix + "dimension")
-        if element is None:
-            return
-        try:
-            top, left, bottom, right = area(element.get("ref", ""))
-        except ValueError:
-            return
-        rows, columns = zip(*spots, strict=True)
-        box = min(top, *rows), min(left, *columns), max(bottom, *rows), max(right, *columns)
-        if box != (top, left, bottom, right):
-            first = f"{column_letters(box[1])}{box[0]}"
-            element.set("ref", f"{first}:{column_letters(box[3])}{box[2]}")
+    def _render(self, number: int, row: Row) -> bytes:
+        out = [row.tag, row.head]
+        for column in row.raw if row.in_order else sorted(row.raw):
+            cell = row.edited.get(column)
+            out.append(
+                row.raw[column] if cell is None else cell.render(number, column, self.prefix)
+            )
+        out.append(self._row_end)
+        return b"".join(out)
 
 
-def _root_start(xml: bytes) -> int:
-    """Where the root element begins: after declaration, comments, instructions."""
-    at = xml.index(b"<")
-    while xml[at + 1 : at + 2] in (b"?", b"!"):
-        closing = b"-->" if xml.startswith(b"<!--", at) else b">"
-        at = xml.index(b"<", xml.index(closing, at + 2))
-    return at
+def _column(piece: bytes) -> int:
+    """The column of a cell whose bytes begin with its address: `E9" s="3"…`."""
+    return column_number(piece[: piece.index(b'"')].rstrip(b"0123456789").decode())
 
 
-def _insert_before_next(
-    parent: _Element, siblings: dict[int, _Element], number: int, element: _Element
-) -> None:
-    """Put an element before the first sibling of a higher number."""
-    following = [other for other in siblings if other > number]
-    if following:
-        siblings[min(following)].addprevious(element)
-    else:
-        last = siblings[max(siblings)] if siblings else None
-        if last is not None:
-            last.addnext(element)
-        else:
-            parent.append(element)
+def _take(row: Row, column: int) -> Cell | None:
+    """The cell of a row taken apart for editing; None if there is none."""
+    cell = row.edited.get(column)
+    if cell is None and column in row.raw:
+        match = _CELL.fullmatch(row.raw[column])
+        if match is None:
+            raise NotCanonicalError
+        cell = row.edited[column] = Cell(match[1], match[2] or b"", match[3])
+    return cell
 
 
-def _insert_after_formula(cell: _Element, element: _Element) -> None:
-    """The schema wants formula, value, text, extension in this order."""
-    first = cell[0].tag if len(cell) else ""
-    cell.insert(int(isinstance(first, str) and first.endswith("}f")), element)
+def extend_dimension(xml: bytes, spots: Iterable[Position]) -> bytes:
+    """Widen `<dimension>` so that it holds the positions; wrong ones stay wrong."""
+    match = _DIMENSION.search(xml, 0, xml.find(b"sheetData"))
+    if match is None:
+        return xml
+    try:
+        top, left, bottom, right = area(match[1].decode())
+    except ValueError:
+        return xml
+    rows, columns = zip(*spots, strict=True)
+    box = min(top, *rows), min(left, *columns), max(bottom, *rows), max(right, *columns)
+    if box == (top, left, bottom, right):
+        return xml
+    ref = f"{column_letters(box[1])}{box[0]}:{column_letters(box[3])}{box[2]}".encode()
+    return xml[: match.start(1)] + ref + xml[match.end(1) :]
 
 
-def _widen_spans(row: _Element, column: int) -> None:
-    """A row's `spans` is a hint that must not be too narrow."""
-    spans = row.get("spans")
-    if spans is None:
-        return
-    first, _, last = spans.partition(":")
-    if " " in spans or not (first.isdigit() and last.isdigit()):
-        del row.attrib["spans"]
-    elif not int(first) <= column <= int(last):
-        row.set("spans", f"{min(int(first), column)}:{max(int(last), column)}")
+def _widened(spans: re.Match[bytes], column: int) -> bytes:
+    """A row's `spans` is a hint that must not be too narrow; an odd one is dropped."""
+    first, _, last = spans[1].partition(b":")
+    if not (first.isdigit() and last.isdigit()):
+        return b""
+    return b' spans="%d:%d"' % (min(int(first), column), max(int(last), column))

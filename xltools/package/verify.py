@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from operator import itemgetter
 
 from xltools.errors import NotAWorkbookError, SaveError
-from xltools.model import column_letters
-from xltools.package.cells import escape_codes, number_text
+from xltools.package.cells import letters, number_text, text_xml
 from xltools.package.members import Archive, read_archive
 from xltools.snapshot import CellWrite, Position
 
@@ -53,22 +53,18 @@ def _fault(label: str, where: str) -> SaveError:
 def _find_cells(xml: bytes, cells: Mapping[Position, CellWrite], label: str) -> None:
     """Search the XML for every written value, from top to bottom as the cells lie in it."""
     at = 0
-    for (row, column), write in sorted(cells.items(), key=lambda item: item[0]):
-        address = f'c r="{column_letters(column)}{row}"'.encode()
+    for (row, column), write in sorted(cells.items(), key=itemgetter(0)):
+        value = write.value
+        if value is None:
+            continue
+        address = b'c r="%s%d"' % (letters(column), row)
         found = xml.find(address, at)
         if found < 0:
             found = xml.find(address)
-        if write.value is None:
-            continue
-        at = max(found, 0)
-        value = _content(write.value)
-        end = xml.find(b"c>", at)
-        if found < 0 or b">" + value + b"</" not in xml[at:end]:
-            raise _fault(label, f"{column_letters(column)}{row}")
-
-
-def _content(value: Decimal | str) -> bytes:
-    if isinstance(value, Decimal):
-        return number_text(value).encode()
-    text = escape_codes(value).replace("&", "&amp;").replace("<", "&lt;")
-    return text.replace(">", "&gt;").encode()
+        expected = (
+            number_text(value).encode() if isinstance(value, Decimal) else text_xml(value)
+        )
+        at = xml.find(expected, found)
+        # within the same cell
+        if found < 0 or at < 0 or xml.find(b"c>", found, at) >= 0:
+            raise _fault(label, f"{letters(column).decode()}{row}")

@@ -52,13 +52,9 @@ class CellReader:
 
     def rate(self, label: str, spot: Position, *, percent_number: bool = False) -> Amount:
         """A cell of a rate, as a ratio; `percent_number` where the heading says "(%)"."""
-        row, column = self.grid.anchor(*spot)
-        shown_as_percent = (row, column) in self.grid.sheet.percents
-        return self._number(
-            label,
-            spot,
-            lambda raw: parse_rate(raw, percent_number=percent_number and not shown_as_percent),
-        )
+        shown_as_percent = self.grid.anchor(*spot) in self.grid.sheet.percents
+        scale = False if shown_as_percent else percent_number or None  # None: by its size
+        return self._number(label, spot, lambda raw: parse_rate(raw, percent_number=scale))
 
     def indicator_value(
         self, entry: Entry, role: Literal["target", "actual"], name: str | None

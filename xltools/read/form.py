@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from xltools import anchors
-from xltools.errors import FormError
 from xltools.codes import Code
+from xltools.errors import FormError
 from xltools.findings import Finding
 from xltools.model import Amount, Entry, FundingLine, Place, SelfEvaluation, TableRow, Tail
+from xltools.patterns import Pattern
 from xltools.profile import Measure, Profile, SideTable
 from xltools.read.cells import CellReader
 from xltools.read.funding_table import funding_cells
@@ -19,7 +19,7 @@ from xltools.read.locate import Finder, Layout, form_sheet, indicator_columns, t
 from xltools.snapshot import Position, Snapshot
 from xltools.value import ValueParseError, parse_year
 
-_YEAR_LINE = re.compile(r"\d{4}\s*年度?")
+_YEAR_LINE = Pattern(r"\d{4}\s*年度?")
 
 
 def read_form(snapshot: Snapshot, profile: Profile) -> tuple[SelfEvaluation, list[Finding]]:

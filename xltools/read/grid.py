@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 
 from xltools.model import CellValue, Entry, Place
+from xltools.patterns import Pattern
 from xltools.snapshot import Position, Sheet
 
-_FILLER = re.compile(r"[\s/\\—–\-―－_…．.·*＊、。]*|指标\s*\d+\s*[:：]?|无此项")
-_BRACKETS = re.compile(r"[(（【\[][^)）】\]]*[)）】\]]")
-_NOISE = re.compile(r"[\s:：、，,。.·★*☆]+")
+_FILLER = Pattern(r"[\s/\\—–\-―－_…．.·*＊、。]*|指标\s*\d+\s*[:：]?|无此项")
+_BRACKETS = Pattern(r"[(（【\[][^)）】\]]*[)）】\]]")
+_NOISE = Pattern(r"[\s:：、，,。.·★*☆]+")
 
 
 def normal_label(text: str) -> str:
@@ -66,6 +66,10 @@ class Grid:
         anchor = self.anchor(row, column)
         return self._spans.get(anchor, anchor)
 
+    def is_anchor(self, row: int, column: int) -> bool:
+        """True if a merge starts at this very cell."""
+        return (row, column) in self._spans
+
     def raw(self, row: int, column: int) -> CellValue:
         """The value shown at this position; blank text is None."""
         value = self.sheet.value(*self.anchor(row, column))
@@ -74,12 +78,14 @@ class Grid:
     def text(self, row: int, column: int) -> str | None:
         """The value as a person reads it; None for a blank cell or a filler such as / or —."""
         position = self.anchor(row, column)
-        value = self.sheet.value(*position)
+        return self._text(self.sheet.value(*position), position)
+
+    def _text(self, value: CellValue, position: Position) -> str | None:
         if value is None:
             return None
         if isinstance(value, str):
             text = value.strip()
-            return None if _FILLER.fullmatch(text) else text
+            return None if not text or _FILLER.fullmatch(text) else text
         return self._shown(value, position)
 
     def _shown(self, value: CellValue, position: Position) -> str:
@@ -95,9 +101,11 @@ class Grid:
 
     def entry(self, label: str, row: int, column: int) -> Entry:
         """The cell with its place; the place is the merge's anchor, where a value is typed."""
-        row, column = self.anchor(row, column)
-        place = Place(self.name, row, column)
-        return Entry(label, place, self.raw(row, column), self.text(row, column))
+        position = self.anchor(row, column)
+        value = self.sheet.value(*position)
+        text = self._text(value, position)
+        raw = None if isinstance(value, str) and not value.strip() else value
+        return Entry(label, Place(self.name, *position), raw, text)
 
     def labels(self, first: int = 1, last: int | None = None) -> Iterator[tuple[Position, str]]:
         """Yield every text cell of the rows with its normal label, top down."""

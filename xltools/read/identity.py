@@ -6,8 +6,8 @@ from collections import Counter
 
 from xltools import anchors
 from xltools.anchors import Identity
-from xltools.errors import FormError, ProfileError
 from xltools.codes import Code
+from xltools.errors import FormError, ProfileError
 from xltools.findings import Finding
 from xltools.profile import Profile, load_profile, profile_ids
 from xltools.read.grid import Grid, normal_label

@@ -57,18 +57,29 @@ class IndicatorReader:
         """Yield one Indicator for each row that is filled in; blank rows are passed over."""
         level1 = level2 = None
         for row in range(self.layout.first_row, self.layout.last_row + 1):
-            level1_here = self._entry("category", row)
-            level2_here = self._entry("subcategory", row)
-            if level1_here.text is not None and (
-                level1 is None or level1_here.text != level1.text
-            ):
-                level1, level2 = level1_here, None
-            if level2_here.text is not None:
-                level2 = level2_here
+            if self._begins("category", row):
+                level1, level2 = self._entry("category", row), None
+            if self._begins("subcategory", row):
+                level2 = self._entry("subcategory", row)
             if self._is_blank(row):
                 self._note_leftovers(row)
             else:
-                yield self._indicator(row, level1 or level1_here, level2 or level2_here)
+                yield self._indicator(
+                    row,
+                    level1 or self._entry("category", row),
+                    level2 or self._entry("subcategory", row),
+                )
+
+    def _begins(self, key: str, row: int) -> bool:
+        """True if a new 一级 or 二级指标 stands in this row: a word, or a merge without one.
+
+        A word holds for the rows below it, merged or not.
+        """
+        grid, column = self.layout.grid, self.layout.columns.get(key)
+        if column is None:
+            return False
+        value = grid.sheet.value(row, column)
+        return value not in (None, "") or grid.is_anchor(row, column)
 
     def _is_blank(self, row: int) -> bool:
         grid, columns = self.layout.grid, self.layout.columns

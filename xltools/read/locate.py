@@ -49,6 +49,11 @@ class Finder:
             if cell.sheet == sheet
         }
         self._labels: dict[str, list[Position]] | None = None
+        self.own_labels = {
+            normal_label(text)
+            for field in profile.form.fields
+            for text in (field.label, *field.synonyms)
+        }
 
     def named(self, name: str) -> Position | None:
         """The cell that a defined name of ours points at."""
@@ -67,9 +72,19 @@ class Finder:
         return sorted(spot for spot in found if first <= spot[0] <= last)
 
     def right_of(self, spot: Position) -> Position:
-        """The first cell to the right of a label, past its merge."""
+        """The cell that answers a label: the first filled or merged one to its right.
+
+        Somebody may have put a blank column between the two; another label ends the search.
+        """
         row, column = self.grid.anchor(*spot)
-        return self.grid.anchor(row, self.grid.end(row, column)[1] + 1)
+        first = self.grid.end(row, column)[1] + 1
+        for at in range(first, first + 6):
+            text = self.grid.text(row, at)
+            if text is not None and normal_label(text) in self.own_labels:
+                break
+            if text is not None or self.grid.is_anchor(row, at):
+                return row, at
+        return self.grid.anchor(row, first)
 
     def below(self, spot: Position) -> Position:
         """The first cell below a label, past its merge."""

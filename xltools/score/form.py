@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from xltools.decimals import half_up, percent, plain
 from xltools.model import (
     ExecutionScore,
     FundingLine,
@@ -14,7 +15,6 @@ from xltools.model import (
 )
 from xltools.profile import ScoringPolicy
 from xltools.score.indicator import Case, score_value
-from xltools.score.rounding import half_up, percent, plain
 
 ZERO = Decimal(0)
 

@@ -14,9 +14,9 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from xltools.decimals import half_up, percent, plain
 from xltools.model import TypedValue
 from xltools.profile import ScoringPolicy
-from xltools.score.rounding import half_up, percent, plain
 from xltools.value import align, describe, first_day, last_day
 
 Direction = Literal["at_least", "at_most", "equal"]

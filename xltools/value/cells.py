@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Literal
 
 from xltools.model import CellValue, Day, TypedValue
+from xltools.patterns import Pattern
 from xltools.value.grammar import Role, parse_value
 from xltools.value.numbers import NUMBER_PATTERN, exact, plain, to_decimal
-from xltools.value.patterns import Pattern
 from xltools.value.problems import ValueParseError, shown
 from xltools.value.text import clean
 from xltools.value.units import unit_in_name

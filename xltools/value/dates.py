@@ -8,8 +8,8 @@ from datetime import date
 from msgspec import Struct
 
 from xltools.model import Day
+from xltools.patterns import Pattern
 from xltools.value.numbers import chinese_number
-from xltools.value.patterns import Pattern
 
 _YEAR = r"(?:19|20)[0-9]{2}"
 _POINT = (

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from xltools.model import Comparator, TypedValue, ValueKind
+from xltools.patterns import Pattern
 from xltools.value.dates import read_dates
-from xltools.value.patterns import Pattern
 from xltools.value.problems import shown
 from xltools.value.quantity import RANKS, SYMBOLS, Quantity, read_quantity
 from xltools.value.sentences import in_digits, read_per_unit, read_sentence

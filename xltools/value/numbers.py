@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from xltools.model import CellValue
-from xltools.value.patterns import Pattern
+from xltools.patterns import Pattern
 
 NUMBER_PATTERN = (
     r"[-+]?(?:(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|\.[0-9]+)(?![0-9]|[.,][0-9])"

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from msgspec import Struct
 
+from xltools.patterns import Pattern
 from xltools.value.numbers import NUMBER, NUMBER_PATTERN, to_decimal
-from xltools.value.patterns import Pattern
 from xltools.value.units import canonical, is_known, known_prefix, word_set
 from xltools.value.words import band
 

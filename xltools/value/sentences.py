@@ -6,8 +6,8 @@ Only forms in which the number is the value are read; a number that a text merel
 
 from __future__ import annotations
 
+from xltools.patterns import Pattern
 from xltools.value.numbers import CHINESE_DIGITS, chinese_number
-from xltools.value.patterns import Pattern
 from xltools.value.quantity import Quantity, read_quantity
 from xltools.value.units import word_set
 

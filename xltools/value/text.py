@@ -6,7 +6,7 @@ each of these would become a wrong number.
 
 from __future__ import annotations
 
-from xltools.value.patterns import Pattern
+from xltools.patterns import Pattern
 
 _TABLE: dict[int, int | str | None] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _SAME = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import lru_cache
 
+from xltools.patterns import Pattern
 from xltools.value.numbers import plain
-from xltools.value.patterns import Pattern
 
 
 def word_set(words: str) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xltools.value.patterns import Pattern
+from xltools.patterns import Pattern
 
 _BLANK = Pattern(r"[\s/\\~\-_—–…。.,、*·:;X×x]*")
 _BLANK_WORDS = frozenset(

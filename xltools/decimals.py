@@ -25,7 +25,7 @@ def plain(value: Decimal) -> str:
     ('10.5', '100')
     """
     text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return (text.rstrip("0").rstrip(".") or "0") if "." in text else text
 
 
 def percent(ratio: Decimal, places: int = 2) -> str:

@@ -25,14 +25,15 @@ class Pattern:
     split: Callable[[str], list[str]]
     sub: Callable[[str | Callable[[re.Match[str]], str], str], str]
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, flags: int = 0) -> None:
         self.source = source
+        self.flags = flags
 
     def __getattr__(self, name: str) -> object:
         """Compile, and put the compiled pattern's methods in the place of this one."""
         if name.startswith("_"):
             raise AttributeError(name)
-        compiled = re.compile(self.source)
+        compiled = re.compile(self.source, self.flags)
         for each in ("match", "fullmatch", "search", "finditer", "findall", "split", "sub"):
             setattr(self, each, getattr(compiled, each))
         found: object = getattr(compiled, name)

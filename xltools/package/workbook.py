@@ -15,7 +15,7 @@ from msgspec import Struct
 from xltools.errors import NotAWorkbookError
 from xltools.package.disk import read_file, refuse_other_kinds
 from xltools.package.members import Archive, damaged, read_archive
-from xltools.package.opc import Book, SheetPart, custom_properties, read_book, relationships
+from xltools.package.opc import Book, SheetPart, custom_properties, read_book
 from xltools.package.references import resolve_names
 from xltools.package.scan import Scan, scan_sheet
 from xltools.package.styles import percent_styles
@@ -118,12 +118,10 @@ def _check_xml(content: bytes, name: str, label: str) -> None:
 
 def _scan(parts: dict[str, bytes], book: Book, label: str) -> dict[str, Scan]:
     """Check and scan every sheet; guard the shared strings that belong to all."""
-    kinds = {rel.kind: rel.target for rel in relationships(parts, book.part, label)}
-    strings = {parts.get(kinds.get("sharedStrings", ""), b"")}
-    strings.add(parts.get("xl/sharedStrings.xml", b""))
-    for xml in strings:
-        _check_strings(xml, label)
-    percents = percent_styles(parts.get(kinds.get("styles", ""), b""))
+    # calamine looks for the texts at the usual place whatever the relationship says
+    for strings in {book.related.get("sharedStrings", ""), "xl/sharedStrings.xml"}:
+        _check_strings(parts.get(strings, b""), label)
+    percents = percent_styles(parts.get(book.related.get("styles", ""), b""))
     scans = {}
     for sheet in book.sheets:
         if sheet.kind == "worksheet":
