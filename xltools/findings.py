@@ -61,13 +61,15 @@ class Finding(Struct, frozen=True):
         )
 
 
-def in_order(findings: Iterable[Finding]) -> list[Finding]:
-    """Sort as a person walks the form: sheet by sheet, row by row; the same every time."""
+def in_order(findings: Iterable[Finding], form: str) -> list[Finding]:
+    """Sort as a person walks the workbook: the form's sheet first, row by row; always the same."""
 
-    def key(finding: Finding) -> tuple[int, str, int, int, str, str]:
+    def key(finding: Finding) -> tuple[bool, bool, str, int, int, str, str]:
         place = finding.place
-        spot = (place.sheet, place.row, place.column) if place else ("", 0, 0)
-        return (place is not None, *spot, finding.code.number, finding.message)
+        if place is None:
+            return (False, False, "", 0, 0, finding.code.number, finding.message)
+        spot = (place.sheet != form, place.sheet, place.row, place.column)
+        return (True, *spot, finding.code.number, finding.message)
 
     return sorted(findings, key=key)
 

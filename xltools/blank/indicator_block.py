@@ -155,7 +155,7 @@ def _validate(canvas: Canvas, profile: Profile, place: IndicatorPlace) -> None:
         if column.key in {"name", "target"}:
             rule = validations.words(label, hint, 100)
         elif column.key == "actual":
-            bands = "定性指标可从下拉列表中选，也可写完成程度，如 85%。"
+            bands = "定性指标可从下拉列表中选，最好写明程度，如“部分达成（70%）”。"
             rule = validations.choice(label, "bands", f"{hint}\n{bands}" if hint else bands)
         elif column.key == "points":
             rule = validations.points(label, policy.total_points, hint)

@@ -138,7 +138,7 @@ def _bands(profile: Profile) -> str:
     parts = [f"{b.label} {percent(b.high)}—{percent(b.low)}" for b in bands]
     parts = [part + ("（含）" if b.low else "") for part, b in zip(parts, bands, strict=True)]
     return (
-        f"按分值的一定比例：{'；'.join(parts)}。也可直接写完成程度，如 85%，得分＝分值×85%。"
+        f"按分值的一定比例：{'；'.join(parts)}。可以写明程度，如“部分达成（70%）”，得分＝分值×70%。"
         f"除“{bands[0].label}”外，须由评价人在“{label_of(profile, 'score')}”栏填评定的得分。"
     )
 

@@ -56,7 +56,7 @@ def check_form(
         if finding.place not in unread
         and (finding.code.number == "R42" or finding.place not in blank)
     ]
-    return in_order([*reading, *dict.fromkeys(kept)])
+    return in_order([*reading, *dict.fromkeys(kept)], evaluation.sheet)
 
 
 def _places(findings: Iterable[Finding]) -> set[Place]:

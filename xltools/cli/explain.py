@@ -73,7 +73,7 @@ def _subcategory(profile: Profile, text: str | None) -> str | None:
 
 
 _KINDS = {
-    "at_least": "不低于", "at_most": "不超过", "equal": "等于", "number": "数值", "range": "区间",
+    "at_least": "数值", "at_most": "数值", "equal": "数值", "number": "数值", "range": "区间",
     "date": "日期", "qualitative": "定性描述", "none": "空白", "unreadable": "读不懂",
 }  # fmt: skip
 
@@ -81,5 +81,4 @@ _KINDS = {
 def _read_as(value: TypedValue) -> str:
     if value.kind == "unreadable":
         return f"读不懂：{value.problem}"
-    unit = f"，单位 {value.unit}" if value.unit else ""
-    return f"{_KINDS[value.kind]}：{describe(value)}{unit}"
+    return f"{describe(value)}（{_KINDS[value.kind]}）" if value.kind != "none" else "空白"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import lru_cache
 
 from xltools.anchors import PREFIX
 from xltools.package import limits
@@ -17,7 +17,7 @@ _TARGET = re.compile(
 )
 
 
-@cache
+@lru_cache(maxsize=1024)
 def column_number(letters: str) -> int:
     """Return the 1-based number of a column.
 

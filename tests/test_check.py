@@ -1,0 +1,152 @@
+"""Rules that the bad samples do not show, each on the good form with one cell changed."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from xltools.codes import Code
+from xltools.findings import Finding, Severity, grouped
+from xltools.hosts.examine import Examined, examine
+from xltools.model import CellValue, Place
+from xltools.package import load
+from xltools.profile import ExecutionPolicy, load_profile
+from xltools.snapshot import Snapshot
+
+GOOD = Path(__file__).parent.parent / "samples" / "national-2020" / "农村公路安防工程.xlsx"
+NATIONAL = load_profile("national-2020")
+
+
+@pytest.fixture(scope="module")
+def good() -> Snapshot:
+    """The good national form."""
+    return load(GOOD).snapshot
+
+
+def typed(snapshot: Snapshot, cells: dict[str, CellValue]) -> Snapshot:
+    """The snapshot with other values in some cells of the form, given as A1."""
+    sheet = snapshot.sheet("自评表")
+    assert sheet is not None
+    rows = [list(row) for row in sheet.rows]
+    for a1, value in cells.items():
+        rows[int(a1[1:]) - 1][ord(a1[0]) - 65] = value
+    changed = replace(sheet, rows=rows)
+    return replace(
+        snapshot, sheets=tuple(changed if s is sheet else s for s in snapshot.sheets)
+    )
+
+
+def said(examined: Examined) -> list[tuple[str, str]]:
+    """Code and cell of every finding."""
+    return [(f.code.number, f.place.a1 if f.place else "") for f in examined.findings]
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ({"B13": "产出类指标"}, [("A07", "B13")]),
+        ({"B13": "产出指标（60分）"}, [("R11", "B13")]),
+        ({"B13": "产出指标（50分）"}, []),
+        ({"B13": "产出 指标\n(50分)"}, []),
+        ({"E6": None}, [("R42", "E6")]),
+        ({"F6": "四百万"}, [("A03", "F6")]),
+        ({"F6": float("nan")}, [("A03", "F6")]),
+        ({"D6": True}, [("A03", "D6")]),
+        ({"E2": "去年"}, [("A03", "E2")]),
+        ({"E2": None}, [("R42", "E2")]),
+        ({"G13": 0, "G14": 18}, [("R44", "G13")]),
+        ({"G13": "十分"}, [("A03", "G13")]),
+        ({"F13": "/"}, [("R42", "F13")]),
+        ({"F13": "大于等于88公里"}, [("R21", "F13")]),
+        ({"I13": "因连续降雨，工程滞后，没有完成。"}, [("R18", "I13")]),
+        ({"E13": "86公里以上"}, []),
+        ({"E13": "８６公里以上", "F13": "８８．２公里"}, []),
+        ({"F13": "88,200米"}, []),
+        ({"E21": "11月30日前", "F21": "2020.11.18"}, []),
+    ],
+)
+def test_one_changed_cell_gives_its_findings_and_no_others(
+    good: Snapshot, cells: dict[str, CellValue], expected: list[tuple[str, str]]
+) -> None:
+    """What a person may type, read rightly or told at its cell."""
+    assert said(examine(typed(good, cells))) == expected
+
+
+def test_a_blank_cell_is_complained_of_once(good: Snapshot) -> None:
+    """Without the outturn there is no rate, no score and no total, but one finding."""
+    examined = examine(typed(good, {"F6": None}))
+    assert said(examined) == [("R42", "F6")]
+    assert examined.scores.execution.score is None
+    assert examined.scores.total is None
+    assert examined.scores.grade is None
+
+
+@pytest.mark.parametrize(
+    ("choice", "score", "total"),
+    [
+        ("not_applicable", None, "98.89"),  # 89 of 90 points, rescaled to 100
+        ("full", "10", "99"),
+        ("zero", "0", "89"),
+    ],
+)
+def test_a_zero_budget_is_scored_as_the_policy_says(
+    good: Snapshot, choice: str, score: str | None, total: str
+) -> None:
+    """V14: not applicable, full or nothing; never a division by zero."""
+    execution = ExecutionPolicy(zero_budget=choice)  # type: ignore[arg-type]
+    profile = replace(NATIONAL, policy=replace(NATIONAL.policy, execution=execution))
+    zero = dict.fromkeys(("D6", "E6", "F6", "D7", "E7", "F7", "D8", "E8", "F8"), 0)
+    scores = examine(typed(good, zero), profile).scores
+    assert scores.execution.score == (None if score is None else Decimal(score))
+    assert scores.total == Decimal(total)
+    assert scores.execution.rate is None
+
+
+def test_execution_above_the_budget_is_capped(good: Snapshot) -> None:
+    """V15: full points and an error."""
+    examined = examine(typed(good, {"F6": 500, "F7": 450}))
+    assert examined.scores.execution.score == Decimal(10)
+    assert ("R06", "F6") in said(examined)
+
+
+def test_equal_findings_are_grouped_with_all_their_cells() -> None:
+    """Same code, same words: one line; other words: another."""
+    first, second = (Place("自评表", row, 9) for row in (14, 16))
+    same = [
+        Code.REASON_WITHOUT_MEASURE.at(p, "偏差原因", note="人手不足") for p in (first, second)
+    ]
+    other = Code.REASON_WITHOUT_MEASURE.at(Place("自评表", 18, 9), "偏差原因", note="天气")
+    groups = grouped([*same, other])
+    assert [places for _, places in groups] == [[first, second], [other.place]]
+
+
+def test_every_code_is_well_formed() -> None:
+    """Number, severity, two texts that end as sentences; no two alike."""
+    seen = set()
+    for code in Code:
+        assert code.number[0] in "ARS"
+        assert code.number[1:].isdigit()
+        assert isinstance(code.severity, Severity)
+        assert code.message.endswith(("。", "}", "）"))
+        assert code.advice.endswith(("。", "}", "）"))
+        seen.add((code.message, code.advice))
+    assert len(seen) == len(Code)
+
+
+def test_a_finding_that_lacks_a_fact_fails_loudly() -> None:
+    """A rule that forgets a fact is our fault and not a finding with braces in it."""
+    with pytest.raises(KeyError):
+        Code.POINTS_NOT_100.at(None, "分值", sum=99)
+
+
+def test_findings_come_in_the_same_order_every_time(good: Snapshot) -> None:
+    """Form first, then row by row."""
+    cells: dict[str, CellValue] = {"F6": "?", "G13": 9, "F13": "完成", "B13": "产出类"}
+    runs = [examine(typed(good, cells)).findings for _ in range(3)]
+    assert runs[0] == runs[1] == runs[2]
+    rows = [f.place.row for f in runs[0] if f.place and f.place.sheet == "自评表"]
+    assert rows == sorted(rows)
+    assert all(isinstance(f, Finding) for f in runs[0])
