@@ -354,3 +354,44 @@ def _insert(root: etree._Element, element: etree._Element) -> None:
             child.addprevious(element)
             return
     root.append(element)
+
+
+# --- small workbooks spelled out, for XML that no library would write
+
+_TYPES = f"""<?xml version="1.0" encoding="UTF-8"?><Types xmlns="{_PACKAGE}/content-types">
+<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
+<Default Extension="xml" ContentType="application/xml"/>
+<Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>
+<Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>
+</Types>"""
+_TOP = f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
+_BOOK = f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets><sheet name="表" sheetId="1" r:id="rId1"/></sheets></workbook>'
+_RELS = f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>'
+
+
+def raw_parts(sheet: str) -> dict[str, str | bytes]:
+    """The parts of the smallest workbook; `sheet` is a whole worksheet or what is inside."""
+    if not sheet.lstrip().startswith(("<?xml", "<worksheet", "<x:worksheet")):
+        sheet = f'<worksheet xmlns="{MAIN}">{sheet}</worksheet>'
+    return {
+        "[Content_Types].xml": _TYPES,
+        "_rels/.rels": _TOP,
+        "xl/workbook.xml": _BOOK,
+        "xl/_rels/workbook.xml.rels": _RELS,
+        "xl/worksheets/sheet1.xml": sheet,
+    }
+
+
+def raw_book(sheet: str, method: int = zipfile.ZIP_DEFLATED, **others: str | bytes | None) -> bytes:
+    """The smallest workbook as bytes; `others` adds, exchanges or (None) drops parts."""
+    return zip_parts({**raw_parts(sheet), **others}, method)
+
+
+def zip_parts(parts: dict[str, str | bytes | None], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """Zip parts in order."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as archive:
+        for name, content in parts.items():
+            if content is not None:
+                archive.writestr(zipfile.ZipInfo(name, (2022, 5, 4, 3, 2, 2)), content, method)
+    return out.getvalue()
