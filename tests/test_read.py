@@ -146,12 +146,15 @@ def essence(examined: Examined) -> tuple[object, ...]:
         for measure, amount in line.amounts.items()
     }
     found = sorted(
-        (f.code.number, f.field)
-        for f in examined.findings
-        if f.code.number not in ("A01", "S03", "S14", "S16")
+        (f.code.number, f.field) for f in examined.findings if f.code.number != "A01"
     )
+    side = [
+        [entry.text for entry in row.cells.values()]
+        for row in (*evaluation.group, *evaluation.spending)
+    ]
+    texts = {key: entry.text for key, entry in evaluation.texts.items()}
     heads = {key: entry.text for key, entry in evaluation.fields.items()}
-    return evaluation.year, heads, rows, amounts, scores.total, scores.grade, found
+    return evaluation.year, heads, rows, amounts, side, texts, scores.total, scores.grade, found
 
 
 @pytest.mark.parametrize("path", [SHANXI, NATIONAL], ids=["shanxi", "national"])

@@ -8,14 +8,15 @@ from xltools import anchors
 from xltools.codes import Code
 from xltools.errors import FormError
 from xltools.findings import Finding
-from xltools.model import Amount, Entry, FundingLine, Place, SelfEvaluation, TableRow, Tail
+from xltools.model import Amount, Entry, FundingLine, Place, SelfEvaluation, Tail
 from xltools.patterns import Pattern
-from xltools.profile import Measure, Profile, SideTable
+from xltools.profile import Measure, Profile
 from xltools.read.cells import CellReader
 from xltools.read.funding_table import funding_cells
 from xltools.read.grid import Grid
 from xltools.read.indicators import IndicatorReader
 from xltools.read.locate import Finder, Layout, form_sheet, indicator_columns, tail_cells
+from xltools.read.side_sheets import read_side_table, read_texts
 from xltools.snapshot import Position, Snapshot
 from xltools.value import ValueParseError, parse_year
 
@@ -50,9 +51,9 @@ def read_form(snapshot: Snapshot, profile: Profile) -> tuple[SelfEvaluation, lis
         funding=dict(_funding(profile, layout, cells)),
         indicators=indicators,
         tail=_tail(profile, layout, cells),
-        texts=_texts(snapshot, profile),
-        group=_side_table(snapshot, profile.group, anchors.GROUP),
-        spending=_side_table(snapshot, profile.spending, anchors.SPENDING),
+        texts=read_texts(snapshot, profile),
+        group=read_side_table(snapshot, profile.group, anchors.GROUP),
+        spending=read_side_table(snapshot, profile.spending, anchors.SPENDING),
         leftovers=tuple(rows.leftovers),
     )
     if not indicators or all(i.is_execution for i in indicators):
@@ -184,59 +185,3 @@ def _tail(profile: Profile, layout: Layout, cells: CellReader) -> Tail:
         score=cells.points(tail.total_label, total) if total else None,
         grade=cells.entry(tail.grade_label, grade) if grade else None,
     )
-
-
-def _texts(snapshot: Snapshot, profile: Profile) -> dict[str, Entry]:
-    found: dict[str, Entry] = {}
-    grids: dict[str, Grid] = {}
-    for text in profile.texts:
-        cell = snapshot.names.get(anchors.text(text.key))
-        sheet = snapshot.sheet(cell.sheet if cell else anchors.TEXTS_SHEET)
-        if sheet is None:
-            continue
-        grid = grids.setdefault(sheet.name, Grid(sheet))
-        spot = (cell.row, cell.column) if cell else _text_spot(grid, text.label)
-        if spot is not None:
-            found[text.key] = grid.entry(text.label, *spot)
-    return found
-
-
-def _text_spot(grid: Grid, label: str) -> Position | None:
-    """The box beside a text's label: the last column headed 内容, else the next cell."""
-    boxes = [
-        column for (_, column), text in grid.labels() if text in ("内容", "正文", "填写内容")
-    ]
-    wanted = next(
-        ((row, column) for (row, column), text in grid.labels() if text == label), None
-    )
-    if wanted is None:
-        return None
-    row, column = wanted
-    return row, boxes[0] if boxes else column + 1
-
-
-def _side_table(snapshot: Snapshot, table: SideTable | None, name: str) -> tuple[TableRow, ...]:
-    cell = snapshot.names.get(name)
-    sheet = snapshot.sheet(cell.sheet if cell else table.sheet) if table else None
-    if table is None or sheet is None:
-        return ()
-    grid = Grid(sheet)
-    labels = {column.label: column.key for column in table.columns}
-    head = cell.row if cell else next(
-        (row for (row, _), text in grid.labels() if text == table.columns[0].label), 1
-    )  # fmt: skip
-    width = len(sheet.rows[head - 1]) if head <= grid.height else 0
-    columns = {
-        labels[text]: column
-        for column in range(1, width + 1)
-        if (text := grid.text(head, column)) in labels
-    }
-    rows = []
-    for row in range(head + 1, grid.height + 1):
-        first = grid.text(row, 1)
-        if first in ("合计", "总计"):
-            break
-        cells = {key: grid.entry(key, row, column) for key, column in columns.items()}
-        if any(entry.text is not None for entry in cells.values()):
-            rows.append(TableRow(row, cells))
-    return tuple(rows)
