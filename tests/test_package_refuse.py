@@ -88,7 +88,7 @@ REFUSED = {
     "not well-formed": (raw_book(f'<worksheet xmlns="{MAIN}"><sheetData><row r="1">'), "损坏"),
     "index of a text that is not there": (sheet('<row r="1"><c r="A1" t="s"><v>7</v></c></row>'), "损坏"),
     "sheets of one name": (raw_book(ROWS, **{"xl/workbook.xml": str(raw_parts("")["xl/workbook.xml"]).replace("</sheets>", '<sheet name="表" sheetId="2" r:id="rId1"/></sheets>')}), "同名的工作表"),
-    "workbook elsewhere": (renamed("xl/workbook.xml", "xl/book.xml").replace(b"xl/workbook.xml", b"xl/workbook.xml"), "找不到"),
+    "workbook part renamed": (renamed("xl/workbook.xml", "xl/book.xml"), "找不到工作簿部件"),
 }
 
 

@@ -21,11 +21,13 @@ def half_up(value: Decimal, places: int) -> Decimal:
 def plain(value: Decimal) -> str:
     """Write a decimal without trailing zeros or exponent.
 
-    >>> plain(Decimal("10.50")), plain(Decimal("100"))
-    ('10.5', '100')
+    >>> plain(Decimal("10.50")), plain(Decimal("1E+2")), plain(Decimal("-0.00"))
+    ('10.5', '100', '0')
     """
     text = format(value, "f")
-    return (text.rstrip("0").rstrip(".") or "0") if "." in text else text
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in ("", "-0") else text
 
 
 def percent(ratio: Decimal, places: int = 2) -> str:

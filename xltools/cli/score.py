@@ -3,38 +3,35 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from decimal import Decimal
 from pathlib import Path
 
-from xltools.cli.documents import exact, one_or_list, print_json, score_document
+from xltools.cli.files import for_each_form
 from xltools.cli.tables import finding_lines, table, tally
-from xltools.decimals import half_up
-from xltools.errors import SaveError, XltoolsError
+from xltools.decimals import half_up, plain
+from xltools.errors import SaveError
 from xltools.hosts.examine import Examined
-from xltools.hosts.file import Opened, filled, open_form, save_as, save_beside, save_in_place
+from xltools.hosts.file import Opened, filled, save_as, save_beside, save_in_place
 from xltools.model import IndicatorScore
-from xltools.profile import load_profile
 
 
 def run_score(args: argparse.Namespace) -> int:
     """Score each file and write the result; print the table of indicators."""
-    profile = load_profile(args.profile) if args.profile else None
-    documents, status = [], 0
-    for path in args.files:
-        try:
-            opened = open_form(path, profile)
-            written = _save(opened, args)
-        except XltoolsError as error:
-            print(f"xltools：{error}", file=sys.stderr)
-            status = 2
-            continue
-        status = max(status, int(opened.examined.has_errors))
+    documents = []
+
+    def score(opened: Opened) -> None:
+        written = _save(opened, args)
         if args.json:
-            documents.append(score_document(str(path), opened.examined))
+            from xltools.cli.documents import score_document
+
+            documents.append(score_document(str(opened.path), opened.examined))
         else:
-            _print_result(path, opened.examined, written)
-    if args.json and documents:
+            _print_result(opened.path, opened.examined, written)
+
+    status = for_each_form(args, score)
+    if documents:
+        from xltools.cli.documents import one_or_list, print_json
+
         print_json(one_or_list(documents))
     return status
 
@@ -66,11 +63,11 @@ def _print_result(path: Path, examined: Examined, written: str) -> None:
     print(f"{path}（{examined.profile.title}）")
     print(f"{year}{project}\n")
     print(indicator_table(examined))
-    total = exact(scores.total)
+    total = scores.total
     if total is None:
         print("\n总分：算不出，有指标缺数，见下面的问题。")
     else:
-        print(f"\n总分：{total}  等级：{scores.grade}")
+        print(f"\n总分：{plain(total)}  等级：{scores.grade}")
     print(f"\n{tally(examined.findings)}")
     for line in finding_lines(examined.findings):
         print(line)
@@ -84,9 +81,9 @@ def indicator_table(examined: Examined) -> str:
     rows = [_row(row) for row in scores.indicators]
     if not any(row.indicator.is_execution for row in scores.indicators):
         execution = scores.execution
-        amounts = exact(execution.budget) or "—", exact(execution.outturn) or "—"
-        rows.insert(0, ("预算执行", "预算执行率（万元）", *amounts, exact(execution.points) or "—",
-                        _percent(execution.rate), exact(execution.score) or "—"))  # fmt: skip
+        amounts = _number(execution.budget), _number(execution.outturn)
+        rows.insert(0, ("预算执行", "预算执行率（万元）", *amounts, _number(execution.points),
+                        _percent(execution.rate), _number(execution.score)))  # fmt: skip
     return table(head, rows, right=(4, 5, 6))
 
 
@@ -97,10 +94,14 @@ def _row(row: IndicatorScore) -> tuple[str, ...]:
         indicator.name.text or "—",
         indicator.target.text or "—",
         indicator.actual.text or "—",
-        exact(indicator.points.value) or "—",
+        _number(indicator.points.value),
         _percent(row.completion_rate),
-        exact(row.score) or "—",
+        _number(row.score),
     )
+
+
+def _number(value: Decimal | None) -> str:
+    return "—" if value is None else plain(value)
 
 
 def _percent(rate: Decimal | None) -> str:

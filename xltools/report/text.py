@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+
+from xltools.decimals import half_up, plain
 
 MISSING = "（待补充）"
 """What a blank shows; Word highlights it, so that nobody sends it out unseen."""
@@ -54,12 +56,7 @@ def number(value: Decimal | None, blank: str = MISSING) -> str:
     >>> number(Decimal("89.50")), number(Decimal("1E+2")), number(Decimal("-0.00"))
     ('89.5', '100', '0')
     """
-    if value is None:
-        return blank
-    plain = format(value, "f")
-    if "." in plain:
-        plain = plain.rstrip("0").rstrip(".")
-    return "0" if plain == "-0" else plain
+    return blank if value is None else plain(value)
 
 
 def percent(
@@ -72,5 +69,5 @@ def percent(
     """
     if ratio is None:
         return blank
-    rounded = (ratio * 100).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-    return f"{rounded:f}%" if fixed else f"{number(rounded)}%"
+    rounded = half_up(ratio * 100, places)
+    return f"{rounded:f}%" if fixed else f"{plain(rounded)}%"

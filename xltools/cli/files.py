@@ -1,0 +1,30 @@
+"""Working through the files of one command."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+
+from xltools.errors import XltoolsError
+from xltools.hosts.file import Opened, open_form
+from xltools.profile import load_profile
+
+
+def for_each_form(args: argparse.Namespace, work: Callable[[Opened], None]) -> int:
+    """Open each form and hand it over; return the exit status, the worst of all.
+
+    A file that cannot be read or written is told in one line and does not stop the others.
+    """
+    profile = load_profile(args.profile) if args.profile else None
+    status = 0
+    for path in args.files:
+        try:
+            opened = open_form(path, profile)
+            work(opened)
+        except XltoolsError as error:
+            print(f"xltools：{error}", file=sys.stderr)
+            status = 2
+        else:
+            status = max(status, int(opened.examined.has_errors))
+    return status
