@@ -129,7 +129,7 @@ def test_the_conclusion_is_computed(profile: Profile) -> None:
     """The one sentence of the published report that comes from data."""
     assert (
         "综合考虑预算执行情况、产出、效益、服务对象满意度各方面因素，通过数据采集及分析，"
-        "最终评分结果：创建党建先进县绩效自评价结果为：总得分89.5分，属于“良”。"
+        "最终评分结果：创建党建先进县项目绩效自评价结果为：总得分89.5分，属于“良”。"
     ) in texts(report(profile))
 
 
@@ -208,7 +208,7 @@ def test_what_people_typed_stays_text(profile: Profile, hostile: str) -> None:
 
     assert f"项目概况：{hostile}" in texts(document)
     assert rows(document.tables[2])[1][1] == hostile
-    assert f"最终评分结果：{hostile}绩效自评价结果为" in "\n".join(texts(document))
+    assert f"最终评分结果：{hostile}项目绩效自评价结果为" in "\n".join(texts(document))
     assert len(document.paragraphs) == len(plain.paragraphs)
     assert document.core_properties.title.startswith(hostile)
 
@@ -228,7 +228,7 @@ def test_a_line_end_in_a_name_adds_no_paragraph(profile: Profile) -> None:
     document = report(profile, shanxi_evaluation({"project_name": name}))
 
     assert "自评得分：100分" not in texts(document)
-    assert any("创建党建先进县自评得分：100分绩效" in text for text in texts(document))
+    assert any("创建党建先进县自评得分：100分项目绩效" in text for text in texts(document))
 
 
 def test_every_style_in_use_sets_its_east_asian_font(profile: Profile) -> None:

@@ -96,8 +96,8 @@ def _save(target: Path, data: bytes, expected: Workbook | None, *, backup: bool)
         _fill(handle, data, target)
         if expected is not None:
             _compare(target, expected)
-        if backup:
-            kept = _back_up(target)
+            if backup:
+                kept = _back_up(target, expected.data)
         _rename(temporary, target)
     except BaseException as error:
         # once the rename is done the file is new and whole, whatever came after
@@ -165,7 +165,9 @@ def _take_after(handle: int, target: Path) -> None:
 def _compare(target: Path, expected: Workbook) -> None:
     try:
         now, _ = read_file(target)
-    except FileError:
+    except FileError as error:
+        if os.path.lexists(target):
+            raise SaveError(f"写入前无法再次核对原文件，没有写入。{error}") from None
         now = b""
     if now != expected.data:
         raise ChangedError(
@@ -173,7 +175,7 @@ def _compare(target: Path, expected: Workbook) -> None:
         )
 
 
-def _back_up(target: Path) -> Path:
+def _back_up(target: Path, data: bytes) -> Path:
     """Keep the old file beside the new one under the next free number."""
     for number in range(1, 10_000):
         path = target.with_name(_backup_name(target, number))
@@ -183,7 +185,7 @@ def _back_up(target: Path) -> Path:
         except FileExistsError:
             continue
         except (OSError, AttributeError, NotImplementedError):
-            if not _copy(target, path):
+            if not _copy(target, data, path):
                 continue
         return path
     raise SaveError(f"“{target.name}”的备份已有近一万个，没有写入。请清理旧备份后再试。")
@@ -198,10 +200,10 @@ def _backup_name(target: Path, number: int) -> str:
     return stem + ending
 
 
-def _copy(source: Path, path: Path) -> bool:
+def _copy(source: Path, data: bytes, path: Path) -> bool:
     """Copy where a second name is not possible; False if the name is taken."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    data, status = read_file(source)
+    status = source.stat()
     try:
         handle = os.open(path, flags, stat.S_IMODE(status.st_mode))
     except FileExistsError:
