@@ -36,11 +36,13 @@ _ORDER = [
     "ignoredErrors", "smartTags", "drawing", "legacyDrawing", "legacyDrawingHF", "picture",
     "oleObjects", "controls", "webPublishItems", "tableParts", "extLst",
 ]  # fmt: skip
-_ROOT_EXTRAS = (
-    ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" mc:Ignorable="x14ac xr"'
-    f' xmlns:x14ac="{MICROSOFT}/spreadsheetml/2009/9/ac"'
-    f' xmlns:xr="{MICROSOFT}/spreadsheetml/2014/revision" xr:uid="{{00000000-0001-0000-0000-000000000000}}"'
-)
+_ROOT_EXTRAS = {
+    "xmlns:mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+    "xmlns:x14ac": f"{MICROSOFT}/spreadsheetml/2009/9/ac",
+    "xmlns:xr": f"{MICROSOFT}/spreadsheetml/2014/revision",
+    "mc:Ignorable": "x14ac xr",
+    "xr:uid": "{00000000-0001-0000-0000-000000000000}",
+}
 
 
 class Package:
@@ -99,7 +101,11 @@ def add_exotica(base: bytes, sheet: str = "xl/worksheets/sheet1.xml") -> bytes:
     xml = package.parts[sheet]
     root_tag = re.search(rb"<worksheet[^>]*>", xml)
     assert root_tag is not None
-    extras = b"" if b"mc:Ignorable" in root_tag[0] else _ROOT_EXTRAS.encode()
+    extras = "".join(
+        f' {name}="{value}"'
+        for name, value in _ROOT_EXTRAS.items()
+        if f" {name}=".encode() not in root_tag[0]
+    ).encode()
     end = root_tag.end() - 1
     root = etree.fromstring(xml[:end] + extras + xml[end:])
     _add_cells(package, root)
@@ -382,12 +388,16 @@ def raw_parts(sheet: str) -> dict[str, str | bytes]:
     }
 
 
-def raw_book(sheet: str, method: int = zipfile.ZIP_DEFLATED, **others: str | bytes | None) -> bytes:
+def raw_book(
+    sheet: str, method: int = zipfile.ZIP_DEFLATED, **others: str | bytes | None
+) -> bytes:
     """The smallest workbook as bytes; `others` adds, exchanges or (None) drops parts."""
     return zip_parts({**raw_parts(sheet), **others}, method)
 
 
-def zip_parts(parts: dict[str, str | bytes | None], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+def zip_parts(
+    parts: dict[str, str | bytes | None], method: int = zipfile.ZIP_DEFLATED
+) -> bytes:
     """Zip parts in order."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", method) as archive:

@@ -17,9 +17,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xltools import anchors
 from xltools.blank import build_blank
-from xltools.blank.policy_words import grade_rows, scoring_rules
 from xltools.errors import XltoolsError
 from xltools.profile import Profile, load_profile, profile_ids
+from xltools.profile.words import grade_rows, scoring_rules
 
 IDS = profile_ids()
 

@@ -199,7 +199,7 @@ def test_profile_commands(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["profile", "show", "national-2020"]) == 0
     out = capsys.readouterr().out
     assert "130%" in out
-    assert "优 ≥ 90" in out
+    assert "优 90 分（含）" in out
     assert main(["profile", "check", "national-2020"]) == 0
 
 

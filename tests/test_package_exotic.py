@@ -23,18 +23,15 @@ FORM, ISSUES = "自评表", "问题清单"
 PATCH = Patch(
     (
         *(CellWrite(FORM, row, 4, Decimal(row) / 4) for row in range(2, 7)),
-        CellWrite(FORM, 8, 4, Decimal(42), keep_formula=True),
+        CellWrite(FORM, 8, 4, Decimal(5), keep_formula=True),
         CellWrite(FORM, 3, 2, "=不是公式"),
         CellWrite(ISSUES, 2, 1, Decimal(1), 1),
         CellWrite(ISSUES, 2, 2, "第 3 行\n得分高于分值", 1, f"'{FORM}'!D3"),
     )
 )
-CHANGED = {
-    "xl/worksheets/sheet1.xml",
-    "xl/worksheets/sheet2.xml",
-    "xl/worksheets/sheet3.xml",
-    "xl/workbook.xml",
-}
+EDITED = {"xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"}
+STALE = {"xl/worksheets/sheet3.xml", "xl/workbook.xml"}
+"""openpyxl writes no results and asks for calculation itself: there these stay as they are."""
 
 
 def plain_form() -> bytes:
@@ -43,7 +40,7 @@ def plain_form() -> bytes:
     form = book.active
     form.title = FORM
     for row in range(2, 7):
-        form[f"B{row}"], form[f"C{row}"], form[f"D{row}"] = f"指标{row}", 10, 1
+        form[f"B{row}"], form[f"C{row}"], form[f"D{row}"] = f"指标{row}", 10, 3
     form["D8"], form["D9"] = "=SUM(D2:D6)", "=D8/50"
     form["D9"].number_format = "0.00%"
     form.merge_cells("B10:D10")
@@ -72,6 +69,7 @@ def exotic(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 def opened(data: bytes) -> Workbook:
+    """The loaded workbook."""
     return load_bytes(data, Path("表.xlsx"))
 
 
@@ -88,7 +86,7 @@ def test_every_member_but_those_that_must_change_is_the_same_bytes(exotic: bytes
         if exotic[was.start : was.end] != data[now.start : now.end]
     }
     assert [member.name for member in old] == [member.name for member in new]
-    assert different == CHANGED
+    assert different in (EDITED, EDITED | STALE)
     assert len(old) > 30
 
 
@@ -98,7 +96,10 @@ def shape(xml: bytes) -> list[tuple[str, dict[str, str], str]]:
     for element in etree.fromstring(xml).iter("*"):
         local = etree.QName(element).localname
         parents = {etree.QName(each).localname for each in element.iterancestors()}
-        if not parents & {"sheetData", "hyperlinks"} and local not in ("hyperlinks", "dimension"):
+        if not parents & {"sheetData", "hyperlinks"} and local not in (
+            "hyperlinks",
+            "dimension",
+        ):
             found.append((element.tag, dict(element.attrib), element.text or ""))
     return found
 
@@ -108,11 +109,12 @@ def test_what_surrounds_the_cells_of_a_changed_sheet_is_the_same(exotic: bytes) 
     before = opened(exotic)
     after = opened(apply_patch(before, PATCH))
 
-    for name in CHANGED - {"xl/workbook.xml"}:
+    for name in (*EDITED, "xl/worksheets/sheet3.xml"):
         assert shape(after.parts[name]) == shape(before.parts[name])
 
 
 def cells(xml: bytes) -> dict[str, bytes]:
+    """The cells of a sheet by address, as XML."""
     return {
         cell.get("r", ""): etree.tostring(cell, with_tail=False)
         for cell in etree.fromstring(xml).iter("{*}c")
@@ -124,13 +126,13 @@ def test_only_the_cells_that_were_written_or_are_stale_differ(exotic: bytes) -> 
     before = opened(exotic)
     after = opened(apply_patch(before, PATCH))
 
-    for number, expected in ((1, {"B3", "D2", "D3", "D4", "D5", "D6", "D8", "D9"}), (3, {"A1"})):
-        name = f"xl/worksheets/sheet{number}.xml"
-        old, new = cells(before.parts[name]), cells(after.parts[name])
-        assert old.keys() == new.keys()
-        different = {address for address in old if old[address] != new[address]}
-        # openpyxl writes no results, so there is none to drop
-        assert different in (expected, expected - {"D9", "A1"})
+    name = "xl/worksheets/sheet1.xml"
+    old, new = cells(before.parts[name]), cells(after.parts[name])
+    different = {address for address in old if old[address] != new[address]}
+    written = {"B3", "D2", "D3", "D4", "D5", "D6", "D8"}
+    assert old.keys() == new.keys()
+    # only LibreOffice gave D9 a result that can be dropped
+    assert different in (written, written | {"D9"})
 
 
 def test_openpyxl_opens_the_result_with_numbers_as_numbers(exotic: bytes) -> None:
@@ -155,18 +157,22 @@ def test_libreoffice_opens_the_result_and_calculates_what_depends(
     path = tmp_path / "filled.xlsx"
     path.write_bytes(apply_patch(opened(exotic), PATCH))
     office("--convert-to", "ods", "--outdir", str(tmp_path), str(path))
-    office("--convert-to", "xlsx", "--outdir", str(tmp_path / "again"), str(tmp_path / "filled.ods"))
+    office(
+        "--convert-to",
+        "xlsx",
+        "--outdir",
+        str(tmp_path / "again"),
+        str(tmp_path / "filled.ods"),
+    )
 
     read = load(tmp_path / "again" / "filled.xlsx").snapshot
     form, summary = read.sheet(FORM), read.sheet("汇总")
     assert form is not None
     assert summary is not None
     assert [form.value(row, 4) for row in range(2, 7)] == [0.5, 0.75, 1, 1.25, 1.5]
-    # the kept formula's result is ours until somebody calculates; what depends on it is new
-    total = form.value(8, 4)
-    assert total in (42, 5)
-    assert form.value(9, 4) == pytest.approx(float(str(total)) / 50)
-    assert summary.value(1, 1) == pytest.approx(float(str(total)) * 2)
+    assert form.value(8, 4) == 5
+    assert form.value(9, 4) == 0.1
+    assert summary.value(1, 1) == 10
     assert form.value(3, 2) == "=不是公式"
 
 

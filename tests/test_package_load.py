@@ -19,20 +19,24 @@ WHERE = Path("自评表.xlsx")
 
 
 def opened(data: bytes) -> Workbook:
+    """The loaded workbook."""
     return load_bytes(data, WHERE)
 
 
 def saved(book: openpyxl.Workbook) -> bytes:
+    """The bytes that openpyxl writes."""
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
 def first(data: bytes) -> Sheet:
+    """The first sheet of a workbook."""
     return opened(data).snapshot.sheets[0]
 
 
 def data(rows: str) -> str:
+    """A sheet with these rows."""
     return f"<sheetData>{rows}</sheetData>"
 
 
@@ -66,7 +70,11 @@ def test_hidden_and_very_hidden_sheets_are_both_hidden() -> None:
     book.create_sheet("藏").sheet_state = "hidden"
     book.create_sheet("深藏").sheet_state = "veryHidden"
 
-    assert [sheet.hidden for sheet in opened(saved(book)).snapshot.sheets] == [False, True, True]
+    assert [sheet.hidden for sheet in opened(saved(book)).snapshot.sheets] == [
+        False,
+        True,
+        True,
+    ]
 
 
 def test_a_chart_sheet_is_a_sheet_without_values() -> None:
@@ -83,11 +91,15 @@ def test_a_chart_sheet_is_a_sheet_without_values() -> None:
 
 
 def test_an_error_cell_is_no_blank() -> None:
-    """calamine says '' for #DIV/0!; the snapshot has None and names the error."""
-    sheet = first(raw_book(data('<row r="1"><c r="A1" t="e"><v>#DIV/0!</v></c></row>')))
+    """The reader says '' for #DIV/0!; the snapshot has None and names the error."""
+    row = (
+        '<row r="1"><c r="A1" t="e"><v>#DIV/0!</v></c><c r="B1" s="1" t="e"><f>C1&amp;1</f><v>#N/A</v></c>'
+        '<c r="C1" t="e"/><c r="D1" t="str"><v> t="e"</v></c></row>'
+    )
+    sheet = first(raw_book(data(row)))
 
-    assert sheet.value(1, 1) is None
-    assert sheet.errors == {(1, 1): "#DIV/0!"}
+    assert sheet.rows == [[None, None, None, ' t="e"']]
+    assert sheet.errors == {(1, 1): "#DIV/0!", (1, 2): "#N/A", (1, 3): ""}
 
 
 @pytest.mark.parametrize("number", ["NaN", "1E309", "-1E309"])
@@ -118,7 +130,13 @@ def test_formulas_are_listed_with_the_text_that_their_cell_shows() -> None:
 
 @pytest.mark.parametrize(
     ("code", "is_percent"),
-    [("0%", True), ("0.00%", True), ("0.0%;[红色]-0.0%", True), ('0"%"', False), ("0\\%", False)],
+    [
+        ("0%", True),
+        ("0.00%", True),
+        ("0.0%;[红色]-0.0%", True),
+        ('0"%"', False),
+        ("0\\%", False),
+    ],
 )
 def test_only_a_live_percent_sign_makes_a_percentage(code: str, is_percent: bool) -> None:
     """A quoted or escaped % is printed and multiplies nothing."""
@@ -192,8 +210,11 @@ ODD_SHEETS = {
     "no addresses": data("<row><c/><c><f>1+1</f><v>2</v></c></row>"),
     "comment": data('<!-- x --><row r="1"><c r="B1"><f>1+1</f><v>2</v></c></row>'),
     "attributes turned round": data('<row r="1"><c s="0" r="B1"><f>1+1</f><v>2</v></c></row>'),
+    "single quotes": data("<row r='1'><c r='B1' s='0'><f>1+1</f><v>2</v></c></row>"),
+    "spaces in tags": data('<row r="1"  ><c r="B1"  s = "0" ><f >1+1</f ><v>2</v></c ></row >'),
     "line ends": data('\n<row r="1">\n<c r="B1">\n<f>1+1</f>\n<v>2</v>\n</c>\n</row>\n'),
-    "wrong dimension": '<dimension ref="Z9"/>' + data('<row r="1"><c r="B1"><f>1+1</f><v>2</v></c></row>'),
+    "wrong dimension": '<dimension ref="Z9"/>'
+    + data('<row r="1"><c r="B1"><f>1+1</f><v>2</v></c></row>'),
 }
 
 
@@ -210,7 +231,9 @@ def test_strict_open_xml_is_read() -> None:
     """Other namespaces, the same values; openpyxl would show no sheet and no error."""
     strict = "http://purl.oclc.org/ooxml"
     parts = {
-        name: str(text).replace(OFFICE, f"{strict}/officeDocument/relationships").replace(MAIN, f"{strict}/spreadsheetml/main")
+        name: str(text)
+        .replace(OFFICE, f"{strict}/officeDocument/relationships")
+        .replace(MAIN, f"{strict}/spreadsheetml/main")
         for name, text in raw_parts(data('<row r="1"><c r="A1"><v>7</v></c></row>')).items()
     }
 
@@ -219,7 +242,10 @@ def test_strict_open_xml_is_read() -> None:
 
 def test_a_stored_member_is_read() -> None:
     """A zip need not be compressed."""
-    assert first(raw_book(data('<row r="1"><c r="A1"><v>7</v></c></row>'), method=0)).value(1, 1) == 7
+    assert (
+        first(raw_book(data('<row r="1"><c r="A1"><v>7</v></c></row>'), method=0)).value(1, 1)
+        == 7
+    )
 
 
 class Unseekable(io.RawIOBase):
@@ -237,6 +263,7 @@ class Unseekable(io.RawIOBase):
 
 
 def streamed(sheet: str) -> bytes:
+    """A workbook whose members have their sizes behind the data."""
     import zipfile
 
     out = Unseekable()

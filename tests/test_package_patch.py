@@ -26,33 +26,42 @@ SHEET = "xl/worksheets/sheet1.xml"
 ROW = '<row r="1"><c r="A1" s="0"><v>1</v></c><c r="C1"><v>3</v></c></row>'
 
 
-def write(row: int, column: int, value: Decimal | str | None, sheet: str = "表", **more) -> CellWrite:
+def write(
+    row: int, column: int, value: Decimal | str | None, sheet: str = "表", **more
+) -> CellWrite:
+    """One write to the sheet of the small workbook."""
     return CellWrite(sheet, row, column, value, **more)
 
 
 def patched(data: bytes, *cells: CellWrite) -> bytes:
+    """The workbook after the writes."""
     return apply_patch(load_bytes(data, Path("表.xlsx")), Patch(cells))
 
 
 def first(data: bytes) -> Sheet:
+    """The first sheet of a workbook, as calamine reads it."""
     return load_bytes(data, Path("表.xlsx")).snapshot.sheets[0]
 
 
 def part(data: bytes, name: str = SHEET) -> str:
+    """One member as text."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return archive.read(name).decode()
 
 
 def names(data: bytes) -> list[str]:
+    """The names of the members."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return archive.namelist()
 
 
 def book(inside: str, **parts: str | bytes | None) -> bytes:
+    """The small workbook with these rows."""
     return raw_book(f"<sheetData>{inside}</sheetData>", **parts)
 
 
 def cell(data: bytes, address: str) -> str:
+    """One cell as XML."""
     found = re.search(rf'<c r="{address}".*?(?:</c>|/>)', part(data))
     assert found, f"{address} is not there"
     return found[0]
@@ -104,7 +113,8 @@ def test_any_text_comes_back_but_for_what_xml_forbids(text: str) -> None:
     kept = "".join(
         char
         for char in text.replace("\r\n", "\n").replace("\r", "\n")
-        if char in "\t\n" or (char >= " " and char not in "\ufffe\uffff" and not "\ud800" <= char <= "\udfff")
+        if char in "\t\n"
+        or (char >= " " and char not in "\ufffe\uffff" and not "\ud800" <= char <= "\udfff")
     )
 
     assert first(patched(book(ROW), write(1, 1, text))).value(1, 1) == (kept or None)
@@ -131,12 +141,14 @@ def test_none_empties_the_cell_and_keeps_its_style() -> None:
 
 def test_the_last_write_to_a_cell_wins() -> None:
     """A patch is read from first to last."""
-    assert first(patched(book(ROW), write(1, 1, "甲"), write(1, 1, Decimal(2)))).value(1, 1) == 2
+    assert (
+        first(patched(book(ROW), write(1, 1, "甲"), write(1, 1, Decimal(2)))).value(1, 1) == 2
+    )
 
 
 def test_an_unknown_sheet_is_said_so() -> None:
     """The message names file and sheet."""
-    with pytest.raises(FileError, match="“表.xlsx”里没有工作表“别的”"):
+    with pytest.raises(FileError, match=r"“表\.xlsx”里没有工作表“别的”"):
         patched(book(ROW), write(1, 1, "x", sheet="别的"))
 
 
@@ -151,7 +163,19 @@ def test_rows_and_cells_are_made_in_order() -> None:
     root = etree.fromstring(part(patched(book(rows), *writes)))
 
     assert [row.get("r") for row in root.iter("{*}row")] == ["1", "2", "3", "5", "6"]
-    assert [c.get("r") for c in root.iter("{*}c")] == "A1 C1 A2 B2 C2 A3 C3 A5 C5 A6 C6".split()
+    assert [c.get("r") for c in root.iter("{*}c")] == [
+        "A1",
+        "C1",
+        "A2",
+        "B2",
+        "C2",
+        "A3",
+        "C3",
+        "A5",
+        "C5",
+        "A6",
+        "C6",
+    ]
 
 
 def test_an_empty_sheet_gets_its_first_cell() -> None:
@@ -237,6 +261,18 @@ def test_a_new_cell_looks_like_its_neighbours(
     assert made.get("s") == style
 
 
+def test_a_new_row_looks_like_the_row_that_lends_its_style() -> None:
+    """Height and the boxes of the other columns too: a longer list looks like a short one."""
+    row = '<row r="4" ht="30" customHeight="1"><c r="A4" s="5"><v>1</v></c><c r="C4" s="6"/></row>'
+    data = patched(book(row), write(7, 2, "新", style_row=4))
+
+    assert (
+        '<row r="7" ht="30" customHeight="1"><c r="A7" s="5"/><c r="B7" t="inlineStr">'
+        in part(data)
+    )
+    assert '<c r="C7" s="6"/></row>' in part(data)
+
+
 # --- formulas
 
 
@@ -244,7 +280,11 @@ def test_a_formula_gives_way_or_is_kept_with_a_fresh_result() -> None:
     """keep_formula refreshes only what is cached."""
     row = '<row r="1"><c r="A1"><f>SUM(B1:B9)</f><v>1</v></c><c r="C1" t="e"><f>1/0</f><v>#DIV/0!</v></c></row>'
 
-    kept = patched(book(row), write(1, 1, Decimal("90.5"), keep_formula=True), write(1, 3, "优", keep_formula=True))
+    kept = patched(
+        book(row),
+        write(1, 1, Decimal("90.5"), keep_formula=True),
+        write(1, 3, "优", keep_formula=True),
+    )
     gone = patched(book(row), write(1, 1, Decimal("90.5")))
 
     assert cell(kept, "A1") == '<c r="A1"><f>SUM(B1:B9)</f><v>90.5</v></c>'
@@ -283,7 +323,7 @@ def test_a_part_of_an_array_formula_is_not_overwritten(spot: tuple[int, int]) ->
         '<row r="1"><c r="A1"><f t="array" ref="A1:A2">B1:B2*2</f><v>1</v></c></row>'
         '<row r="2"><c r="A2"><v>2</v></c></row>'
     )
-    with pytest.raises(SaveError, match=f"表!A{spot[0]} 属于一个数组公式.*请"):
+    with pytest.raises(SaveError, match=rf"表!A{spot[0]} 属于一个数组公式.*请"):
         patched(book(rows), write(*spot, Decimal(9)))
 
 
@@ -321,12 +361,18 @@ CHAIN = (
     '<c r="D1"><f>Z9</f><v>4</v></c><c r="E1" t="str"><f>名称</f><v>x</v></c><c r="F1"><f>INDIRECT("A1")</f><v>6</v></c></row>'
 )
 TWO = {
-    "xl/workbook.xml": str(raw_parts("")["xl/workbook.xml"]).replace("</sheets>", '<sheet name="他 表" sheetId="9" r:id="rId2"/></sheets>'),
-    "xl/_rels/workbook.xml.rels": str(raw_parts("")["xl/_rels/workbook.xml.rels"]).replace("</Rel", f'<Relationship Id="rId2" Type="{OFFICE}/worksheet" Target="worksheets/sheet2.xml"/></Rel'),
+    "xl/workbook.xml": str(raw_parts("")["xl/workbook.xml"]).replace(
+        "</sheets>", '<sheet name="他 表" sheetId="9" r:id="rId2"/></sheets>'
+    ),
+    "xl/_rels/workbook.xml.rels": str(raw_parts("")["xl/_rels/workbook.xml.rels"]).replace(
+        "</Rel",
+        f'<Relationship Id="rId2" Type="{OFFICE}/worksheet" Target="worksheets/sheet2.xml"/></Rel',
+    ),
 }
 
 
 def other(formula: str) -> str:
+    """A sheet whose A1 holds a formula."""
     return f'<worksheet xmlns="{MAIN}"><sheetData><row r="1"><c r="A1"><f>{formula}</f><v>5</v></c></row></sheetData></worksheet>'
 
 
@@ -339,7 +385,8 @@ def test_results_that_may_be_stale_are_dropped_and_no_others() -> None:
 
 
 @pytest.mark.parametrize(
-    ("formula", "stale"), [("SUM(表!A1:A9)", True), ("表!D1", False), ("表!C1", True), ("A9", False)]
+    ("formula", "stale"),
+    [("SUM(表!A1:A9)", True), ("表!D1", False), ("表!C1", True), ("A9", False)],
 )
 def test_another_sheet_is_touched_only_when_it_depends(formula: str, stale: bool) -> None:
     """Its member is copied byte for byte otherwise."""
@@ -351,9 +398,21 @@ def test_another_sheet_is_touched_only_when_it_depends(formula: str, stale: bool
 
 def test_a_kept_formula_with_a_fresh_result_is_not_stale() -> None:
     """It is ours to know its result; what depends on it is dropped."""
-    data = patched(book(CHAIN), write(1, 1, Decimal(7)), write(1, 2, Decimal(14), keep_formula=True))
+    data = patched(
+        book(CHAIN), write(1, 1, Decimal(7)), write(1, 2, Decimal(14), keep_formula=True)
+    )
 
     assert first(data).rows == [[7, 14, None, 4]]
+
+
+def test_a_kept_result_that_was_right_before_stays() -> None:
+    """The same sum of other parts is no news, and no reason to forget it."""
+    data = patched(
+        book(CHAIN), write(1, 1, Decimal(7)), write(1, 2, Decimal(2), keep_formula=True)
+    )
+
+    assert first(data).value(1, 2) == 2
+    assert first(data).value(1, 3) == 3
 
 
 def test_full_calculation_is_asked_for_only_where_something_is_stale() -> None:
@@ -372,7 +431,10 @@ def test_full_calculation_is_asked_for_only_where_something_is_stale() -> None:
         ('<calcPr calcId="191029"/>', '<calcPr fullCalcOnLoad="1" calcId="191029"/>'),
         ('<calcPr fullCalcOnLoad="0"/>', '<calcPr fullCalcOnLoad="1"/>'),
         ('<calcPr fullCalcOnLoad="1"/>', '<calcPr fullCalcOnLoad="1"/>'),
-        ('<definedNames><definedName name="a">1</definedName></definedNames><calcPr/>', '<definedNames><definedName name="a">1</definedName></definedNames><calcPr fullCalcOnLoad="1"/>'),
+        (
+            '<definedNames><definedName name="a">1</definedName></definedNames><calcPr/>',
+            '<definedNames><definedName name="a">1</definedName></definedNames><calcPr fullCalcOnLoad="1"/>',
+        ),
     ],
 )
 def test_a_given_calc_pr_is_completed(given: str, expected: str) -> None:
@@ -384,8 +446,15 @@ def test_a_given_calc_pr_is_completed(given: str, expected: str) -> None:
 
 
 def chained(chain: str) -> dict[str, str]:
-    rels = str(TWO["xl/_rels/workbook.xml.rels"]).replace("</Rel", f'<Relationship Id="rId3" Type="{OFFICE}/calcChain" Target="calcChain.xml"/></Rel')
-    types = str(raw_parts("")["[Content_Types].xml"]).replace("</Types>", '<Override PartName="/xl/calcChain.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.calcChain+xml"/></Types>')
+    """Parts of a workbook of two sheets with a calculation chain."""
+    rels = str(TWO["xl/_rels/workbook.xml.rels"]).replace(
+        "</Rel",
+        f'<Relationship Id="rId3" Type="{OFFICE}/calcChain" Target="calcChain.xml"/></Rel',
+    )
+    types = str(raw_parts("")["[Content_Types].xml"]).replace(
+        "</Types>",
+        '<Override PartName="/xl/calcChain.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.calcChain+xml"/></Types>',
+    )
     return {
         **TWO,
         "xl/_rels/workbook.xml.rels": rels,
@@ -420,6 +489,7 @@ LINKED = f"<sheetData>{ROW}</sheetData>{THEIRS}<pageMargins/>"
 
 
 def links(data: bytes) -> list[tuple[str | None, str | None]]:
+    """Place and target of all links."""
     root = etree.fromstring(part(data))
     return [(each.get("ref"), each.get("location")) for each in root.iter("{*}hyperlink")]
 
@@ -429,7 +499,9 @@ def test_a_link_is_put_where_the_schema_wants_it() -> None:
     tail = '<mergeCells count="1"><mergeCell ref="F1:G1"/></mergeCells><pageMargins left="1"/><extLst/>'
     out = after(ROW, write(2, 1, "看", link="'表'!A1"), rest=tail)
 
-    assert re.search(r"</mergeCells><hyperlinks><hyperlink [^>]*/></hyperlinks><pageMargins", out)
+    assert re.search(
+        r"</mergeCells><hyperlinks><hyperlink [^>]*/></hyperlinks><pageMargins", out
+    )
     assert "location=\"'表'!A1\"" in out
 
 
@@ -454,7 +526,9 @@ def test_a_link_on_a_merge_is_known_by_its_area() -> None:
     """Excel gives the link of a merged cell the whole area."""
     rest = '<mergeCells count="1"><mergeCell ref="A1:B1"/></mergeCells><hyperlinks><hyperlink ref="A1:B1" location="表!Z1"/></hyperlinks>'
     row = '<row r="1"><c r="A1"><v>1</v></c></row>'
-    data = patched(raw_book(f"<sheetData>{row}</sheetData>{rest}"), write(1, 2, "看", link="表!A5"))
+    data = patched(
+        raw_book(f"<sheetData>{row}</sheetData>{rest}"), write(1, 2, "看", link="表!A5")
+    )
 
     assert links(data) == [("A1", "表!A5")]
 
@@ -464,7 +538,12 @@ def test_a_link_on_a_merge_is_known_by_its_area() -> None:
 
 def test_a_patch_that_says_nothing_new_changes_nothing() -> None:
     """The same values give the same bytes: filling twice is filling once."""
-    writes = [write(1, 1, Decimal("89.5")), write(1, 3, "良"), write(2, 1, "看", link="表!A1"), write(7, 7, None)]
+    writes = [
+        write(1, 1, Decimal("89.5")),
+        write(1, 3, "良"),
+        write(2, 1, "看", link="表!A1"),
+        write(7, 7, None),
+    ]
     once = patched(book(ROW), *writes)
 
     assert patched(once, *writes) == once
@@ -479,7 +558,11 @@ def test_only_the_written_cells_differ_in_the_sheet() -> None:
         '<row r="1" x14ac:dyDescent="0.25">\n <c r="A1"><v>1</v></c>\n <c r="B1" ><v>2</v></c >\n</row >\n'
         '</sheetData>\n<extLst><ext uri="{1}"><a  b = "1" /></ext></extLst></worksheet>\n'
     )
-    plain = sheet.replace("<!-- 单位 -->\n", "").replace("</row >", "</row>").replace("</c >", "</c>")
+    plain = (
+        sheet.replace("<!-- 单位 -->\n", "")
+        .replace("</row >", "</row>")
+        .replace("</c >", "</c>")
+    )
     out = part(patched(raw_book(plain), write(1, 1, Decimal(9))))
 
     assert out == plain.replace("<v>1</v>", "<v>9</v>")

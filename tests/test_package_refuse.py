@@ -25,14 +25,17 @@ WORD = '<w:document xmlns:w="urn:w"/>'
 
 
 def cells(*addresses: str) -> str:
+    """Rows with one cell each at these addresses."""
     return "".join(f'<row><c r="{each}"><v>1</v></c></row>' for each in addresses)
 
 
 def sheet(rows: str) -> bytes:
+    """The small workbook with these rows."""
     return raw_book(f"<sheetData>{rows}</sheetData>")
 
 
 def renamed(old: str, new: str) -> bytes:
+    """The good workbook with a part under another name."""
     parts = raw_parts(ROWS)
     return zip_parts({new if name == old else name: text for name, text in parts.items()})
 
@@ -44,6 +47,7 @@ def flagged(offset: int, value: int) -> bytes:
 
 
 def twice(name: str) -> bytes:
+    """The good workbook with one more member."""
     out = io.BytesIO(GOOD)
     with zipfile.ZipFile(out, "a") as archive:
         archive.writestr(name, "<x/>")
@@ -51,6 +55,7 @@ def twice(name: str) -> bytes:
 
 
 def strings(claim: int) -> str:
+    """A text table that claims to hold so many texts."""
     return f'<sst xmlns="{MAIN}" uniqueCount="{claim}"><si><t>a</t></si></sst>'
 
 
@@ -66,34 +71,97 @@ REFUSED = {
     "noise": (b"\x01\x00\x02\x03" * 50, "不是 Excel 工作簿"),
     "truncated": (GOOD[: len(GOOD) // 2], "不完整"),
     "cut at the end": (GOOD[:-5], "不完整"),
-    "docx": (zip_parts({"[Content_Types].xml": "<Types/>", "_rels/.rels": str(raw_parts("")["_rels/.rels"]).replace("xl/workbook", "word/document"), "word/document.xml": WORD}), "Word"),
+    "docx": (
+        zip_parts(
+            {
+                "[Content_Types].xml": "<Types/>",
+                "_rels/.rels": str(raw_parts("")["_rels/.rels"]).replace(
+                    "xl/workbook", "word/document"
+                ),
+                "word/document.xml": WORD,
+            }
+        ),
+        "Word",
+    ),
     "any zip": (zip_parts({"照片.txt": "x"}), "压缩包"),
-    "ods": (zip_parts({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<a/>"}), ".ods"),
+    "ods": (
+        zip_parts(
+            {
+                "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+                "content.xml": "<a/>",
+            }
+        ),
+        ".ods",
+    ),
     "no workbook part": (raw_book(ROWS, **{"xl/workbook.xml": None}), "找不到工作簿部件"),
     "zip password": (flagged(8, 1), "密码"),
     "unknown method": (flagged(10, 9), "压缩方式"),
     "climbing name": (raw_book(ROWS, **{"../evil.xml": "<x/>"}), "不合法"),
     "absolute name": (raw_book(ROWS, **{"/etc/x.xml": "<x/>"}), "不合法"),
     "duplicate in other case": (twice("XL/Worksheets/Sheet1.xml"), "同名部件"),
-    "doctype": (raw_book(f'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><worksheet xmlns="{MAIN}">{ROWS}</worksheet>'), "DTD"),
-    "utf-16": (raw_book(ROWS, **{"xl/worksheets/sheet1.xml": f'<?xml version="1.0"?><worksheet xmlns="{MAIN}">{ROWS}</worksheet>'.encode("utf-16")}), "UTF-8"),
-    "gbk": (raw_book(ROWS, **{"xl/worksheets/sheet1.xml": f'<?xml version="1.0" encoding="GB2312"?><worksheet xmlns="{MAIN}">{ROWS}</worksheet>'}), "UTF-8"),
+    "doctype": (
+        raw_book(
+            f'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><worksheet xmlns="{MAIN}">{ROWS}</worksheet>'
+        ),
+        "DTD",
+    ),
+    "utf-16": (
+        raw_book(
+            ROWS,
+            **{
+                "xl/worksheets/sheet1.xml": f'<?xml version="1.0"?><worksheet xmlns="{MAIN}">{ROWS}</worksheet>'.encode(
+                    "utf-16"
+                )
+            },
+        ),
+        "UTF-8",
+    ),
+    "gbk": (
+        raw_book(
+            ROWS,
+            **{
+                "xl/worksheets/sheet1.xml": f'<?xml version="1.0" encoding="GB2312"?><worksheet xmlns="{MAIN}">{ROWS}</worksheet>'
+            },
+        ),
+        "UTF-8",
+    ),
     "cell far away": (sheet(cells("A1", "XFD1048576")), "很远处"),
     "cell outside": (sheet(cells("XFE1")), "超出 Excel 范围"),
     "row outside": (sheet(cells("A1048577")), "超出 Excel 范围"),
-    "far without address": (sheet('<row r="1048576"><c r="XFC1048576"/><c><v>1</v></c></row>'), "很远处"),
+    "far without address": (
+        sheet('<row r="1048576"><c r="XFC1048576"/><c><v>1</v></c></row>'),
+        "很远处",
+    ),
     "cell twice": (sheet(cells("A1", "A1")), "出现两次"),
     "cdata": (sheet('<row r="1"><c r="A1" t="str"><v><![CDATA[89]]></v></c></row>'), "CDATA"),
-    "claims of the text table": (raw_book(ROWS, **{"xl/sharedStrings.xml": strings(4294967295)}), "文字表"),
+    "claims of the text table": (
+        raw_book(ROWS, **{"xl/sharedStrings.xml": strings(4294967295)}),
+        "文字表",
+    ),
     "not well-formed": (raw_book(f'<worksheet xmlns="{MAIN}"><sheetData><row r="1">'), "损坏"),
-    "index of a text that is not there": (sheet('<row r="1"><c r="A1" t="s"><v>7</v></c></row>'), "损坏"),
-    "sheets of one name": (raw_book(ROWS, **{"xl/workbook.xml": str(raw_parts("")["xl/workbook.xml"]).replace("</sheets>", '<sheet name="表" sheetId="2" r:id="rId1"/></sheets>')}), "同名的工作表"),
+    "index of a text that is not there": (
+        sheet('<row r="1"><c r="A1" t="s"><v>7</v></c></row>'),
+        "损坏",
+    ),
+    "sheets of one name": (
+        raw_book(
+            ROWS,
+            **{
+                "xl/workbook.xml": str(raw_parts("")["xl/workbook.xml"]).replace(
+                    "</sheets>", '<sheet name="表" sheetId="2" r:id="rId1"/></sheets>'
+                )
+            },
+        ),
+        "同名的工作表",
+    ),
     "workbook part renamed": (renamed("xl/workbook.xml", "xl/book.xml"), "找不到工作簿部件"),
 }
 
 
 @pytest.mark.parametrize(("data", "reason"), REFUSED.values(), ids=REFUSED.keys())
-def test_a_file_that_is_no_sound_workbook_is_refused_in_one_line(data: bytes, reason: str) -> None:
+def test_a_file_that_is_no_sound_workbook_is_refused_in_one_line(
+    data: bytes, reason: str
+) -> None:
     """The line names the file, says what is wrong, and what to do."""
     with pytest.raises(NotAWorkbookError) as caught:
         load_bytes(data, Path("某单位.xlsx"))
@@ -106,7 +174,7 @@ def test_a_file_that_is_no_sound_workbook_is_refused_in_one_line(data: bytes, re
 
 
 def test_a_flipped_bit_is_found_by_its_checksum() -> None:
-    """calamine would read another score without a word."""
+    """The reader would read another score without a word."""
     book = raw_book(ROWS, method=0)
     at = book.index(b"89.5")
     flipped = book[:at] + b"39.5" + book[at + 4 :]
@@ -131,6 +199,7 @@ def test_no_damage_of_one_byte_changes_a_value_silently(draw: st.DataObject) -> 
 
 
 def bomb(size: int) -> bytes:
+    """A workbook with a member that inflates to so many bytes."""
     return raw_book(ROWS, **{"xl/media/a.png": bytes(size)})
 
 
@@ -192,7 +261,9 @@ def test_a_fifo_does_not_make_us_wait(tmp_path: Path) -> None:
         load(pipe)
 
 
-def test_a_file_without_read_permission_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_without_read_permission_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Root may read all, so the system's answer is played."""
     path = tmp_path / "表.xlsx"
     path.write_bytes(GOOD)
@@ -205,7 +276,9 @@ def test_a_file_without_read_permission_says_so(tmp_path: Path, monkeypatch: pyt
         load(path)
 
 
-def test_a_panic_of_the_reader_ends_one_file_and_not_the_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_panic_of_the_reader_ends_one_file_and_not_the_batch(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """A Rust panic is no Exception; KeyboardInterrupt still passes."""
     from xltools.package import values
 

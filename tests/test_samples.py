@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
@@ -116,16 +118,23 @@ def test_every_finding_says_where_what_and_what_to_do(path: Path) -> None:
         assert finding.code.severity in Severity
 
 
+def parts(data: bytes) -> dict[str, bytes]:
+    """Every member inflated: another zlib may compress the same content to other bytes."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
 @pytest.mark.parametrize("path", [SHANXI, GOOD], ids=lambda path: path.stem)
 def test_a_committed_sample_is_what_its_toml_says(path: Path) -> None:
-    """Rebuilding gives the same bytes, so nobody edits a sample by hand."""
-    assert fill_in(read_content(path.with_suffix(".toml"))) == path.read_bytes()
+    """Rebuilding gives the same content, so nobody edits a sample by hand."""
+    rebuilt = fill_in(read_content(path.with_suffix(".toml")))
+    assert parts(rebuilt) == parts(path.read_bytes())
 
 
 def test_committed_bad_samples_are_what_the_cases_say() -> None:
     """Likewise for all the bad ones."""
     for name, data in bad_cases():
-        assert data == (SAMPLES / "bad" / f"{name}.xlsx").read_bytes(), name
+        assert parts(data) == parts((SAMPLES / "bad" / f"{name}.xlsx").read_bytes()), name
 
 
 @pytest.mark.parametrize("path", [SHANXI, GOOD, *BAD], ids=lambda path: path.stem)

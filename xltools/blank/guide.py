@@ -11,9 +11,9 @@ from xltools import anchors
 from xltools.blank import styles
 from xltools.blank.canvas import Canvas, a1
 from xltools.blank.page import protect, set_page
-from xltools.blank.policy_words import grade_rows, label_of, scoring_rules
 from xltools.blank.styles import Style
 from xltools.profile import Profile
+from xltools.profile.words import grade_rows, label_of, scoring_rules
 
 WIDTHS = (5.0, 22.0, 84.0)
 WORDS = styles.STILL.but(across="left", indent=1)

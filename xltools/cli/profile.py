@@ -7,9 +7,9 @@ import argparse
 import msgspec
 
 from xltools.cli.documents import print_json
-from xltools.cli.policy_text import policy_lines
 from xltools.cli.tables import table
 from xltools.profile import load_profile, profile_ids, profile_problems
+from xltools.profile.words import grade_rows, scoring_rules
 
 
 def run_list(args: argparse.Namespace) -> int:
@@ -30,8 +30,13 @@ def run_show(args: argparse.Namespace) -> int:
     if args.json:
         print_json(msgspec.to_builtins(profile))
         return 0
-    for line in policy_lines(profile):
-        print(line)
+    policy = profile.policy
+    print(f"表样：{profile.title}（{profile.id}，第 {profile.version} 版）")
+    print(f"地区：{profile.region}\n来源：{profile.source}\n")
+    print(f"评分办法：{policy.name}\n依据：{policy.source}")
+    for number, (subject, rule) in enumerate(scoring_rules(profile), start=1):
+        print(f"{number}. {subject}：{rule}")
+    print("等级：" + "；".join(f"{name} {words}" for name, words in grade_rows(policy)))
     return 0
 
 

@@ -20,7 +20,10 @@ def canonical(xml: bytes) -> bytes:
         NotCanonicalError: not even then.
     """
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    root = etree.fromstring(xml, parser)
+    try:
+        root = etree.fromstring(xml, parser)
+    except etree.XMLSyntaxError:
+        raise NotCanonicalError from None
     tag = str(root.tag)
     space = tag[: tag.index("}") + 1]
     data = root.find(space + "sheetData")
@@ -34,7 +37,10 @@ def canonical(xml: bytes) -> bytes:
         _address_first(row, str(number))
         column = 0
         for cell in row.iterchildren(space + "c"):
-            letters = (cell.get("r") or "").rstrip("0123456789")
+            address = cell.get("r") or ""
+            letters = address.rstrip("0123456789")
+            if address and address != f"{letters}{number}":
+                raise NotCanonicalError
             column = column_number(letters) if letters else column + 1
             _address_first(cell, f"{column_letters(column)}{number}")
     # one namespace under two prefixes cannot be told apart in bytes

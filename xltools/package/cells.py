@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from xltools.model import column_letters
 from xltools.package import limits
@@ -20,7 +20,7 @@ _OF_VALUE = re.compile(rb'\s(?:t|vm|ph)="[^"]*"')
 _OF_FORMULA = re.compile(rb'\scm="[^"]*"')
 _FORMULA = re.compile(rb"<(\w+:)?f(?:\s[^>]*)?(?:/>|(?<!/)>.*?</(?:\w+:)?f>)", re.DOTALL)
 _EXTENSION = re.compile(rb"<(?:\w+:)?extLst\b.*</(?:\w+:)?extLst>", re.DOTALL)
-_VALUE = re.compile(rb"<(?:\w+:)?v[\s>/]")
+_VALUE = re.compile(rb"<(?:\w+:)?v>[^<]")
 
 
 class Cell:
@@ -36,8 +36,10 @@ class Cell:
     @property
     def style(self) -> bytes | None:
         """The number of the cell's style; None if it has none."""
-        match = _STYLE.search(self.attributes)
-        return match[1] if match else None
+        start = self.attributes.find(b' s="') + 4
+        return (
+            self.attributes[start : self.attributes.index(b'"', start)] if start > 3 else None
+        )
 
     @style.setter
     def style(self, number: bytes) -> None:
@@ -56,7 +58,8 @@ class Cell:
             extension = _EXTENSION.search(self.content)
             kept = (formula[0] if formula else b"") + (extension[0] if extension else b"")
         self.content = kept
-        if self.attributes:
+        # a cell with nothing but a style has one attribute
+        if self.attributes.count(b"=") > 1 or b" s=" not in self.attributes:
             self.attributes = _OF_VALUE.sub(b"", self.attributes)
             if not keep_formula:
                 self.attributes = _OF_FORMULA.sub(b"", self.attributes)
@@ -121,6 +124,7 @@ def clean_text(text: str) -> str:
     return units[: 2 * limits.TEXT_LENGTH - 2].decode("utf-16-le", "ignore") + "…"
 
 
+@lru_cache(maxsize=512)
 def text_xml(text: str) -> bytes:
     """Return a text as XML; what readers would take for a coded character stays itself.
 

@@ -27,15 +27,17 @@ class _Formula(Struct, frozen=True):
 
 
 def stale_results(
-    sheets: Iterable[tuple[Sheet, Scan]], changed: Mapping[str, set[Position]]
+    sheets: Iterable[tuple[Sheet, Scan]],
+    changed: Mapping[str, set[Position]],
+    known: Mapping[str, set[Position]],
 ) -> Spots:
     """Return the cells, formulas and what arrays fill, whose results may be stale.
 
-    `changed` are the cells that get a new value, with or without a formula; they
-    themselves are never stale. A formula that reads a changed or a stale cell is stale,
-    and one whose reach is unknown always is.
+    `changed` are the cells that get a new value, `known` all whose value was given, new
+    or not: these are never stale. A formula that reads a changed or a stale cell is
+    stale, and one whose reach is unknown always is.
     """
-    pending = list(_formulas(sheets, changed))
+    pending = list(_formulas(sheets, known))
     stale: Spots = {}
     fresh = {sheet.casefold(): set(spots) for sheet, spots in changed.items() if spots}
     while fresh:
@@ -45,7 +47,7 @@ def stale_results(
             (found if _reads(formula, fresh) else still).append(formula)
         fresh = {}
         for formula in found:
-            spots = set(formula.fills) - changed.get(formula.sheet, set())
+            spots = set(formula.fills) - known.get(formula.sheet, set())
             stale.setdefault(formula.sheet, set()).update(spots)
             fresh.setdefault(formula.sheet.casefold(), set()).update(spots)
         pending = still
@@ -53,10 +55,10 @@ def stale_results(
 
 
 def _formulas(
-    sheets: Iterable[tuple[Sheet, Scan]], changed: Mapping[str, set[Position]]
+    sheets: Iterable[tuple[Sheet, Scan]], known: Mapping[str, set[Position]]
 ) -> Iterable[_Formula]:
     for sheet, scan in sheets:
-        own = changed.get(sheet.name, set())
+        own = known.get(sheet.name, set())
         for spot, text in sheet.formulas.items():
             if spot not in own:
                 raw = scan.formulas[spot]

@@ -62,7 +62,11 @@ def _stale(workbook: Workbook, plans: dict[str, SheetPlan]) -> dict[str, set[Pos
     ]
     if not pairs:
         return {}
-    return stale_results(pairs, {name: set(plan.changes) for name, plan in plans.items()})
+    return stale_results(
+        pairs,
+        {name: set(plan.changes) for name, plan in plans.items()},
+        {name: set(plan.writes) for name, plan in plans.items()},
+    )
 
 
 def _edit(
@@ -93,7 +97,8 @@ def _edit_cells(
         return _edit_bytes(canonical(xml), plan, stale)
     except NotCanonicalError:
         raise SaveError(
-            f"“{label}”的工作表内部写法少见，无法安全改写。请用 Excel 或 WPS 打开后另存再试。"
+            f"“{label}”的工作表内部写法少见或有错误，无法安全改写。"
+            "请用 Excel 或 WPS 打开后另存再试。"
         ) from None
 
 

@@ -24,6 +24,13 @@ _NEAR = re.compile(rb'<c[\s/>](?:r="([A-Z]{1,2}[1-9][0-9]{0,2})")?')
 _FAR = re.compile(rb'<c[\s/>](?:r="([A-Z]{1,3}[1-9][0-9]{0,6})")?')
 
 _FORMULA = re.compile(rb"<f((?:\s[^>]*)?/?)>")
+_SECOND = re.compile(rb"""=\s*["'](?:[A-Za-z]{1,3}[0-9]{4}|[A-Za-z]{3}[0-9])""")
+"""A far address in an attribute: beside a near one it would be the one that calamine takes."""
+
+_REPEATED = re.compile(rb"""<c r="[A-Z0-9]+"[^>]*\sr\s*=|<c r="[A-Z0-9]+"[^\s/>]""")
+_ERROR = re.compile(
+    rb' t="e"[^>]*>\s*(?:<f(?:\s[^>]*)?(?:/>|(?<!/)>[^<]*</f\s*>)\s*)?(?:<v>([^<]*))?'
+)
 _SHARED = re.compile(rb'\bsi="(\d+)"')
 _AREA = re.compile(rb'\bref="([A-Z0-9:]+)"')
 _CHARACTER = re.compile(r"&#(x[0-9a-fA-F]+|\d+);")
@@ -86,10 +93,11 @@ def scan_sheet(xml: bytes, percent_styles: frozenset[bytes], name: str, label: s
         return _scan_slowly(xml, percent_styles, name, label)
     cells = _NEAR.findall(data)
     different = set(cells)
-    if b"" in different:
+    if b"" in different or _SECOND.search(data):
         cells = _FAR.findall(data)
         different = set(cells)
-        if b"" in different or not _is_near(different, name, label):
+        odd = b"" in different or _REPEATED.search(data)
+        if odd or not _is_near(different, name, label):
             return _scan_slowly(xml, percent_styles, name, label)
     if len(different) < len(cells):
         raise _twice(name, label)
@@ -158,13 +166,10 @@ def _scan_slowly(xml: bytes, percent_styles: frozenset[bytes], name: str, label:
 
 def _errors(data: bytes) -> dict[Position, str]:
     errors = {}
-    at = data.find(b' t="e"')
-    while at >= 0:
-        start = data.rfind(b"<", 0, at)
-        value = data.find(b"<v>", at) + 3
-        if data.startswith(b'<c r="', start) and value > 3:
-            errors[_spot(data, start)] = unescape(data[value : data.find(b"<", value)])
-        at = data.find(b' t="e"', at + 6)
+    for match in _ERROR.finditer(data):
+        start = data.rfind(b"<", 0, match.start())
+        if data.startswith(b'<c r="', start):
+            errors[_spot(data, start)] = unescape(match[1] or b"")
     return errors
 
 
@@ -179,8 +184,11 @@ def _formulas(data: bytes) -> dict[Position, RawFormula]:
         attributes = match[1]
         text = b""
         if not attributes.endswith(b"/"):
-            text = data[match.end() : data.find(b"</f>", match.end())]
-        spot = _spot(data, data.rfind(b"<c ", 0, match.start()))
+            text = data[match.end() : data.find(b"<", match.end())]
+        start = data.rfind(b"<c ", 0, match.start())
+        if start < 0:
+            continue
+        spot = _spot(data, start)
         group = filled = None
         if b'"shared"' in attributes:
             shared = _SHARED.search(attributes)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -21,10 +22,12 @@ from xltools.snapshot import Position
 _ATTRIBUTE = re.compile(rb'\s([\w:]+)="([^"]*)"')
 _ROOT = re.compile(rb"<((?:\w+:)?)worksheet\b")
 _CELL = re.compile(
-    rb'<(?:\w+:)?c r="[A-Z]+[0-9]+"([^>]*?)(?:/>|>(.*)</(?:\w+:)?c\s*>)(\s*)', re.DOTALL
+    rb'<(?:\w+:)?c r="[A-Z]+[0-9]+"((?: [\w:]+="[^"]*")*) ?(?:/>|>(.*)</(?:\w+:)?c\s*>)(\s*)',
+    re.DOTALL,
 )
 _COLUMN = re.compile(rb"<(?:\w+:)?col\s([^>]*)>")
 _DIMENSION = re.compile(rb'<(?:\w+:)?dimension\s+ref="([^"]*)"')
+_ADDRESS = re.compile(rb'\sr="[^"]*"')
 _SPANS = re.compile(rb'\sspans="([^"]*)"')
 
 
@@ -80,7 +83,10 @@ class SheetXml:
             at = attributes.find(b' r="')
             if at < 0:
                 raise NotCanonicalError
-            self._tags[int(attributes[at + 4 : attributes.index(b'"', at + 4)])] = match
+            number = int(attributes[at + 4 : attributes.index(b'"', at + 4)])
+            if number in self._tags:
+                raise NotCanonicalError
+            self._tags[number] = match
 
     # --- rows
 
@@ -94,17 +100,28 @@ class SheetXml:
         """Split a row into its cells."""
         if tag[0].endswith(b"/>"):
             return Row(tag.start(), tag.end(), tag[0][:-2] + b">", raw={}, edited={})
-        end = self.xml.index(self._row_end, tag.end(), self.data_end)
+        end = self.xml.find(self._row_end[:-1], tag.end(), self.data_end)
+        if not self.xml.startswith(self._row_end, end):
+            raise NotCanonicalError
         head, *pieces = self.xml[tag.end() : end].split(self._cell_start)
         if b"<" in head or b"'" in tag[0]:
             raise NotCanonicalError
         raw = {_column(piece): self._cell_start + piece for piece in pieces}
         return Row(tag.start(), end + len(self._row_end), tag[0], head, raw, {})
 
-    def _make_row(self, number: int) -> Row:
+    def _make_row(self, number: int, like: int | None) -> Row:
+        """Add a row; it takes height and look, but no content, from the row it is like."""
         tag = b'<%srow r="%d">' % (self.prefix, number)
         row = self._rows[number] = Row(0, 0, tag, raw={}, edited={})
         self._new_rows.add(number)
+        lender = self._row(like) if like is not None else None
+        if lender is not None:
+            row.tag = _ADDRESS.sub(b' r="%d"' % number, lender.tag, count=1)
+            for column in lender.raw:
+                cell = _take(lender, column)
+                if cell is not None and cell.style is not None:
+                    row.edited[column] = Cell(b' s="%s"' % cell.style, b"", b"")
+                    row.raw[column] = b""
         return row
 
     # --- cells
@@ -124,7 +141,7 @@ class SheetXml:
     def get_or_make(self, spot: Position, style_row: int | None) -> Cell:
         """The cell at a position, to be edited; a missing one is put in its place, styled."""
         number, column = spot
-        row = self._row(number) or self._make_row(number)
+        row = self._row(number) or self._make_row(number, style_row)
         cell = _take(row, column)
         if cell is None:
             row.in_order &= not row.raw or column > next(reversed(row.raw))
@@ -197,7 +214,12 @@ class SheetXml:
 
 def _column(piece: bytes) -> int:
     """The column of a cell whose bytes begin with its address: `E9" s="3"…`."""
-    return column_number(piece[: piece.index(b'"')].rstrip(b"0123456789").decode())
+    return _number(piece[: piece.index(b'"')].rstrip(b"0123456789"))
+
+
+@lru_cache(maxsize=1024)
+def _number(letters: bytes) -> int:
+    return column_number(letters.decode())
 
 
 def _take(row: Row, column: int) -> Cell | None:

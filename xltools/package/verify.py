@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from operator import itemgetter
+from xml.parsers import expat
 
 from xltools.errors import NotAWorkbookError, SaveError
 from xltools.package.cells import letters, number_text, text_xml
@@ -41,7 +42,7 @@ def verify(
             raise _fault(label, before.name)
     for name, cells in written.items():
         if name in parts:
-            _find_cells(parts[name], cells, label)
+            _check_cells(parts[name], cells, label)
 
 
 def _fault(label: str, where: str) -> SaveError:
@@ -50,8 +51,15 @@ def _fault(label: str, where: str) -> SaveError:
     )
 
 
-def _find_cells(xml: bytes, cells: Mapping[Position, CellWrite], label: str) -> None:
-    """Search the XML for every written value, from top to bottom as the cells lie in it."""
+def _check_cells(xml: bytes, cells: Mapping[Position, CellWrite], label: str) -> None:
+    """The XML is whole, and every written value is found at its own address."""
+    try:
+        expat.ParserCreate().Parse(xml, True)
+    except expat.ExpatError:
+        # what reads without complaint may have been broken before we came
+        raise SaveError(
+            f"“{label}”的工作表内部有错误，无法安全改写。请用 Excel 或 WPS 打开后另存再试。"
+        ) from None
     at = 0
     for (row, column), write in sorted(cells.items(), key=itemgetter(0)):
         value = write.value

@@ -1,4 +1,5 @@
-"""A scoring policy in plain Chinese, for the guide and the notes.
+"""A scoring policy in plain Chinese: for the guide in the form, its notes, and the officer
+who signs it (`xltools profile show`).
 
 Every sentence is made from the policy's data: a bureau that changes a figure in its TOML
 changes what its staff read, and the two cannot disagree.
@@ -7,28 +8,10 @@ changes what its staff read, and the two cannot disagree.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
-from xltools.profile import Profile, ScoringPolicy
-
-
-def plain(number: Decimal) -> str:
-    """Write a number without trailing zeros.
-
-    >>> plain(Decimal("10.0")), plain(Decimal("0.5"))
-    ('10', '0.5')
-    """
-    text = format(number, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def percent(ratio: Decimal) -> str:
-    """Write a ratio as a percentage.
-
-    >>> percent(Decimal("1.3"))
-    '130%'
-    """
-    return plain(ratio * 100) + "%"
+from xltools.decimals import percent, plain
+from xltools.profile.load import Profile
+from xltools.profile.policy_spec import ScoringPolicy
 
 
 def label_of(profile: Profile, key: str) -> str:
@@ -87,7 +70,7 @@ def _execution(profile: Profile) -> str:
     policy = profile.policy.execution
     budget, outturn = label_of(profile, "revised_budget"), label_of(profile, "outturn")
     zero = {
-        "not_applicable": "此项不适用，不折算为 0 分",
+        "not_applicable": "此项不适用，其余得分折算为满分",
         "full": "得满分",
         "zero": "得 0 分",
     }[policy.zero_budget]
