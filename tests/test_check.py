@@ -112,6 +112,15 @@ def test_execution_above_the_budget_is_capped(good: Snapshot) -> None:
     assert ("R06", "F6") in said(examined)
 
 
+def test_a_score_that_only_a_person_can_give_is_shown_to_one(good: Snapshot) -> None:
+    """Also when the score in the cell was given for an older answer."""
+    cells: dict[str, CellValue] = {"E38": "管护责任落实到位", "F38": "有所改善", "H38": 7}
+    examined = examine(typed(good, cells))
+    assert said(examined) == [("R49", "H38")]
+    assert examined.findings[0].code is Code.JUDGED_BY_PERSON
+    assert examined.scores.indicators[8].score == Decimal(7)
+
+
 def test_equal_findings_are_grouped_with_all_their_cells() -> None:
     """Same code, same words: one line; other words: another."""
     first, second = (Place("自评表", row, 9) for row in (14, 16))

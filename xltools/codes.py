@@ -189,6 +189,9 @@ class Code(Catalogue):
     SCORE_OUTSIDE_BAND = ("R49", E,
         "实际“{actual}”属于“{band}”，得分应在 {low} 到 {high} 之间，填的是 {score}。",
         "请按档次改正得分。")
+    JUDGED_BY_PERSON = ("R49", H,
+        "实际“{actual}”看不出达到目标“{target}”的程度，采用了填报得分 {score}，系统无法核对。",
+        "请核对得分与实际是否相符；最好写明程度，如“部分达成（70%）”。")
     JUDGEMENT_NEEDED = ("R49", E,
         "实际“{actual}”看不出达到目标“{target}”的程度，算不出得分。",
         "请在实际值中写明达成程度，如“达成年度指标”“部分达成（70%）”，或填上得分。")

@@ -235,13 +235,15 @@ class IndicatorScore(Struct, frozen=True):
 
     `completion_rate` is a ratio, unrounded; `None` where a rate has no meaning (dates,
     words) or cannot be computed. `score` is rounded; `None` when it cannot be computed,
-    and then a finding says why. `trace` is the arithmetic in Chinese words.
+    and then a finding says why. `trace` is the arithmetic in Chinese words; `judged` says
+    that no rule decided and the score typed by a person stands.
     """
 
     indicator: Indicator
     completion_rate: Decimal | None
     score: Decimal | None
     trace: str
+    judged: bool = False
 
 
 class ExecutionScore(Struct, frozen=True):

@@ -118,17 +118,23 @@ def _band(row: IndicatorScore, context: Context) -> Band | None:
 
 
 def judgement_is_given(context: Context) -> Iterator[Finding]:
-    """Words that no rule can weigh need a degree or a score (49)."""
+    """Words that no rule can weigh need a degree or a score, and a score needs a look (49).
+
+    The look matters after scoring: the score in the cell may belong to an older answer.
+    """
     for row in context.rows():
         indicator = row.indicator
-        if row.score is not None or indicator.points.value is None:
-            continue
-        kinds = indicator.target_value.kind, indicator.actual_value.kind
-        if kinds in (("qualitative", "qualitative"), ("date", "qualitative")):
-            yield Code.JUDGEMENT_NEEDED.at(
-                indicator.actual.place, indicator.actual.label,
-                actual=indicator.actual.text, target=indicator.target.text,
-            )  # fmt: skip
+        facts = {"actual": indicator.actual.text, "target": indicator.target.text}
+        if row.judged and row.score is not None:
+            cell = indicator.typed_score
+            yield Code.JUDGED_BY_PERSON.at(
+                cell.place, cell.label, score=show(row.score), **facts
+            )
+        elif row.score is None and indicator.points.value is not None:
+            kinds = indicator.target_value.kind, indicator.actual_value.kind
+            if kinds in (("qualitative", "qualitative"), ("date", "qualitative")):
+                entry = indicator.actual
+                yield Code.JUDGEMENT_NEEDED.at(entry.place, entry.label, **facts)
 
 
 def total_is_sum_of_scores(context: Context) -> Iterator[Finding]:

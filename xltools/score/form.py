@@ -113,7 +113,7 @@ def _indicator(
         trace += f"：{_times(points, outcome.share, score)}"
     elif points is None:
         trace += "；分值没有填，不能计算得分"
-    return IndicatorScore(indicator, outcome.rate, score, trace)
+    return IndicatorScore(indicator, outcome.rate, score, trace, outcome.judged)
 
 
 def _times(points: Decimal, share: Decimal, score: Decimal) -> str:

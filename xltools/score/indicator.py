@@ -27,8 +27,8 @@ class Outcome(Struct, frozen=True):
     """What one pair of target and actual comes to.
 
     `rate` is an unrounded ratio or None, `share` the unrounded share of the points earned
-    or None when no rule decides, `reached` whether the target was met (None: unknown),
-    `judged` that a person's score within the points stands in for a rule.
+    or None when nothing decides, `reached` whether the target was met (None: unknown),
+    `judged` that no rule decides and the score a person typed stands.
     """
 
     rate: Decimal | None
@@ -266,7 +266,7 @@ def _within_band(actual: TypedValue, case: Case) -> Outcome:
         share = case.typed_score / case.points
         if band.low <= share < 1:
             words = f"定性指标“{actual.raw}”属“{band.label}”，采用填报得分 {plain(case.typed_score)}"
-            return Outcome(None, share, True, words, judged=True)
+            return Outcome(None, share, True, words)
     return Outcome(ONE, ONE, True, f"定性指标“{actual.raw}”，达成，得满分")
 
 
