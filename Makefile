@@ -20,8 +20,8 @@ office:
 demo: setup  ## Score a form and write its Word report 给一份自评表评分，并生成自评报告
 	@mkdir -p out
 	@rm -f $(SCORED) $(REPORT)
-	$(BIN)/xltools score $(FORM) -o $(SCORED) || [ $$? -eq 1 ]
-	$(BIN)/xltools report $(SCORED) -o $(REPORT) || [ $$? -eq 1 ]
+	$(BIN)/xltools score $(FORM) -o $(SCORED) --force || [ $$? -eq 1 ]
+	$(BIN)/xltools report $(SCORED) -o $(REPORT) --force || [ $$? -eq 1 ]
 	@echo
 	@echo "评分后的自评表 scored form:  $(SCORED)"
 	@echo "自评报告 Word report:        $(REPORT)"

@@ -44,7 +44,7 @@ def ours(source: Path, target: Path) -> None:
     from xltools.hosts.file import filled, open_form, save_as
 
     opened = open_form(source)
-    save_as(opened, filled(opened), target)
+    save_as(opened, filled(opened), target, force=True)
 
 
 def peers(source: Path, target: Path) -> None:
@@ -120,7 +120,7 @@ def main() -> None:
 
         python = sys.executable
         xltools = str(Path(python).with_name("xltools"))
-        score = run(xltools, "score", str(source), "-o", str(out))
+        score = run(xltools, "score", str(source), "-o", str(out), "--force")
         cold, bare = paired(score, run(python, "-c", "pass"), args.runs)
         line("cold: xltools score", cold)
         line("cold: python -c pass", bare)

@@ -228,6 +228,15 @@ def test_a_sheet_can_be_written_however_it_is_written(sheet: str) -> None:
     assert openpyxl.load_workbook(io.BytesIO(data)).active["D1"].value == 1.5
 
 
+@pytest.mark.parametrize("address", ["A7", "A12"])
+def test_a_cell_in_the_wrong_row_is_not_written_around(address: str) -> None:
+    """Excel would repair the file; nobody can say which row was meant."""
+    rows = f'<row r="2"><c r="{address}"><v>1</v></c></row>'
+
+    with pytest.raises(SaveError, match="请用 Excel 或 WPS 打开后另存"):
+        patched(book(rows), write(2, 2, "x"))
+
+
 # --- style
 
 
@@ -466,10 +475,10 @@ def chained(chain: str) -> dict[str, str]:
 
 def test_a_removed_formula_leaves_the_calculation_chain() -> None:
     """An entry without sheet is on the sheet of the one before, also when that one goes."""
-    chain = '<c r="B1" i="1" l="1"/><c r="C1"/><c r="A1" i="9"/>'
+    chain = '<c r="B1" i="1" l="1"/><c r="C1"/><c r="F1"/><c r="A1" i="9"/><c r="F1" i="9"/>'
     data = patched(book(CHAIN, **chained(chain)), write(1, 2, Decimal(7)))
 
-    assert '<c i="1" r="C1"/><c r="A1" i="9"/>' in part(data, "xl/calcChain.xml")
+    assert '<c i="1" r="C1"/><c r="F1"/><c r="A1" i="9"/>' in part(data, "xl/calcChain.xml")
     assert 'r="B1"' not in part(data, "xl/calcChain.xml")
 
 

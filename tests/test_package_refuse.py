@@ -308,3 +308,11 @@ def test_a_workbook_of_openpyxl_is_not_refused(tmp_path: Path) -> None:
     book.save(path)
 
     assert load(path).snapshot.sheets[0].rows == [["好"]]
+
+
+def test_a_second_address_in_a_cell_does_not_reach_the_reader() -> None:
+    """It takes the last one and would ask for half a terabyte."""
+    rows = '<row r="1"><c r="A1" s="0"r="XFD1048576"><v>1</v></c></row>'
+
+    with pytest.raises(NotAWorkbookError):
+        load_bytes(sheet(rows), Path("a.xlsx"))

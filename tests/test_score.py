@@ -96,8 +96,62 @@ def test_each_rule_gives_its_score(target: str, actual: str, expected: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("target", "actual", "points", "expected"),
+    [
+        ("0起", "2起", "10", "0"),  # nobody aims at two accidents
+        ("0起", "0起", "10", "10"),
+        (">0个", "0个", "10", "0"),
+        ("≥24个", "5个", "3", "0.63"),  # an exact tie: 0.625
+        ("≥48个", "7个", "6", "0.88"),
+        ("≥-5%", "-3%", "10", "10"),  # a fall of 3 % is within a fall of 5 %
+        ("及时", "-5%", "10", "0"),
+        ("达成", "120%", "10", "10"),
+        ("及时", "已及时。", "10", "10"),
+        ("2020年9月30日前", "未完成", "10", "0"),
+        ("不超过预算", "预算的98%", "10", None),
+    ],
+)
+def test_the_corners_of_the_rules(
+    target: str, actual: str, points: str, expected: str | None
+) -> None:
+    """Zero, ties, negative numbers, unfinished work."""
+    got = score(target, actual, points)[1]
+    assert got == (None if expected is None else Decimal(expected))
+
+
+@pytest.mark.parametrize(
+    ("name", "subcategory", "target", "actual", "expected"),
+    [
+        ("计划完成率", "cost", "90%", "60%", "6.67"),  # a rate among the costs is no ceiling
+        ("成本控制率", "cost", "100%", "95%", "10"),
+        ("人均培训成本", "cost", "=300元/人", "280元/人", "10"),  # saving is no fault
+        ("森林火灾受害率", "social", "0.9%", "0%", "10"),  # the fewer the better, sign or not
+        ("群众投诉次数", "social", "5次", "6次", "8"),
+        ("惠及群众人数", "social", "5人", "6人", "10"),
+    ],
+)
+def test_a_target_without_a_sign_points_the_way_its_name_says(
+    name: str, subcategory: str, target: str, actual: str, expected: str
+) -> None:
+    """Costs and bad things are ceilings; everything else a floor; the words are policy data."""
+    case = Case(policy=NATIONAL, points=Decimal(10), subcategory=subcategory, name=name)
+    pair = parse_value(target, name=name), parse_value(actual, role="actual", name=name)
+    assert score_value(*pair, case)[1] == Decimal(expected)
+
+
+@pytest.mark.parametrize(
     ("target", "actual"),
     [
+        ("及时", "不及时"),
+        ("合格", "不合格"),
+        ("达标", "未达标"),
+        ("完善", "尚不完善"),
+        ("满意", "基本满意"),
+        ("按时完成", "未按时完成"),
+        ("有效", "完成目标情况较差"),
+        ("有效", "达到目标的一半"),
+        ("≥20%", "0.18"),
+        ("≥5%", "0.06"),
         ("≥95%", ""),
         ("", "95%"),
         ("≥95%", "完成"),
@@ -109,7 +163,7 @@ def test_each_rule_gives_its_score(target: str, actual: str, expected: str) -> N
     ],
 )
 def test_what_cannot_be_computed_is_none_and_says_why(target: str, actual: str) -> None:
-    """Never 0, never a guess; the trace is a Chinese sentence."""
+    """Never 0, never a guess, no full marks for a negation; the trace is a Chinese sentence."""
     outcome, got = score(target, actual)
     assert got is None
     assert outcome.share is None
@@ -147,21 +201,24 @@ def test_a_persons_score_stands_where_no_rule_decides() -> None:
     assert score("有效提升", "有所改善", typed="11")[1] is None
     assert score("有效提升", "达成年度指标", typed="9")[1] == Decimal(9)
     assert score("有效提升", "达成年度指标", typed="5")[1] == Decimal(10)
+    assert score("有效提升", "部分达成年度指标", typed="7")[1] == Decimal(7)
+    assert score("有效提升", "部分达成年度指标", typed="9")[1] is None
+    assert score("有效提升", "实现目标程度较低", typed="10")[1] is None
 
 
 @given(
     points=st.decimals("0.5", "50", places=1),
-    target=st.decimals("0.01", "100000", places=2),
-    actual=st.decimals("0", "200000", places=2),
+    target=st.decimals("-10", "100000", places=2),
+    actual=st.decimals("-10", "200000", places=2),
 )
 def test_a_score_lies_between_zero_and_the_points(
     points: Decimal, target: Decimal, actual: Decimal
 ) -> None:
     """0 ≤ score ≤ points, for floors, ceilings and equals alike."""
-    for sign in ("≥", "≤", "="):
+    for sign in ("≥", "≤", "=", "<", ">", ""):
         got = score(f"{sign}{target}个", f"{actual}个", str(points))[1]
-        assert got is not None
-        assert 0 <= got <= points
+        assert got is None if got is None else 0 <= got <= points
+        assert got is not None or target < 0
 
 
 @given(st.decimals("0", "1000", places=6), st.integers(0, 4))

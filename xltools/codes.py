@@ -27,7 +27,7 @@ class Code(Catalogue):
     ANCHOR_MISSING = ("A02", E,
         "找不到“{label}”。",
         "请不要删改表头文字和行列；可用空白表重新填写，或恢复被删的行列。")
-    NUMBER_UNREADABLE = ("A03", E, "{problem}", "请改填数字。")
+    NUMBER_UNREADABLE = ("A03", E, "{problem}", "请改正这一格。")
     VALUE_UNREADABLE = ("A04", E,
         "{problem}",
         "请按“符号＋数值＋单位”填写，如 ≥95%、221个、2020年9月30日前。")
@@ -47,13 +47,21 @@ class Code(Catalogue):
     FORM_EMPTY = ("A10", E,
         "表中一个指标也没有填。",
         "请填写三级指标、目标值、实际值和分值后再试。")
+    FORM_NOT_READ = ("A14", W,
+        "工作表“{name}”里还有一张自评表，没有读。",
+        "一个工作簿只填一个项目；请把它另存为单独的文件。")
+    POINTS_MERGED = ("A11", E,
+        "{label}几行合并成一格，不能按指标分别计分。",
+        "请取消合并，每个指标一格。")
+    POINTS_NEGATIVE = ("A12", E, "{label} {value} 是负数。", "请填写不小于 0 的数。")
+    TOTAL_UNKNOWN = ("A13", E, "总分算不出：{why}", "请补全或改正这一项。")
 
     # points and scores
     POINTS_NOT_100 = ("R01", E,
         "分值合计 {sum}，应为 {total}。",
         "请调整各指标分值（含预算执行率），使合计等于 {total}。")
     TOTAL_NOT_SUM = ("R02", E,
-        "总分填 {typed}，各项得分之和是 {sum}。",
+        "总分填 {typed}，各项得分（含预算执行率）之和是 {sum}。",
         "请改正得分或总分；可由系统重新计算。")
     SCORE_OUT_OF_RANGE = ("R03", E,
         "得分 {score} 不在 0 到分值 {points} 之间。",
@@ -98,7 +106,7 @@ class Code(Catalogue):
         "扣了 {lost} 分，没有填写偏差原因分析及改进措施。",
         "请先写原因，再写改进措施。")
     OVER_WITHOUT_REASON = ("R17", W,
-        "完成率 {rate}，超过 {threshold}，{why}。",
+        "完成率 {rate}，达到或超过 {threshold}，{why}。",
         "请说明超出的原因；目标定得过低的，下年度应调高目标。")
     FULL_WITH_REASON = ("R18", H,
         "得了满分，却写了未完成的原因：“{note}”。",
@@ -114,20 +122,23 @@ class Code(Catalogue):
         "请补写下一步怎么改，由谁在何时完成。")
     ACTUAL_REPEATS_TARGET = ("R21", W,
         "实际值“{actual}”带有“{sign}”，像是照抄目标，不是测得的数。",
-        "请填写实际测得的数值，如 97%。")
+        "请去掉符号，填写实际测得的数值，如 {example}。")
     ALL_EXACTLY_REACHED = ("R22", H,
         "{count} 个指标的实际值全部与目标值一模一样，得满分 {total}。",
         "请核对是否逐项实测过。")
     KIND_MISMATCH = ("R23", E,
         "目标“{target}”是{target_kind}，实际“{actual}”是{actual_kind}，两者无法对照。{consequence}",
         "请把目标改成可以衡量的数值（如 ≥95%），或把实际值改成与目标同类的内容。")
+    DATE_NOT_GIVEN = ("R23", E,
+        "目标“{target}”是期限，实际“{actual}”不是日期，看不出是否按期。",
+        "请填写完成日期，如 2020年11月18日。")
     UNIT_MISSING = ("R24", W,
         "目标“{target}”与实际“{actual}”只有一边写了单位。按“{unit}”理解。",
         "请两边都写上单位{unit}。")
     UNIT_ABSENT = ("R24", W, "目标“{target}”没有写单位。", "请写上单位，如 个、次、%、万元。")
     UNIT_CONFLICT = ("R24", E,
-        "目标“{target}”与实际“{actual}”的单位不同，无法计算。",
-        "请把两边改成同一个单位。")
+        "目标“{target}”与实际“{actual}”不能直接比较（单位不同、升降相反，或看不出是不是百分数），无法计算。",
+        "请两边用同样的单位和说法，如都写 %、都写“下降”。")
     UNIT_AGAINST_NAME = ("R25", W,
         "指标“{name}”的单位是“{unit}”，与名称不符（{why}）。",
         "请改正指标名称或单位。")
@@ -135,6 +146,9 @@ class Code(Catalogue):
     RATE_ABOVE_100 = ("R27", H,
         "目标“{target}”：{name}不可能超过 100%。",
         "请写成“=100%”或低于 100% 的数。")
+    RESULT_ABOVE_100 = ("R27", W,
+        "实际“{actual}”：{name}不可能超过 100%。",
+        "请核对实际值；在百分比格式的单元格里应填 93.5% 或 0.935。")
     CEILING_ON_BENEFIT = ("R28", W,
         "“{name}”是{subcategory}，却用“{sign}”表示越低越好。",
         "请核对符号方向。")
@@ -149,7 +163,7 @@ class Code(Catalogue):
         "请核对哪个是实际支付数；如是 {actual}，执行率应为 {rate}，不是 {typed_rate}。")
     DATE_MISSED = ("R33", E,
         "要求{target}，实际{actual}，已逾期，却得 {score} 分。",
-        "请改正得分，并写明逾期原因和改进措施。")
+        "按规则应得 {rule} 分；请改正得分，并写明逾期原因和改进措施。")
     YEAR_DIFFERS = ("R34", W,
         "写的是 {found} 年，本表是 {year} 年度。",
         "请核对年份，以免是上年或别的项目的内容。")
@@ -159,9 +173,11 @@ class Code(Catalogue):
     OBJECTIVE_COPIED = ("R39", H,
         "“{other}”与“{label}”文字完全相同。",
         "请写实际做了什么、做到什么程度，不要照抄目标。")
-    OBJECTIVE_EMPTY = ("R40", W,
-        "“{label}”{what}。",
-        "请用文字写清目标或完成情况，不要只填数字。")
+    ORIGINAL_BUDGET_EMPTY = ("R38", H, "“{label}”没有填。", "年初没有安排预算的填 0。")
+    OBJECTIVE_EMPTY = ("R40", W, "“{label}”没有填。", "请写明{label}：做什么、做多少、什么时候做到。")
+    OBJECTIVE_A_NUMBER = ("R40", W,
+        "“{label}”只填了“{text}”。",
+        "请用文字写清做什么、做多少、什么时候做到。")
     INSTRUCTION_LEFT = ("R41", E, "还留着填表提示：“{text}”。", "请换成实际内容，或删去。")
     REQUIRED_EMPTY = ("R42", E, "“{label}”没有填。", "请填写{label}。{hint}")
     KIND_OF_INDICATOR_MISSING = ("R43", W,
@@ -183,13 +199,19 @@ class Code(Catalogue):
     GRADE_WORD = ("R47", E,
         "等级填“{typed}”，规定的等级是 {grades}。",
         "按总分 {total} 应填“{grade}”（{table}）。")
+    GRADE_UNKNOWN = ("R47", E,
+        "等级填“{typed}”，规定的等级是 {grades}。",
+        "总分算不出，等级还不能核对；请用规定的等级。")
     GRADE_DIFFERS = ("R47", E,
         "等级填“{typed}”，按总分 {total} 应为“{grade}”（{table}）。",
         "请改正等级或总分。")
     SCORE_OUTSIDE_BAND = ("R49", E,
-        "实际“{actual}”属于“{band}”，得分应在 {low} 到 {high} 之间，填的是 {score}。",
+        "实际“{actual}”，得分应在 {low} 到 {high} 之间（{band}），填的是 {score}。",
         "请按档次改正得分。")
-    JUDGED_BY_PERSON = ("R49", H,
+    DEGREE_OUTSIDE_BAND = ("R49", E,
+        "实际“{actual}”写的程度与档次不符：{band}是 {low} 到 {high}。",
+        "请改正程度或档次。")
+    JUDGED_BY_PERSON = ("R49", W,
         "实际“{actual}”看不出达到目标“{target}”的程度，采用了填报得分 {score}，系统无法核对。",
         "请核对得分与实际是否相符；最好写明程度，如“部分达成（70%）”。")
     JUDGEMENT_NEEDED = ("R49", E,

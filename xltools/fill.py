@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from xltools import anchors
 from xltools.decimals import half_up, plain
 from xltools.findings import Finding, grouped
-from xltools.model import Place, Scores, SelfEvaluation
+from xltools.model import Indicator, Place, Scores, SelfEvaluation
 from xltools.profile import Measure, Profile
 from xltools.snapshot import CellWrite, Patch, Position, Sheet, Snapshot
+from xltools.value import exact
 
 TEN_THOUSAND = Decimal(10_000)
 
@@ -26,13 +29,36 @@ def fill_form(
     findings: list[Finding],
 ) -> Patch:
     """Return the patch that brings one workbook up to date."""
-    cells = [
+    computed = [
         *_indicator_cells(scores, profile),
         *_funding_cells(evaluation, scores, profile),
-        *_tail_cells(snapshot, evaluation, scores),
+        *_tail_cells(snapshot, evaluation, scores, profile),
         *(_write(place, None) for place in evaluation.leftovers),
     ]
-    return Patch((*cells, *list_findings(snapshot, findings).cells))
+    changed = {
+        Place(cell.sheet, cell.row, cell.column)
+        for cell in computed
+        if cell.value is not None and _differs(snapshot, cell)
+    }
+    told = [
+        _as_mended(finding) if finding.place in changed else finding for finding in findings
+    ]
+    return Patch((*computed, *list_findings(snapshot, told).cells))
+
+
+def _differs(snapshot: Snapshot, cell: CellWrite) -> bool:
+    """True if a cell that held something else gets our result."""
+    sheet = snapshot.sheet(cell.sheet)
+    typed = sheet.value(cell.row, cell.column) if sheet else None
+    if typed in (None, ""):
+        return False
+    number = exact(typed)
+    return number != cell.value if number is not None else typed != cell.value
+
+
+def _as_mended(finding: Finding) -> Finding:
+    """A finding about a cell that this very patch corrects says so."""
+    return replace(finding, advice="本格已由系统重新计算并改写；请核对所依据的数。")
 
 
 def list_findings(snapshot: Snapshot, findings: list[Finding]) -> Patch:
@@ -53,20 +79,33 @@ def _write(
 
 
 def _indicator_cells(scores: Scores, profile: Profile) -> Iterator[CellWrite]:
-    places = profile.policy.rate_places
+    """Rate and score of each indicator.
+
+    Without target, actual or points there is nothing to judge and an older result goes;
+    where no rule gives a score, a typed one stays.
+    """
+    policy = profile.policy
+    seen: set[Place] = set()
     for row in scores.indicators:
         indicator, rate = row.indicator, row.completion_rate
-        if indicator.typed_rate is not None:
+        nothing = _nothing_to_judge(indicator) and rate is None
+        if indicator.typed_rate is not None and (rate is not None or nothing):
+            yield _write(indicator.typed_rate.place, rate and rounded(rate, policy.rate_places))
+        place = indicator.typed_score.place
+        if (row.score is not None or nothing) and place not in seen:
+            seen.add(place)  # a score merged over several indicators is the first one's
             yield _write(
-                indicator.typed_rate.place, None if rate is None else rounded(rate, places)
-            )
-        if row.score is not None:
-            yield _write(
-                indicator.typed_score.place, rounded(row.score, profile.policy.score_places)
+                place,
+                rounded(row.score, policy.score_places) if row.score is not None else None,
             )
         if indicator.is_execution and rate is not None:
-            percent = format(rounded(rate * 100, places - 2), "f")
+            percent = plain(half_up(rate * 100, policy.rate_places - 2))
             yield _write(indicator.actual.place, f"{percent}%")
+
+
+def _nothing_to_judge(indicator: Indicator) -> bool:
+    target, actual = indicator.target_value.kind, indicator.actual_value.kind
+    return "none" in (target, actual) or indicator.points.value is None
 
 
 def _funding_cells(
@@ -78,8 +117,11 @@ def _funding_cells(
             if amount is None or not measure.computed:
                 continue
             if measure.key == "score":
-                if key == "total" and scores.execution.score is not None:
-                    yield _write(amount.place, rounded(scores.execution.score, 2))
+                if key == "total":
+                    score, places = scores.execution.score, profile.policy.score_places
+                    yield _write(
+                        amount.place, None if score is None else rounded(score, places)
+                    )
             else:
                 value = scores.funding.get(key, {}).get(measure.key)
                 yield _write(amount.place, _printed(value, measure, profile))
@@ -102,13 +144,14 @@ def _printed(value: Decimal | None, measure: Measure, profile: Profile) -> Decim
 
 
 def _tail_cells(
-    snapshot: Snapshot, evaluation: SelfEvaluation, scores: Scores
+    snapshot: Snapshot, evaluation: SelfEvaluation, scores: Scores, profile: Profile
 ) -> Iterator[CellWrite]:
+    """Total and grade; both are emptied when they cannot be computed, lest an old one be read."""
     tail = evaluation.tail
     if tail.score is not None:
-        yield _write(
-            tail.score.place, None if scores.total is None else rounded(scores.total, 2)
-        )
+        places = profile.policy.score_places
+        total = None if scores.total is None else rounded(scores.total, places)
+        yield _write(tail.score.place, total)
     if tail.grade is not None:
         yield _write(tail.grade.place, scores.grade)
     if tail.points is not None and _is_formula(snapshot, tail.points.place):
@@ -145,20 +188,18 @@ def _issue_cells(sheet: Sheet, head: Position, findings: list[Finding]) -> Itera
     top, left = head
     width = len(anchors.ISSUE_COLUMNS)
     remarks = _remarks(sheet, head)
-    rows = [
-        _issue_row(number, *group) for number, group in enumerate(grouped(findings), start=1)
-    ]
-    for offset, (values, link) in enumerate(rows, start=1):
+    groups = grouped(findings)
+    for offset, (finding, places) in enumerate(groups, start=1):
         row = top + offset
-        remark = remarks.get((values[2], values[3], values[5])) or remarks.get(
-            (values[2], values[3])
-        )
+        values, link = _issue_row(offset, finding, places)
+        code = finding.code.number
+        spots = [str(place) for place in places] or [""]
+        remark = next((remarks[code, spot] for spot in spots if (code, spot) in remarks), None)
         for column, value in enumerate((*values, remark), start=left):
             jump = link if column == left + 3 else None
             written = Decimal(value) if isinstance(value, int) else value
-            if column < left + width - 1 or written != _text(sheet, row, column):
-                yield CellWrite(sheet.name, row, column, written, top + 1, jump)
-    for row in range(top + len(rows) + 1, len(sheet.rows) + 1):
+            yield CellWrite(sheet.name, row, column, written, top + 1, jump)
+    for row in range(top + len(groups) + 1, len(sheet.rows) + 1):
         for column in range(left, left + width):
             if sheet.value(row, column) not in (None, ""):
                 yield CellWrite(sheet.name, row, column, None)
@@ -185,16 +226,16 @@ def _issue_row(
     return row, link
 
 
-def _remarks(sheet: Sheet, head: Position) -> dict[tuple[object, ...], str]:
-    """What readers wrote under 处理情况, by code and place, and by message where it stays."""
+def _remarks(sheet: Sheet, head: Position) -> dict[tuple[str, str], str]:
+    """What readers wrote under 处理情况, by code and each of the places of its line."""
     top, left = head
-    remarks: dict[tuple[object, ...], str] = {}
+    remarks: dict[tuple[str, str], str] = {}
     for row in range(top + 1, len(sheet.rows) + 1):
         remark = _text(sheet, row, left + len(anchors.ISSUE_COLUMNS) - 1)
         if remark:
-            code, place, message = (_text(sheet, row, left + n) for n in (2, 3, 5))
-            remarks[code, place, message] = remark
-            remarks.setdefault((code, place), remark)
+            code, places = (_text(sheet, row, left + n) or "" for n in (2, 3))
+            for place in places.removesuffix("等").split("、"):
+                remarks[code, place] = remark
     return remarks
 
 

@@ -236,7 +236,8 @@ class IndicatorScore(Struct, frozen=True):
     `completion_rate` is a ratio, unrounded; `None` where a rate has no meaning (dates,
     words) or cannot be computed. `score` is rounded; `None` when it cannot be computed,
     and then a finding says why. `trace` is the arithmetic in Chinese words; `judged` says
-    that no rule decided and the score typed by a person stands.
+    that no rule decided and the score typed by a person stands, `ceiling` that the target
+    was read as an upper bound.
     """
 
     indicator: Indicator
@@ -244,6 +245,7 @@ class IndicatorScore(Struct, frozen=True):
     score: Decimal | None
     trace: str
     judged: bool = False
+    ceiling: bool = False
 
 
 class ExecutionScore(Struct, frozen=True):
@@ -261,7 +263,8 @@ class Scores(Struct, frozen=True):
     """The computed side of one form.
 
     `total` is the sum of the rounded scores as a reader of the form would add them up;
-    `None` while one of them is missing. `grade` follows from `total` by policy.
+    `None` while one of them is missing. `grade` follows from `total` by policy; `None` also
+    for a total above the policy's points, which no grade is meant for.
     """
 
     execution: ExecutionScore

@@ -19,6 +19,7 @@ from xltools.check import (
     values,
 )
 from xltools.check.context import Context, Rule
+from xltools.codes import Code
 from xltools.findings import Finding, in_order
 from xltools.model import Place, Scores, SelfEvaluation
 from xltools.profile import Profile
@@ -46,17 +47,36 @@ def check_form(
     `reading` are the findings made while reading. A cell that could not be read, or that is
     blank though required, is complained of once and not by every rule that needs it.
     """
-    reading = reading or []
+    reading = list(dict.fromkeys(reading or []))
     context = Context(evaluation, scores, profile)
     found = [finding for rule in RULES for finding in rule(context)]
-    unread, blank = _places(reading), _places(f for f in found if f.code.number == "R42")
+    unread = _places(f for f in reading if f.code in UNREAD)
+    blank = _places(f for f in found if f.code.number in ("R41", "R42"))
     kept = [
         finding
         for finding in found
         if finding.place not in unread
-        and (finding.code.number == "R42" or finding.place not in blank)
+        and (finding.code.number in ("R41", "R42") or finding.place not in blank)
     ]
-    return in_order([*reading, *dict.fromkeys(kept)], evaluation.sheet)
+    told = list(dict.fromkeys([*reading, *kept]))
+    if scores.total is None and not any(finding.is_error for finding in told):
+        told.append(_why_no_total(context))
+    return in_order(told, evaluation.sheet)
+
+
+UNREAD = (Code.NUMBER_UNREADABLE, Code.VALUE_UNREADABLE, Code.FORMULA_ERROR, Code.POINTS_MERGED)
+"""Findings of the reader after which no rule has anything to say about the cell."""
+
+
+def _why_no_total(context: Context) -> Finding:
+    """The last net: a form without a total is never passed as clean."""
+    for row in context.rows():
+        if row.score is None:
+            cell = row.indicator.typed_score
+            return Code.TOTAL_UNKNOWN.at(cell.place, cell.label, why=row.trace)
+    total = context.evaluation.tail.score
+    why = context.scores.execution.trace
+    return Code.TOTAL_UNKNOWN.at(total.place if total else None, "总分", why=why)
 
 
 def _places(findings: Iterable[Finding]) -> set[Place]:

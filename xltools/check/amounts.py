@@ -10,10 +10,16 @@ from xltools.codes import Code
 from xltools.decimals import percent
 from xltools.findings import Finding
 from xltools.model import Amount, FundingLine
-from xltools.value import convert
+from xltools.patterns import Pattern
+from xltools.value import ValueParseError, convert, parse_amount
 
 CENT = Decimal("0.000001")
 """One 分 in 万元, the finest amount there is."""
+
+
+_ABOUT_EXECUTION = Pattern(
+    "执行率|执行数|未支付|未执行|未使用|结余|结转|支付进度|支出进度|剩余"
+)
 
 
 def outturn_within_budget(context: Context) -> Iterator[Finding]:
@@ -108,7 +114,7 @@ def typed_rates_are_right(context: Context) -> Iterator[Finding]:
 def _rate_differs(
     typed: Amount, rate: Decimal, line: FundingLine, numerator: str
 ) -> Iterator[Finding]:
-    """A rate printed to fewer places (96.4 for 96.35) is right if it rounds to the same."""
+    """Two places are the form's; a rate rounded to fewer (60 for 59.58) is another number."""
     if typed.value is None or abs(typed.value - rate) <= Decimal("0.00005"):
         return
     yield Code.RATE_DIFFERS.at(
@@ -153,11 +159,12 @@ def low_execution_is_explained(context: Context) -> Iterator[Finding]:
     if execution.rate is None or execution.rate >= policy.reason_below:
         return
     rows = [r.indicator for r in context.scores.indicators if r.indicator.is_execution]
-    notes = [row.deviation_note.text for row in rows]
-    texts = context.evaluation.texts
-    notes += [t.text for key in ("execution_analysis", "funds_use") if (t := texts.get(key))]
-    if any(notes):
+    if any(row.deviation_note.text for row in rows):
         return
+    for key in ("execution_analysis", "funds_use", "problems"):
+        entry = context.evaluation.texts.get(key)
+        if entry and entry.text and _ABOUT_EXECUTION.search(entry.text):
+            return
     place = context.evaluation.funding["total"].amounts["outturn"].place
     where = "“偏差原因分析及改进措施”" if rows else "报告文本“资金投入和使用情况”"
     yield Code.LOW_EXECUTION_WITHOUT_REASON.at(
@@ -202,25 +209,30 @@ def cost_equals_outturn(context: Context) -> Iterator[Finding]:
 
 
 def spending_adds_up(context: Context) -> Iterator[Finding]:
-    """The breakdown of spending adds up to the outturn."""
+    """The breakdown of spending adds up to the outturn; each of its amounts can be read."""
     outturn = context.scores.execution.outturn
     amounts: list[Decimal] = []
     for row in context.evaluation.spending:
-        raw = row.cells["amount"].raw if "amount" in row.cells else None
-        if isinstance(raw, (int, float)) and not isinstance(raw, bool):
-            amounts.append(Decimal(format(raw, ".15g")))
-    if outturn is None or not amounts:
-        return
+        entry = row.cells.get("amount")
+        try:
+            amount = parse_amount(entry.text if entry else None)
+        except ValueParseError as error:
+            assert entry is not None
+            yield Code.NUMBER_UNREADABLE.at(entry.place, "金额（万元）", problem=str(error))
+            return
+        if amount is not None:
+            amounts.append(amount)
     total = sum(amounts, Decimal(0))
-    if abs(total - outturn) >= CENT:
-        place = context.evaluation.spending[-1].cells["amount"].place
-        yield Code.SPENDING_NOT_OUTTURN.at(
-            place,
-            "支出明细",
-            sum=show(total),
-            outturn=show(outturn),
-            gap=show(abs(total - outturn)),
-        )
+    if outturn is None or not amounts or abs(total - outturn) < CENT:
+        return
+    place = context.evaluation.spending[-1].cells["amount"].place
+    yield Code.SPENDING_NOT_OUTTURN.at(
+        place,
+        "支出明细",
+        sum=show(total),
+        outturn=show(outturn),
+        gap=show(abs(total - outturn)),
+    )
 
 
 RULES: tuple[Rule, ...] = (

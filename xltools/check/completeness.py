@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from xltools.check.context import Context, Rule
 from xltools.codes import Code
 from xltools.findings import Finding
-from xltools.model import Entry
 from xltools.patterns import Pattern
 
 _INSTRUCTION = Pattern(
@@ -19,81 +17,80 @@ _INSTRUCTION = Pattern(
 )
 
 
+_NOT_A_SENTENCE = Pattern(r"[\d.,，%％\s]+(?:万?元)?|无|略|同上")
+
+
 def required_fields_filled(context: Context) -> Iterator[Finding]:
-    """A required head field is not blank (42)."""
+    """A required head field is not blank (40, 42)."""
     for field in context.profile.form.fields:
         entry = context.evaluation.fields.get(field.key)
-        if field.required and entry is not None and entry.text is None:
-            if field.key.startswith("objective_"):
-                what = "没有填"
-                yield Code.OBJECTIVE_EMPTY.at(
-                    entry.place, entry.label, label=entry.label, what=what
-                )
-            else:
-                hint = field.hint and f"（{field.hint}）"
-                yield Code.REQUIRED_EMPTY.at(
-                    entry.place, entry.label, label=entry.label, hint=hint
-                )
+        if not field.required or entry is None or entry.text is not None:
+            continue
+        if field.key.startswith("objective_"):
+            yield Code.OBJECTIVE_EMPTY.at(entry.place, entry.label, label=entry.label)
+        else:
+            hint = field.hint and f"{field.hint}。"
+            yield Code.REQUIRED_EMPTY.at(entry.place, entry.label, label=entry.label, hint=hint)
 
 
 def total_amounts_filled(context: Context) -> Iterator[Finding]:
-    """The total's budget and outturn are not blank: everything else hangs on them (42)."""
+    """Budget and outturn of the year are not blank: everything else hangs on them (38, 42)."""
     line = context.evaluation.funding.get("total")
     for measure in context.profile.form.funding.measures:
         amount = line.amounts.get(measure.key) if line else None
-        if amount is None or measure.computed or amount.raw is not None:
+        if amount is None or measure.computed or amount.value is not None:
             continue
-        yield Code.REQUIRED_EMPTY.at(
-            amount.place,
-            amount.label,
-            label=amount.label,
-            hint="（万元，没有的填 0）" if measure.key != "points" else "",
-        )
+        if measure.key == "original_budget":
+            yield Code.ORIGINAL_BUDGET_EMPTY.at(amount.place, amount.label, label=amount.label)
+            continue
+        hint = "" if measure.key == "points" else "没有的填 0。"
+        yield Code.REQUIRED_EMPTY.at(amount.place, amount.label, label=amount.label, hint=hint)
 
 
 def indicator_cells_filled(context: Context) -> Iterator[Finding]:
-    """A row that is begun has name, target, actual and points (42)."""
+    """A row that is begun has name, target, actual and points (42); fillers do not count."""
     for indicator in context.evaluation.indicators:
-        if indicator.name.text is None:
-            yield Code.NAME_MISSING.at(
-                indicator.name.place, indicator.name.label, where=indicator.name.place.a1
-            )
-        cells: list[Entry] = [indicator.target, indicator.actual]
-        if indicator.is_execution:  # its actual is computed from the funding table
-            cells = [indicator.target]
-        for entry in cells:
-            if entry.text is None:
+        name = indicator.name
+        if name.text is None:
+            yield Code.NAME_MISSING.at(name.place, name.label, where=name.place.a1)
+        cells = [(indicator.target, indicator.target_value)]
+        if not indicator.is_execution:  # its actual is computed from the funding table
+            cells.append((indicator.actual, indicator.actual_value))
+        for entry, value in cells:
+            if "placeholder" in value.marks:
+                yield Code.INSTRUCTION_LEFT.at(entry.place, entry.label, text=value.raw)
+            elif value.kind == "none":
+                zero = entry is indicator.actual and indicator.target_value.value == 0
+                hint = "没有发生的填 0。" if zero else ""
                 yield Code.REQUIRED_EMPTY.at(
-                    entry.place, entry.label, label=entry.label, hint=""
+                    entry.place, entry.label, label=entry.label, hint=hint
                 )
         points = indicator.points
-        if points.raw is None:
+        if points.value is None:
             yield Code.REQUIRED_EMPTY.at(
                 points.place, points.label, label=points.label, hint=""
             )
 
 
 def objectives_are_sentences(context: Context) -> Iterator[Finding]:
-    """A goal cell that holds only a number says nothing (40)."""
+    """A goal cell that holds only a number or 无 says nothing (40)."""
     for key in ("objective_planned", "objective_achieved"):
         entry = context.evaluation.fields.get(key)
-        if entry and entry.text and re.fullmatch(r"[\d.,，%％\s]+", entry.text):
-            yield Code.OBJECTIVE_EMPTY.at(
-                entry.place, entry.label, label=entry.label, what="只填了数字"
+        if entry and entry.text and _NOT_A_SENTENCE.fullmatch(entry.text):
+            yield Code.OBJECTIVE_A_NUMBER.at(
+                entry.place, entry.label, label=entry.label, text=entry.text
             )
 
 
 def instructions_removed(context: Context) -> Iterator[Finding]:
-    """No instruction text or placeholder is left in a cell (41)."""
+    """No instruction text or placeholder is left in a text (41).
+
+    Names of indicators are spared: printed templates hold ** (≥**人) and stay as they are.
+    """
     evaluation = context.evaluation
     entries = [*evaluation.fields.values(), *evaluation.texts.values()]
     for indicator in evaluation.indicators:
-        entries += [
-            indicator.name,
-            indicator.target,
-            indicator.actual,
-            indicator.deviation_note,
-        ]
+        entries.append(indicator.deviation_note)
     for entry in entries:
         found = _INSTRUCTION.search(entry.text) if entry.text else None
         if found:

@@ -15,17 +15,23 @@ from xltools.findings import Finding
 from xltools.model import Indicator, IndicatorScore
 from xltools.patterns import Pattern
 
-_NONE = Pattern(r"(无|没有|暂无|不存在)(偏差|原因)?[。.]?")
+_NONE = Pattern(r"(?:无|没有|暂无|不存在|否|不适用|见报告|详见报告)(?:偏差|原因|情况)*[。.]?")
+_CLAUSES = Pattern(r"[。；;，,\n]")
+_CAUSE_FIRST = Pattern(r"^(?:主要)?(?:是)?(?:因|由于|受|原因|鉴于|考虑到)")
+_BAD_NEWS = Pattern(r"未|没有|没能|不足|不够|不到位|不及时|较晚|滞后|延误|缓慢|影响")
 _MEASURE = Pattern(
-    r"措施|下一步|今后|下一年|下年|将(进一步|继续|加|于|在|通过)|加强|加快|加大|完善|改进|整改|优化|健全|提高|提升|督促|推进|调整|落实|确保|增加|强化|建立|补充|安排"
+    r"措施|下一步|今后|明年|下一年|下年|将(进一步|继续|加|于|在|通过|对|把)|加强|加快|加大|完善|改进|整改|优化|健全|提高|提升|督促|督办|责成|推进|调整|落实|确保|强化|建立|补充|安排|抓紧|计划于?|拟|争取|力争|(月底?|年底?|季度|日)前"
 )
 _CAUSE = Pattern(
     r"因|由于|原因|导致|致使|造成|鉴于|受.{0,12}影响|超出(预期|计划)|目标(值)?(定得|设(定|置))?(过|偏)低|新增|增加|增长|追加|扩大|调整|政策|需求|上级|疫情"
 )
+_FAILURE = Pattern(
+    r"(?<!不存在)(?<!没有)(?<!无)(?:未(?:完成|达到|能|按|及时)|滞后|延期|推迟|不及时|不到位|尚未|进度缓慢|只完成)|没有(?:完成|达到)"
+)
 
 
 def lost_points(row: IndicatorScore) -> Decimal | None:
-    """Points not earned, by the typed score where there is one; None if unknown."""
+    """Points not earned, by the rule or, where it gives no score, as typed; None if none."""
     points, typed = row.indicator.points.value, row.indicator.typed_score.value
     score = row.score if row.score is not None else typed
     if points is None or score is None:
@@ -55,9 +61,7 @@ def over_completion_is_explained(context: Context) -> Iterator[Finding]:
         return
     for row in context.rows():
         indicator, rate = row.indicator, row.completion_rate
-        if rate is None or rate < policy.threshold or indicator.target_value.kind == "at_most":
-            continue
-        if indicator.subcategory in context.policy.ceiling_subcategories:
+        if rate is None or rate < policy.threshold or row.ceiling:
             continue
         note = indicator.deviation_note
         if note.text is None or _NONE.fullmatch(note.text):
@@ -85,16 +89,10 @@ def full_score_has_no_cause(context: Context) -> Iterator[Finding]:
         points = indicator.points.value
         score = row.score if row.score is not None else indicator.typed_score.value
         note = indicator.deviation_note.text
-        if note and points is not None and score == points and _admits_failure(note):
+        if note and points is not None and score == points and _FAILURE.search(note):
             yield Code.FULL_WITH_REASON.at(
                 indicator.deviation_note.place, indicator.deviation_note.label, note=note
             )
-
-
-def _admits_failure(note: str) -> bool:
-    return bool(
-        re.search(r"未(完成|达到|能|按)|没有(完成|达到)|滞后|延期|不及时|不到位|未及时", note)
-    )
 
 
 def reasons_are_own(context: Context) -> Iterator[Finding]:
@@ -105,11 +103,17 @@ def reasons_are_own(context: Context) -> Iterator[Finding]:
         if note and not _NONE.fullmatch(note) and len(note) > 4:
             same[re.sub(r"\s+", "", note)].append(row.indicator)
     for first, *copies in same.values():
+        seen = {first.deviation_note.place}
         for copy in copies:
+            if copy.deviation_note.place in seen:  # one cell merged over several indicators
+                continue
+            seen.add(copy.deviation_note.place)
             yield Code.REASON_COPIED.at(
-                copy.deviation_note.place, copy.deviation_note.label,
-                other=first.name.text or "", place=first.deviation_note.place.a1,
-            )  # fmt: skip
+                copy.deviation_note.place,
+                copy.deviation_note.label,
+                other=first.name.text or "",
+                place=first.deviation_note.place.a1,
+            )
 
 
 def reasons_come_with_measures(context: Context) -> Iterator[Finding]:
@@ -118,8 +122,18 @@ def reasons_come_with_measures(context: Context) -> Iterator[Finding]:
         note = row.indicator.deviation_note
         if lost_points(row) is None or note.text is None or _NONE.fullmatch(note.text):
             continue
-        if not _MEASURE.search(note.text):
+        if not _promises(note.text):
             yield Code.REASON_WITHOUT_MEASURE.at(note.place, note.label, note=note.text)
+
+
+def _promises(note: str) -> bool:
+    """True if some clause says what will be done; the clause of the cause does not count."""
+    for clause in map(str.strip, _CLAUSES.split(note)):
+        if _CAUSE_FIRST.search(clause) or _BAD_NEWS.search(clause):
+            continue
+        if _MEASURE.search(clause):
+            return True
+    return False
 
 
 RULES: tuple[Rule, ...] = (

@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from xltools.check.context import Context, Rule, show
 from xltools.codes import Code
+from xltools.decimals import percent
 from xltools.findings import Finding
-from xltools.model import IndicatorScore
+from xltools.model import Indicator, IndicatorScore
 from xltools.profile import Band
 from xltools.value import describe
 
@@ -31,7 +32,7 @@ def typed_score_follows_rule(context: Context) -> Iterator[Finding]:
         if typed is None or points is None or not 0 <= typed <= points:
             continue
         band = _band(row, context)
-        if band is not None and not _within(typed, points, band):
+        if band is not None and not band.holds(typed, points):
             continue  # said by qualitative_score_in_band
         if row.score is None or abs(typed - row.score) <= context.policy.tolerance:
             continue
@@ -44,15 +45,12 @@ def _score_differs(
     indicator = row.indicator
     cell = indicator.typed_score
     facts = {"actual": indicator.actual.text, "target": indicator.target.text}
-    date = indicator.target_value.kind == "date"
-    if date and rule < typed:
-        target, actual = describe(indicator.target_value), describe(indicator.actual_value)
+    if indicator.target_value.kind == "date" and rule < typed:
         return Code.DATE_MISSED.at(
-            cell.place, cell.label, target=target, actual=actual, score=show(typed)
+            cell.place, cell.label, **_dates(indicator), score=show(typed), rule=show(rule)
         )
     if typed == points and rule < points:
-        ceiling = "超过" in row.trace
-        code = Code.FULL_ABOVE_CEILING if ceiling else Code.FULL_BELOW_TARGET
+        code = Code.FULL_ABOVE_CEILING if row.ceiling else Code.FULL_BELOW_TARGET
         return code.at(
             cell.place, cell.label, score=show(typed), rule=show(rule), trace=row.trace, **facts
         )
@@ -65,49 +63,47 @@ def _score_differs(
     )
 
 
-def missed_date_is_reported(context: Context) -> Iterator[Finding]:
-    """A deadline that passed is an error even before a score is typed (33)."""
-    for row in context.rows():
-        indicator = row.indicator
-        if indicator.target_value.kind != "date" or indicator.typed_score.value is not None:
-            continue
-        if (
-            row.score is not None
-            and indicator.points.value
-            and row.score < indicator.points.value
-        ):
-            yield Code.DATE_MISSED.at(
-                indicator.actual.place,
-                indicator.actual.label,
-                target=describe(indicator.target_value),
-                actual=describe(indicator.actual_value),
-                score=show(row.score),
-            )
+def _dates(indicator: Indicator) -> dict[str, str]:
+    actual = indicator.actual_value
+    done = describe(actual) if actual.kind == "date" else f"“{actual.raw}”"
+    return {"target": describe(indicator.target_value), "actual": done}
 
 
 def qualitative_score_in_band(context: Context) -> Iterator[Finding]:
-    """A judgement's score lies within its band: 100–80 %, 80–60 %, 60–0 % (49)."""
+    """A judgement's degree and score lie within its band: 100–80 %, 80–60 %, 60–0 % (49)."""
     for row in context.rows():
         indicator = row.indicator
-        points, typed = indicator.points.value, indicator.typed_score.value
         band = _band(row, context)
-        if band is None or points is None or typed is None or not 0 <= typed <= points:
+        if band is None:
             continue
-        low, high = points * band.low, points * band.high
-        if not _within(typed, points, band):
+        degree, entry = indicator.actual_value, indicator.actual
+        if degree.value is not None and not band.holds(degree.value, Decimal(100)):
+            yield Code.DEGREE_OUTSIDE_BAND.at(
+                entry.place,
+                entry.label,
+                actual=entry.text,
+                band=band.label,
+                low=percent(band.low),
+                high=percent(band.high),
+            )
+            continue
+        points, typed = indicator.points.value, indicator.typed_score.value
+        if points is None or typed is None or not 0 <= typed <= points:
+            continue
+        if not band.holds(typed, points):
             yield Code.SCORE_OUTSIDE_BAND.at(
-                indicator.typed_score.place, indicator.typed_score.label,
-                actual=indicator.actual.text, band=band.label, low=show(low), high=show(high),
+                indicator.typed_score.place,
+                indicator.typed_score.label,
+                actual=entry.text,
+                band=f"{band.label}，{percent(band.low)}—{percent(band.high)}",
+                low=show(points * band.low),
+                high=show(points * band.high),
                 score=show(typed),
-            )  # fmt: skip
-
-
-def _within(score: Decimal, points: Decimal, band: Band) -> bool:
-    low, high = points * band.low, points * band.high
-    return low <= score < high or (band.high == 1 and score == high)
+            )
 
 
 def _band(row: IndicatorScore, context: Context) -> Band | None:
+    """The band that the actual's words name, for a qualitative target."""
     marks = row.indicator.actual_value.marks
     if row.indicator.target_value.kind != "qualitative":
         return None
@@ -132,26 +128,32 @@ def judgement_is_given(context: Context) -> Iterator[Finding]:
             )
         elif row.score is None and indicator.points.value is not None:
             kinds = indicator.target_value.kind, indicator.actual_value.kind
-            if kinds in (("qualitative", "qualitative"), ("date", "qualitative")):
+            if kinds == ("qualitative", "qualitative"):
                 entry = indicator.actual
                 yield Code.JUDGEMENT_NEEDED.at(entry.place, entry.label, **facts)
 
 
 def total_is_sum_of_scores(context: Context) -> Iterator[Finding]:
-    """The typed total is the sum of the typed scores (2)."""
+    """The typed total is the sum of the scores: of the typed ones, else of ours (2)."""
     total = context.evaluation.tail.score
+    scores = context.scores
     if total is None or total.value is None:
         return
-    typed = [row.typed_score.value for row in context.evaluation.indicators]
-    funding = context.evaluation.funding.get("total")
-    if funding and "score" in funding.amounts:
-        typed.append(funding.value("score"))
-    given = [value for value in typed if value is not None]
-    if not given:
+    addends = [
+        row.score
+        if row.indicator.typed_score.value is None
+        else row.indicator.typed_score.value
+        for row in scores.indicators
+    ]
+    if not any(row.indicator.is_execution for row in scores.indicators):
+        funding = context.evaluation.funding.get("total")
+        typed = funding.value("score") if funding else None
+        addends.append(scores.execution.score if typed is None else typed)
+    rescaled = scores.execution.budget == 0 and total.value == scores.total
+    if rescaled or any(value is None for value in addends):
         return
-    amount = sum(given, Decimal(0))
-    rescaled = context.scores.execution.budget == 0 and total.value == context.scores.total
-    if abs(total.value - amount) > context.policy.tolerance and not rescaled:
+    amount = sum((value for value in addends if value is not None), Decimal(0))
+    if abs(total.value - amount) > context.policy.tolerance:
         yield Code.TOTAL_NOT_SUM.at(
             total.place, total.label, typed=show(total.value), sum=show(amount)
         )
@@ -159,28 +161,25 @@ def total_is_sum_of_scores(context: Context) -> Iterator[Finding]:
 
 def grade_follows_total(context: Context) -> Iterator[Finding]:
     """The typed grade is one of the policy's words and fits the total (47)."""
-    grade = context.evaluation.tail.grade
-    total = context.evaluation.tail.score
+    grade, total = context.evaluation.tail.grade, context.evaluation.tail.score
     if grade is None or grade.text is None:
         return
     points = total.value if total and total.value is not None else context.scores.total
     names = [each.name for each in context.policy.grades]
-    table = "、".join(f"{each.name}≥{show(each.floor)}" for each in context.policy.grades[:-1])
+    facts = {"typed": grade.text, "grades": "、".join(names)}
     if points is None:
         if grade.text not in names:
-            words = "、".join(names)
-            yield Code.GRADE_WORD.at(
-                grade.place, grade.label, typed=grade.text, grades=words, total="—", grade="—",
-                table=table,
-            )  # fmt: skip
+            yield Code.GRADE_UNKNOWN.at(grade.place, grade.label, **facts)
         return
     right = context.policy.grade(points)
     if grade.text != right:
         code = Code.GRADE_DIFFERS if grade.text in names else Code.GRADE_WORD
+        table = "、".join(
+            f"{each.name}≥{show(each.floor)}" for each in context.policy.grades[:-1]
+        )
         yield code.at(
-            grade.place, grade.label, typed=grade.text, grades="、".join(names),
-            total=show(points), grade=right, table=table,
-        )  # fmt: skip
+            grade.place, grade.label, total=show(points), grade=right, table=table, **facts
+        )
 
 
 def not_everything_exactly_reached(context: Context) -> Iterator[Finding]:
@@ -207,7 +206,6 @@ def not_everything_exactly_reached(context: Context) -> Iterator[Finding]:
 RULES: tuple[Rule, ...] = (
     score_in_range,
     typed_score_follows_rule,
-    missed_date_is_reported,
     qualitative_score_in_band,
     judgement_is_given,
     total_is_sum_of_scores,

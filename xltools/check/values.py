@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from xltools.check.context import Context, Rule, holds_several
+from xltools.check.context import Context, Rule, holds_several, show
 from xltools.codes import Code
 from xltools.findings import Finding
 from xltools.model import Indicator, TypedValue
@@ -15,9 +15,17 @@ from xltools.value import align, same_dimension
 
 NUMERIC = ("at_least", "at_most", "equal", "number", "range")
 _BRACKETED = Pattern(r"[(（]([^)）]*)[)）]")
+_SIGN = Pattern(
+    r"^\s*(?:[≥≧>＞≤≦<＜=＝]+|大于等于|小于等于|不低于|不少于|不超过|不高于|大于|小于|至少|等于)|以上|以内|以下"
+)
+_NOT_A_SHARE = Pattern(r"(频|效|功|速|分辨|汇|利|税|倍|斜|曲)率$")
+_LESS_IS_BETTER = Pattern(
+    r"投诉|事故|死亡|受灾|受害|成灾|发案|犯罪|发病|流失|违规|差错|故障|缺陷|下降|减少|降低|下浮|排放|污染|噪声|PM|耗|信访|上访|隐患|逾期|辍学|返贫|失业|空置|负债|不满意|发生|时间|时长|天数|成本|费用"
+)
+_SAVING = Pattern(r"节约|节支|降低|下浮|结余|标准|补助|控制率|超支")
 # ratios that cannot pass 100 %; growth rates (增长率, 增幅) can
 _BOUNDED_RATE = Pattern(
-    r"(合格|达标|满意|覆盖|完成|到位|及时|准确|知晓|普及|解决|合规|执行|优良|完好|参与|就业|入学)(率|度)"
+    r"(合格|达标|满意|覆盖|到位|及时|准确|知晓|普及|解决|合规|优良|完好|参与|就业|入学|办结|发放|拨付|接种|处置|落实)(率|度)"
 )
 
 
@@ -25,6 +33,8 @@ def kind_name(value: TypedValue) -> str:
     """What kind of thing a cell holds, in words."""
     if value.kind in NUMERIC:
         return "百分数" if value.unit == "%" else "数值"
+    if "number_in_text" in value.marks:
+        return "读不出单一数值的文字"
     return {"date": "日期", "qualitative": "定性描述"}.get(value.kind, "空白")
 
 
@@ -39,6 +49,14 @@ def kinds_agree(context: Context) -> Iterator[Finding]:
             continue
         if target.kind == "qualitative" and any(m.startswith("band") for m in actual.marks):
             continue  # 部分达成（70%）: a judgement with its degree
+        if target.kind == "date" and actual.kind == "qualitative":
+            yield Code.DATE_NOT_GIVEN.at(
+                indicator.actual.place,
+                indicator.actual.label,
+                target=indicator.target.text,
+                actual=indicator.actual.text,
+            )
+            continue
         consequence = "按实际百分数折算得分。" if row.score is not None else "不能计算得分。"
         yield Code.KIND_MISMATCH.at(
             indicator.actual.place, indicator.actual.label,
@@ -57,7 +75,11 @@ def units_agree(context: Context) -> Iterator[Finding]:
     for row in context.rows():
         indicator = row.indicator
         target, actual = indicator.target_value, indicator.actual_value
-        if "budget" in target.marks or target.value is None or actual.value is None:
+        if (
+            "budget" in (*target.marks, *actual.marks)
+            or target.value is None
+            or actual.value is None
+        ):
             continue
         if target.kind not in NUMERIC or actual.kind not in NUMERIC:
             continue
@@ -97,35 +119,27 @@ def unit_fits_name(context: Context) -> Iterator[Finding]:
             )
 
 
+SHARES = ("%", "‰", "比例", "倍", "百分点")
+_STATED = ("元", "万元", "%", "人", "次", "个", "‰", "户", "台", "天", "公里", "米", "亩", "吨")
+
+
 def _unit_misfit(name: str, unit: str) -> str | None:
-    bare = _BRACKETED.sub("", unicodedata.normalize("NFKC", name)).strip()
-    stated = _BRACKETED.findall(name)
+    folded = unicodedata.normalize("NFKC", name)
+    bare, stated = _BRACKETED.sub("", folded).strip(), _BRACKETED.findall(folded)
     money = unit in ("元", "千元", "万元", "亿元")
-    if bare.endswith("率") and unit not in ("%", "‰", "比例", "倍"):
+    if bare.endswith("率") and not _NOT_A_SHARE.search(bare) and unit not in SHARES:
         return "“率”应是百分数"
-    if bare.endswith(("人数", "人次", "人员数")) and unit not in (
-        "人",
-        "人次",
-        "名",
-        "万人",
-        "万人次",
-        "户",
-        "位",
-        "千人",
+    if bare.endswith(("人数", "人次", "人员数")) and not same_dimension(
+        unit.split("/", maxsplit=1)[0], "人"
     ):
         return "人数应以“人”为单位"
-    if bare.endswith(("月数", "天数", "次数", "户数", "台数", "个数", "数量")) and (
-        money or unit == "%"
-    ):
-        return "数量不应以金额或百分数为单位"
-    if bare.endswith(("月数", "天数")) and any(each in ("元", "万元") for each in stated):
-        return "名称是时间，括号里却是金额"
-    units = [
-        s
-        for s in stated
-        if s in ("元", "万元", "%", "％", "人", "次", "个", "‰", "户", "台", "天")
-    ]
-    if units and not same_dimension(units[0].replace("％", "%"), unit):
+    if bare.endswith(("月数", "天数", "次数", "户数", "台数", "个数", "数量")):
+        if money or unit == "%":
+            return "数量不应以金额或百分数为单位"
+        if bare.endswith(("月数", "天数")) and any(each in ("元", "万元") for each in stated):
+            return "名称是时间，括号里却是金额"
+    units = [each for each in stated if each in _STATED]
+    if units and not same_dimension(units[0], unit):
         return f"名称括号里写的是{units[0]}"
     return None
 
@@ -159,14 +173,29 @@ def rate_targets_possible(context: Context) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+def results_possible(context: Context) -> Iterator[Finding]:
+    """Nobody is 9350 % satisfied: a bounded rate is at most 100 % (27)."""
+    for row in context.rows():
+        indicator = row.indicator
+        pair = align(indicator.target_value, indicator.actual_value)
+        bounded = _BOUNDED_RATE.search(indicator.name.text or "")
+        if pair and bounded and pair[1].unit == "%" and (pair[1].value or 0) > 100:
+            yield Code.RESULT_ABOVE_100.at(
+                indicator.actual.place,
+                indicator.actual.label,
+                actual=indicator.actual.text,
+                name=bounded[0],
+            )
+
+
 def direction_fits_kind(context: Context) -> Iterator[Finding]:
     """≤ does not suit a benefit, ≥ does not suit a cost (28)."""
     for row in context.rows():
         indicator = row.indicator
         sign = indicator.target_value.comparator
         name = indicator.name.text or ""
-        if indicator.subcategory == "cost" and sign in ("≥", ">"):
-            if not re.search(r"节约|节支|降低|结余", name):
+        if indicator.subcategory == "cost":
+            if sign in ("≥", ">") and not _SAVING.search(name):
                 yield Code.FLOOR_ON_COST.at(
                     indicator.target.place, indicator.target.label, name=name, sign=sign
                 )
@@ -179,10 +208,7 @@ def direction_fits_kind(context: Context) -> Iterator[Finding]:
 
 def _wants_more(indicator: Indicator, name: str) -> bool:
     """Benefits, satisfaction and quantities want more, except counts of what is bad."""
-    if re.search(
-        r"投诉|事故|死亡|受灾|发案|流失|违规|差错|故障|下降|减少|降低|排放|污染|耗|上访|隐患|逾期|辍学|发生|时间|时长|天数",
-        name,
-    ):
+    if _LESS_IS_BETTER.search(name):
         return False
     return (
         indicator.category in ("outcome", "satisfaction") or indicator.subcategory == "quantity"
@@ -198,7 +224,7 @@ def cost_is_money(context: Context) -> Iterator[Finding]:
             continue
         unit = target.unit or indicator.actual_value.unit
         money = unit is not None and ("元" in unit)
-        saving = re.search(r"节约|控制率|超支", indicator.name.text or "") and unit == "%"
+        saving = _SAVING.search(indicator.name.text or "") and unit == "%"
         bare = unit is None and target.kind in NUMERIC
         if not (money or saving or bare or "budget" in target.marks):
             yield Code.COST_NOT_MONEY.at(
@@ -210,21 +236,16 @@ def cost_is_money(context: Context) -> Iterator[Finding]:
 def actual_is_measured(context: Context) -> Iterator[Finding]:
     """An actual of ≥95% repeats the target and measures nothing (21)."""
     for row in context.rows():
-        actual = row.indicator.actual_value
-        if actual.kind == "date":
+        actual, entry = row.indicator.actual_value, row.indicator.actual
+        sign = _SIGN.search(entry.text or "")
+        if actual.kind not in NUMERIC or "budget" in actual.marks or sign is None:
             continue
-        if "repeats_comparator" in actual.marks or actual.comparator in ("≥", ">", "≤", "<"):
-            entry = row.indicator.actual
-            yield Code.ACTUAL_REPEATS_TARGET.at(
-                entry.place, entry.label, actual=entry.text, sign=_sign(entry.text or "")
-            )
-
-
-def _sign(text: str) -> str:
-    found = re.match(
-        r"\s*([≥≧>＞≤≦<＜=＝]+|大于等于|小于等于|不低于|不少于|不超过|大于|小于|至少)", text
-    )
-    return found[1] if found else "以上/以内"
+        example = (
+            f"{show(actual.value)}{actual.unit or ''}" if actual.value is not None else "97%"
+        )
+        yield Code.ACTUAL_REPEATS_TARGET.at(
+            entry.place, entry.label, actual=entry.text, sign=sign[0].strip(), example=example
+        )
 
 
 RULES: tuple[Rule, ...] = (
@@ -233,6 +254,7 @@ RULES: tuple[Rule, ...] = (
     unit_fits_name,
     percent_written_once,
     rate_targets_possible,
+    results_possible,
     direction_fits_kind,
     cost_is_money,
     actual_is_measured,

@@ -5,6 +5,7 @@ Exit status: 0 nothing wrong, 1 findings of severity error, 2 could not do the j
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Sequence
@@ -21,22 +22,25 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         words = sys.argv[1:] if argv is None else list(argv)
         args = build_parser(words[0] if words else None).parse_args(words)
-        return int(args.run(args))
+        status = int(args.run(args))
+        sys.stdout.flush()  # a full disk shows here and not in the interpreter's last breath
+        return status
     except XltoolsError as error:
-        print(f"xltools：{error}", file=sys.stderr)
+        _say(f"xltools：{error}")
     except KeyboardInterrupt:
-        print("xltools：已中断，没有写入未完成的文件。", file=sys.stderr)
+        _say("xltools：已中断，没有写入未完成的文件。")
     except BrokenPipeError:  # `xltools check … | head`: the reader has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:  # the results could not be printed: files raise XltoolsError
+        _say(f"xltools：结果没有输出完（{error.strerror}）；请检查磁盘空间和输出的去向。")
     except MemoryError:
-        print("xltools：内存不足，请关闭其他程序后再试。", file=sys.stderr)
+        _say("xltools：内存不足，请关闭其他程序后再试。")
     except Exception as error:  # the last net: one line for the user, the rest on request
         if os.environ.get("XLTOOLS_DEBUG"):
             raise
-        print(
-            f"xltools：程序内部出错（{type(error).__name__}：{error}），文件没有改动。"
-            "请把这一行和出错的文件发给维护者。",
-            file=sys.stderr,
+        _say(
+            f"xltools：程序内部出错（{type(error).__name__}：{error}）。"
+            "请把这一行和出错的文件发给维护者。"
         )
     return COULD_NOT
 
@@ -44,6 +48,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 def entry_point() -> None:
     """The console script."""
     sys.exit(main())
+
+
+def _say(line: str) -> None:
+    """One line for the user; if even that cannot be written, the exit status has to do."""
+    with contextlib.suppress(OSError, ValueError):
+        print(line, file=sys.stderr)
 
 
 def _prepare_streams() -> None:

@@ -96,13 +96,17 @@ def _new(commands: Commands[ChineseParser]) -> None:
         "-o", "--output", type=Path, metavar="文件", help="输出文件，默认为当前文件夹"
     )
     new.add_argument("--rows", type=int, metavar="N", help="每个二级指标的空行数")
-    new.add_argument("--force", action="store_true", help="输出文件已存在时覆盖")
+    _force(new)
     new.set_defaults(run=_later("new", "run_new"))
 
 
 def _files(command: argparse.ArgumentParser) -> None:
     command.add_argument("files", nargs="+", type=Path, metavar="文件", help="自评表 .xlsx")
     command.add_argument("--profile", metavar="表样", help="指定表样，不自动识别")
+
+
+def _force(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--force", action="store_true", help="输出文件已存在时覆盖")
 
 
 def _check(commands: Commands[ChineseParser]) -> None:
@@ -133,6 +137,7 @@ def _score(commands: Commands[ChineseParser]) -> None:
         help="输出文件（多个表时为文件夹）；默认在原文件旁另存副本",
     )
     where.add_argument("--in-place", action="store_true", help="写回原文件，并留一份备份")
+    _force(score)
     score.add_argument("--json", action="store_true", help="输出 JSON")
     score.set_defaults(run=_later("score", "run_score"))
 
@@ -148,6 +153,7 @@ def _report(commands: Commands[ChineseParser]) -> None:
     report.add_argument(
         "-o", "--output", type=Path, metavar="文件", help="输出 .docx，默认在原文件旁"
     )
+    _force(report)
     report.add_argument("--pdf", action="store_true", help="同时生成 PDF（需要 LibreOffice）")
     report.set_defaults(run=_later("report", "run_report"))
 
@@ -160,12 +166,15 @@ def _explain(commands: Commands[ChineseParser]) -> None:
     )
     explain.add_argument("target", metavar="目标值", help="如 ≥95%%、130、及时")
     explain.add_argument("actual", metavar="实际值", help="如 97%%、221个")
-    explain.add_argument("--points", metavar="N", help="分值")
+    explain.add_argument("--points", metavar="N", default="100", help="分值，默认 100")
     explain.add_argument(
         "--profile", metavar="表样", default="national-2020", help="按哪个表样的评分办法"
     )
     explain.add_argument(
         "--subcategory", metavar="二级指标", help="如 成本指标（只写数字的目标按上限理解）"
+    )
+    explain.add_argument(
+        "--name", metavar="指标名称", default="", help="单位、方向可能写在名称里"
     )
     explain.add_argument("--year", type=int, metavar="年度", help="没写年份的日期按哪一年理解")
     explain.add_argument("--json", action="store_true", help="输出 JSON")

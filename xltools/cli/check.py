@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from typing import Any
 
 from xltools.cli.files import for_each_form
 from xltools.cli.tables import finding_lines, tally
@@ -11,7 +12,7 @@ from xltools.hosts.file import Opened, annotated, save_beside
 
 def run_check(args: argparse.Namespace) -> int:
     """Print the findings of each file."""
-    documents = []
+    documents: list[dict[str, Any]] = []
 
     def check(opened: Opened) -> None:
         copy = save_beside(opened, annotated(opened), "问题清单") if args.annotate else None
@@ -28,8 +29,8 @@ def run_check(args: argparse.Namespace) -> int:
             print(f"已另存：{copy}")
 
     status = for_each_form(args, check)
-    if documents:
-        from xltools.cli.documents import one_or_list, print_json
+    if args.json:
+        from xltools.cli.documents import print_documents
 
-        print_json(one_or_list(documents))
+        print_documents(args, documents)
     return status

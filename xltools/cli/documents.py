@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 
@@ -13,7 +14,7 @@ from xltools.findings import Finding
 from xltools.hosts.examine import Examined
 from xltools.model import Amount, IndicatorScore, TypedValue
 
-Document = dict[str, Any]
+Document: TypeAlias = dict[str, Any]
 
 
 def print_json(document: object) -> None:
@@ -27,9 +28,12 @@ def print_json(document: object) -> None:
         stream.write(data + b"\n")
 
 
-def one_or_list(documents: list[Document]) -> object:
-    """One file gives one document, several give a list."""
-    return documents[0] if len(documents) == 1 else documents
+def print_documents(args: argparse.Namespace, documents: list[Document]) -> None:
+    """One document for one file, a list for several, whatever became of them."""
+    if len(args.files) > 1:
+        print_json(documents)
+    elif documents:
+        print_json(documents[0])
 
 
 def exact(value: Decimal | None) -> str | None:

@@ -21,13 +21,18 @@ def run_explain(args: argparse.Namespace) -> int:
         points = parse_points(args.points)
     except ValueParseError as error:
         raise XltoolsError(f"--points：{error}") from None
-    if points is not None and points < 0:
-        raise XltoolsError("--points 不能是负数。")
+    if points is None or points < 0:
+        raise XltoolsError("--points 应是不小于 0 的数。")
     subcategory = _subcategory(profile, args.subcategory)
-    name = args.subcategory or ""
-    target = parse_value(args.target, role="target", name=name)
-    actual = parse_value(args.actual, role="actual", name=name)
-    case = Case(policy=profile.policy, points=points, subcategory=subcategory, year=args.year)
+    target = parse_value(args.target, role="target", name=args.name)
+    actual = parse_value(args.actual, role="actual", name=args.name)
+    case = Case(
+        policy=profile.policy,
+        points=points,
+        subcategory=subcategory,
+        name=args.name,
+        year=args.year,
+    )
     outcome, score = score_value(target, actual, case)
     if args.json:
         print_json(
@@ -37,7 +42,7 @@ def run_explain(args: argparse.Namespace) -> int:
                 "points": exact(points),
                 "completion_rate": rate(outcome.rate),
                 "score": exact(score),
-                "trace": _trace(outcome.trace, outcome.share, points, score),
+                "trace": outcome.trace,
             }
         )
         return 0
@@ -45,18 +50,9 @@ def run_explain(args: argparse.Namespace) -> int:
     print(f"目标值：{args.target} → {_read_as(target)}")
     print(f"实际值：{args.actual} → {_read_as(actual)}")
     print(f"完成率：{percent(outcome.rate) if outcome.rate is not None else '—'}")
-    print(f"计  算：{_trace(outcome.trace, outcome.share, points, score)}")
-    if points is not None:
-        print(
-            f"得  分：{exact(score) if score is not None else '算不出'}（分值 {exact(points)}）"
-        )
+    print(f"计  算：{outcome.trace}")
+    print(f"得  分：{'算不出' if score is None else exact(score)}（分值 {exact(points)}）")
     return 0
-
-
-def _trace(trace: str, share: object, points: object, score: object) -> str:
-    if score is None or share in (0, 1, None):
-        return trace
-    return f"{trace}：{exact(points)} × {percent(share)} = {exact(score)}"  # type: ignore[arg-type]
 
 
 def _subcategory(profile: Profile, text: str | None) -> str | None:

@@ -6,8 +6,7 @@ import argparse
 from pathlib import Path
 
 from xltools.cli.tables import tally
-from xltools.errors import SaveError
-from xltools.hosts.file import open_form
+from xltools.hosts.file import check_target, free_name, is_folder, open_form
 from xltools.package import save_new
 from xltools.profile import load_profile
 
@@ -19,12 +18,13 @@ def run_report(args: argparse.Namespace) -> int:
     profile = load_profile(args.profile) if args.profile else None
     opened = open_form(args.file, profile)
     one = opened.examined
-    target: Path = args.output or opened.path.with_name(f"{opened.path.stem}-自评报告.docx")
-    if target.suffix.lower() != ".docx":
-        raise SaveError(f"报告的输出文件应以 .docx 结尾：{target}")
+    target: Path | None = args.output
+    if target is None or is_folder(target):
+        target = free_name(opened.path, "自评报告", ".docx", target)
+    check_target(target, ".docx", force=args.force)
     save_new(target, write_report(one.evaluation, one.scores, one.profile))
     print(f"已生成：{target}")
-    print(f"表中{tally(one.findings)}；报告中缺的内容标为“（待补充）”。")
+    print(f"自评表：{tally(one.findings)}。报告中缺的内容标为“（待补充）”。")
     if args.pdf:
         pdf = target.with_suffix(".pdf")
         convert_to_pdf(target, pdf)

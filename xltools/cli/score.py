@@ -5,34 +5,37 @@ from __future__ import annotations
 import argparse
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from xltools.cli.files import for_each_form
 from xltools.cli.tables import finding_lines, table, tally
 from xltools.decimals import half_up, plain
 from xltools.errors import SaveError
 from xltools.hosts.examine import Examined
-from xltools.hosts.file import Opened, filled, save_as, save_beside, save_in_place
+from xltools.hosts.file import Opened, filled, is_folder, save_as, save_beside, save_in_place
 from xltools.model import IndicatorScore
 
 
 def run_score(args: argparse.Namespace) -> int:
     """Score each file and write the result; print the table of indicators."""
-    documents = []
+    if args.output is not None and len(args.files) > 1 and not is_folder(args.output):
+        raise SaveError(f"有多个表时，-o 应是一个已有的文件夹：{args.output}")
+    documents: list[dict[str, Any]] = []
 
     def score(opened: Opened) -> None:
         written = _save(opened, args)
         if args.json:
-            from xltools.cli.documents import score_document
+            from xltools.cli.documents import score_document  # only for --json
 
             documents.append(score_document(str(opened.path), opened.examined))
         else:
             _print_result(opened.path, opened.examined, written)
 
     status = for_each_form(args, score)
-    if documents:
-        from xltools.cli.documents import one_or_list, print_json
+    if args.json:
+        from xltools.cli.documents import print_documents
 
-        print_json(one_or_list(documents))
+        print_documents(args, documents)
     return status
 
 
@@ -41,19 +44,11 @@ def _save(opened: Opened, args: argparse.Namespace) -> str:
     data = filled(opened)
     if args.in_place:
         backup = save_in_place(opened, data)
-        return (
-            f"已写回：{opened.path}（备份：{backup.name}）"
-            if backup
-            else f"已写回：{opened.path}"
-        )
-    if args.output is None:
-        return f"已另存：{save_beside(opened, data, '已评分')}"
-    target: Path = args.output
-    if target.is_dir():
-        target = target / opened.path.name
-    elif len(args.files) > 1:
-        raise SaveError(f"有多个表时，-o 应是一个已有的文件夹：{target}")
-    return f"已另存：{save_as(opened, data, target)}"
+        return f"已写回：{opened.path}" + (f"（备份：{backup.name}）" if backup else "")
+    target: Path | None = args.output
+    if target is None or is_folder(target):
+        return f"已另存：{save_beside(opened, data, '已评分', target)}"
+    return f"已另存：{save_as(opened, data, target, force=args.force)}"
 
 
 def _print_result(path: Path, examined: Examined, written: str) -> None:

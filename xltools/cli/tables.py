@@ -53,11 +53,12 @@ def table(
 
 
 def tally(findings: Sequence[Finding]) -> str:
-    """3 处错误，5 处提醒，1 处提示 — or 没有发现问题."""
+    """3 项错误，5 项提醒，1 项提示 — or 没有发现问题; equal findings count once, as listed."""
+    groups = [first for first, _ in grouped(findings)]
     counts = [
-        f"{count} 处{severity.value}"
+        f"{count} 项{severity.value}"
         for severity in Severity
-        if (count := sum(f.code.severity is severity for f in findings))
+        if (count := sum(f.code.severity is severity for f in groups))
     ]
     return "，".join(counts) or "没有发现问题"
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from msgspec import Struct
 
-from xltools.errors import SaveError
+from xltools.errors import FileError, FormError, SaveError
 from xltools.fill import fill_form, list_findings
 from xltools.hosts.examine import Examined, examine
 from xltools.package import Workbook, apply_patch, load, replace, save_new
@@ -28,8 +29,15 @@ def open_form(path: Path, profile: Profile | None = None) -> Opened:
         FileError: it cannot be read.
         FormError: it holds no form known to us.
     """
+    if path.name.startswith("~$"):
+        raise FileError(
+            f"“{path.name}”是表格打开时留下的占用标记，不是自评表，请选不带 ~$ 的文件。"
+        )
     workbook = load(path)
-    return Opened(path, workbook, examine(workbook.snapshot, profile))
+    try:
+        return Opened(path, workbook, examine(workbook.snapshot, profile))
+    except FormError as error:
+        raise FormError(f"“{path.name}”：{error}") from None
 
 
 def filled(opened: Opened) -> bytes:
@@ -46,28 +54,69 @@ def annotated(opened: Opened) -> bytes:
     )
 
 
-def save_beside(opened: Opened, data: bytes, suffix: str) -> Path:
-    """Save a copy beside the original, as 名称-<suffix>.xlsx; never over an existing file."""
-    stem = f"{opened.path.stem}-{suffix}"
+def save_beside(opened: Opened, data: bytes, suffix: str, folder: Path | None = None) -> Path:
+    """Save a copy as 名称-<suffix>.xlsx beside the original or in `folder`; see `free_name`."""
+    target = free_name(opened.path, suffix, opened.path.suffix, folder)
+    save_new(target, data)
+    return target
+
+
+def free_name(form: Path, suffix: str, ending: str, folder: Path | None = None) -> Path:
+    """A name for something made from a form that no file bears yet: 表-已评分(2).xlsx.
+
+    Raises:
+        SaveError: a thousand of them lie there.
+    """
     for number in range(1, 1000):
-        name = stem if number == 1 else f"{stem}({number})"
-        target = opened.path.with_name(name + opened.path.suffix)
-        if not target.exists():
-            save_new(target, data)
+        tail = f"-{suffix}" if number == 1 else f"-{suffix}({number})"
+        room = NAME_BYTES - len(os.fsencode(tail + ending))
+        stem = os.fsencode(form.stem)[:room].decode(errors="ignore")
+        target = (folder or form.parent) / f"{stem}{tail}{ending}"
+        if not os.path.lexists(target):
             return target
-    raise SaveError(f"{opened.path.parent} 里“{stem}”的副本太多，请先清理。")
+    raise SaveError(f"“{folder or form.parent}”里“{form.stem}-{suffix}”太多，请先清理。")
 
 
-def save_as(opened: Opened, data: bytes, target: Path) -> Path:
-    """Save to a path that the user named; an older result there is replaced."""
-    if target.exists() and target.samefile(opened.path):
+def is_folder(path: Path) -> bool:
+    """True for an existing folder; a name that the system refuses is none."""
+    return os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises for a name too long
+
+
+NAME_BYTES = 255
+"""The longest file name that common file systems take."""
+
+
+def check_target(target: Path, ending: str, *, force: bool) -> None:
+    """Refuse an output that would surprise: another kind of file, a missing folder, an old file.
+
+    Raises:
+        SaveError: with what to do instead.
+    """
+    if len(os.fsencode(target.name)) > NAME_BYTES:
+        raise SaveError(f"文件名太长，请改短：{target.name[:30]}…")
+    if target.suffix.lower() != ending:
+        raise SaveError(f"输出文件应以 {ending} 结尾：{target}")
+    if not is_folder(target.parent):
+        raise SaveError(f"文件夹不存在，请先建好：{target.parent}")
+    if not force and os.path.lexists(target):
+        raise SaveError(f"{target} 已存在，没有覆盖。请换一个文件名，或加 --force。")
+
+
+def save_as(opened: Opened, data: bytes, target: Path, *, force: bool = False) -> Path:
+    """Save to a path that the user named; an existing file only with `force`."""
+    if os.path.lexists(target) and target.samefile(opened.path):
         raise SaveError(
             f"输出文件就是原文件 {target.name}；要写回原文件请用 --in-place（会留备份）。"
         )
+    check_target(target, opened.path.suffix.lower(), force=force)
     save_new(target, data)
     return target
 
 
 def save_in_place(opened: Opened, data: bytes) -> Path | None:
     """Write back into the original; returns the path of the backup."""
+    if not os.access(opened.path, os.W_OK):
+        raise SaveError(
+            f"“{opened.path.name}”是只读文件，没有写回；请去掉只读属性，或用 -o 另存。"
+        )
     return replace(opened.path, data, expected=opened.workbook, backup=True)

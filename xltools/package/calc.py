@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from xltools.package.byte_patterns import BytePattern
 from xltools.package.references import position
 from xltools.snapshot import Position
 
-_CALC_PR = re.compile(rb"<(?:\w+:)?calcPr\b")
-_FULL = re.compile(rb"""\bfullCalcOnLoad\s*=\s*["'](\w+)["']""")
-_LINK = re.compile(rb"<((?:\w+:)?)c\s[^>]*/>")
-_ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*["']([^"']*)["']""")
-_BEFORE_CALC_PR = re.compile(
+_CALC_PR = BytePattern(rb"<(?:\w+:)?calcPr\b")
+_FULL = BytePattern(rb"""\bfullCalcOnLoad\s*=\s*["'](\w+)["']""")
+_LINK = BytePattern(rb"<((?:\w+:)?)c\s[^>]*/>")
+_ATTRIBUTE = BytePattern(rb"""([\w:]+)\s*=\s*["']([^"']*)["']""")
+_BEFORE_CALC_PR = BytePattern(
     rb"</(\w+:)?(?:sheets|functionGroups|externalReferences|definedNames)\s*>"
 )
 

@@ -8,19 +8,21 @@ from functools import cache, lru_cache
 
 from xltools.model import column_letters
 from xltools.package import limits
+from xltools.package.byte_patterns import BytePattern
+from xltools.patterns import Pattern
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_FORBIDDEN = Pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that XML cannot hold; lone surrogates cut a text off."""
 
-_CODE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_STYLE = re.compile(rb'\ss="([^"]*)"')
-_OF_VALUE = re.compile(rb'\s(?:t|vm|ph)="[^"]*"')
+_CODE = Pattern(r"_(?=x[0-9A-Fa-f]{4}_)")
+_STYLE = BytePattern(rb'\ss="([^"]*)"')
+_OF_VALUE = BytePattern(rb'\s(?:t|vm|ph)="[^"]*"')
 """What a cell's tag says about its value; style and dynamic-array mark are not of it."""
 
-_OF_FORMULA = re.compile(rb'\scm="[^"]*"')
-_FORMULA = re.compile(rb"<(\w+:)?f(?:\s[^>]*)?(?:/>|(?<!/)>.*?</(?:\w+:)?f>)", re.DOTALL)
-_EXTENSION = re.compile(rb"<(?:\w+:)?extLst\b.*</(?:\w+:)?extLst>", re.DOTALL)
-_VALUE = re.compile(rb"<(?:\w+:)?v>[^<]")
+_OF_FORMULA = BytePattern(rb'\scm="[^"]*"')
+_FORMULA = BytePattern(rb"<(\w+:)?f(?:\s[^>]*)?(?:/>|(?<!/)>.*?</(?:\w+:)?f>)", re.DOTALL)
+_EXTENSION = BytePattern(rb"<(?:\w+:)?extLst\b.*</(?:\w+:)?extLst>", re.DOTALL)
+_VALUE = BytePattern(rb"<(?:\w+:)?v>[^<]")
 
 
 class Cell:

@@ -62,14 +62,16 @@ def _formulas(
         for spot, text in sheet.formulas.items():
             if spot not in own:
                 raw = scan.formulas[spot]
-                fills = tuple(_positions(raw.area)) if raw.area else (spot,)
+                fills = tuple(_positions(raw.area, sheet)) if raw.area else (spot,)
                 yield _Formula(sheet.name, spot, fills, _reach(text))
 
 
-def _positions(area: Area) -> Iterable[Position]:
+def _positions(area: Area, sheet: Sheet) -> Iterable[Position]:
+    """The cells of an area that hold a value: an array may claim a whole column."""
     top, left, bottom, right = area
-    for row in range(top, bottom + 1):
-        for column in range(left, right + 1):
+    width = max(map(len, sheet.rows), default=0)
+    for row in range(top, min(bottom, len(sheet.rows)) + 1):
+        for column in range(left, min(right, width) + 1):
             yield row, column
 
 

@@ -16,9 +16,10 @@ from msgspec import Struct
 from xltools.model import column_letters
 from xltools.package import limits
 from xltools.package.references import column_number
+from xltools.patterns import Pattern
 from xltools.snapshot import Area
 
-_TOKEN: Final = re.compile(
+_TOKEN: Final = Pattern(
     r"""
       (?P<string>"(?:[^"]|"")*")
     | (?P<error>\#(?:REF!|DIV/0!|VALUE!|NAME\?|NUM!|N/A|NULL!|GETTING_DATA|SPILL!|CALC!))
@@ -34,7 +35,7 @@ _TOKEN: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_PART = re.compile(r"(\$?)([A-Z]{1,3})?(\$?)([0-9]{1,7})?")
+_PART = Pattern(r"(\$?)([A-Z]{1,3})?(\$?)([0-9]{1,7})?")
 _REACHING = {"INDIRECT(", "OFFSET(", "CELL(", "GETPIVOTDATA("}
 _WORDS = {"TRUE", "FALSE"}
 _EVERY_ROW, _EVERY_COLUMN = limits.ROWS, limits.COLUMNS

@@ -9,9 +9,10 @@ from functools import lru_cache
 from xltools.anchors import PREFIX
 from xltools.package import limits
 from xltools.package.opc import DefinedName
+from xltools.patterns import Pattern
 from xltools.snapshot import Area, NamedCell
 
-_TARGET = re.compile(
+_TARGET = Pattern(
     r"=?(?:'((?:[^']|'')+)'|([^'!,:()\[\]]+))!\$?([A-Za-z]{1,3})\$?([1-9]\d{0,6})(?:[:,].*)?",
     re.DOTALL,
 )

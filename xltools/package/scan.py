@@ -8,32 +8,34 @@ cells without address) goes through a real parser.
 from __future__ import annotations
 
 import re
+from xml.parsers import expat
 
 from msgspec import Struct
 
 from xltools.errors import NotAWorkbookError
 from xltools.package import limits
+from xltools.package.byte_patterns import BytePattern
 from xltools.package.formulas import shift
 from xltools.package.members import damaged
 from xltools.package.references import area, position
+from xltools.patterns import Pattern
 from xltools.snapshot import Area, Position
 
-_NEAR = re.compile(rb'<c[\s/>](?:r="([A-Z]{1,2}[1-9][0-9]{0,2})")?')
+_NEAR = BytePattern(rb'<c[\s/>](?:r="([A-Z]{1,2}[1-9][0-9]{0,2})")?')
 """Addresses up to ZZ999, a box that is safe; a cell with another or none is found as empty."""
 
-_FAR = re.compile(rb'<c[\s/>](?:r="([A-Z]{1,3}[1-9][0-9]{0,6})")?')
+_FAR = BytePattern(rb'<c[\s/>](?:r="([A-Z]{1,3}[1-9][0-9]{0,6})")?')
 
-_FORMULA = re.compile(rb"<f((?:\s[^>]*)?/?)>")
-_SECOND = re.compile(rb"""=\s*["'](?:[A-Za-z]{1,3}[0-9]{4}|[A-Za-z]{3}[0-9])""")
-"""A far address in an attribute: beside a near one it would be the one that calamine takes."""
+_FORMULA = BytePattern(rb"<f((?:\s[^>]*)?/?)>")
+_SECOND = BytePattern(rb"""=\s*["'](?:[A-Za-z]{1,3}[0-9]{4}|[A-Za-z]{3}[0-9])""")
+"""A far address in an attribute: a second one in a cell would be the one that calamine takes."""
 
-_REPEATED = re.compile(rb"""<c r="[A-Z0-9]+"[^>]*\sr\s*=|<c r="[A-Z0-9]+"[^\s/>]""")
-_ERROR = re.compile(
+_ERROR = BytePattern(
     rb' t="e"[^>]*>\s*(?:<f(?:\s[^>]*)?(?:/>|(?<!/)>[^<]*</f\s*>)\s*)?(?:<v>([^<]*))?'
 )
-_SHARED = re.compile(rb'\bsi="(\d+)"')
-_AREA = re.compile(rb'\bref="([A-Z0-9:]+)"')
-_CHARACTER = re.compile(r"&#(x[0-9a-fA-F]+|\d+);")
+_SHARED = BytePattern(rb'\bsi="(\d+)"')
+_AREA = BytePattern(rb'\bref="([A-Z]{1,3}[0-9]{1,7}(?::[A-Z]{1,3}[0-9]{1,7})?)"')
+_CHARACTER = Pattern(r"&#(x[0-9a-fA-F]+|\d+);")
 
 
 class RawFormula(Struct, frozen=True):
@@ -96,8 +98,8 @@ def scan_sheet(xml: bytes, percent_styles: frozenset[bytes], name: str, label: s
     if b"" in different or _SECOND.search(data):
         cells = _FAR.findall(data)
         different = set(cells)
-        odd = b"" in different or _REPEATED.search(data)
-        if odd or not _is_near(different, name, label):
+        _check_well_formed(xml, name, label)
+        if b"" in different or not _is_near(different, name, label):
             return _scan_slowly(xml, percent_styles, name, label)
     if len(different) < len(cells):
         raise _twice(name, label)
@@ -106,6 +108,14 @@ def scan_sheet(xml: bytes, percent_styles: frozenset[bytes], name: str, label: s
         _formulas(data) if b"f" in data and b"<f" in data else {},
         _percents(data, percent_styles) if percent_styles else [],
     )
+
+
+def _check_well_formed(xml: bytes, name: str, label: str) -> None:
+    """In well-formed XML a cell has one address, and it is the one that was looked at."""
+    try:
+        expat.ParserCreate().Parse(xml, True)
+    except (expat.ExpatError, ValueError, LookupError):
+        raise damaged(label, f"工作表“{name}”的内容不完整") from None
 
 
 def _is_near(addresses: set[bytes], name: str, label: str) -> bool:

@@ -15,20 +15,21 @@ from functools import lru_cache
 from msgspec import Struct
 
 from xltools.model import column_letters
+from xltools.package.byte_patterns import BytePattern
 from xltools.package.cells import Cell
 from xltools.package.references import area, column_number
 from xltools.snapshot import Position
 
-_ATTRIBUTE = re.compile(rb'\s([\w:]+)="([^"]*)"')
-_ROOT = re.compile(rb"<((?:\w+:)?)worksheet\b")
-_CELL = re.compile(
+_ATTRIBUTE = BytePattern(rb'\s([\w:]+)="([^"]*)"')
+_ROOT = BytePattern(rb"<((?:\w+:)?)worksheet\b")
+_CELL = BytePattern(
     rb'<(?:\w+:)?c r="[A-Z]+[0-9]+"((?: [\w:]+="[^"]*")*) ?(?:/>|>(.*)</(?:\w+:)?c\s*>)(\s*)',
     re.DOTALL,
 )
-_COLUMN = re.compile(rb"<(?:\w+:)?col\s([^>]*)>")
-_DIMENSION = re.compile(rb'<(?:\w+:)?dimension\s+ref="([^"]*)"')
-_ADDRESS = re.compile(rb'\sr="[^"]*"')
-_SPANS = re.compile(rb'\sspans="([^"]*)"')
+_COLUMN = BytePattern(rb"<(?:\w+:)?col\s([^>]*)>")
+_DIMENSION = BytePattern(rb'<(?:\w+:)?dimension\s+ref="([^"]*)"')
+_ADDRESS = BytePattern(rb'\sr="([0-9]{1,7})"')
+_SPANS = BytePattern(rb'\sspans="([^"]*)"')
 
 
 class NotCanonicalError(Exception):
@@ -79,12 +80,9 @@ class SheetXml:
             self.data_end = self.xml.rindex(b"</%ssheetData" % self.prefix)
         self._tags: dict[int, re.Match[bytes]] = {}
         for match in self._row_tag.finditer(self.xml, self.data_start, self.data_end):
-            attributes = match[1] or b""
-            at = attributes.find(b' r="')
-            if at < 0:
-                raise NotCanonicalError
-            number = int(attributes[at + 4 : attributes.index(b'"', at + 4)])
-            if number in self._tags:
+            address = _ADDRESS.search(match[1] or b"")
+            number = int(address[1]) if address else 0
+            if not number or number in self._tags:
                 raise NotCanonicalError
             self._tags[number] = match
 
@@ -93,10 +91,10 @@ class SheetXml:
     def _row(self, number: int) -> Row | None:
         row = self._rows.get(number)
         if row is None and number in self._tags:
-            row = self._rows[number] = self._parse(self._tags[number])
+            row = self._rows[number] = self._parse(number, self._tags[number])
         return row
 
-    def _parse(self, tag: re.Match[bytes]) -> Row:
+    def _parse(self, number: int, tag: re.Match[bytes]) -> Row:
         """Split a row into its cells."""
         if tag[0].endswith(b"/>"):
             return Row(tag.start(), tag.end(), tag[0][:-2] + b">", raw={}, edited={})
@@ -106,7 +104,10 @@ class SheetXml:
         head, *pieces = self.xml[tag.end() : end].split(self._cell_start)
         if b"<" in head or b"'" in tag[0]:
             raise NotCanonicalError
-        raw = {_column(piece): self._cell_start + piece for piece in pieces}
+        digits = b"%d" % number
+        raw = {_column(piece, digits): self._cell_start + piece for piece in pieces}
+        if len(raw) < len(pieces):
+            raise NotCanonicalError
         return Row(tag.start(), end + len(self._row_end), tag[0], head, raw, {})
 
     def _make_row(self, number: int, like: int | None) -> Row:
@@ -212,13 +213,19 @@ class SheetXml:
         return b"".join(out)
 
 
-def _column(piece: bytes) -> int:
+def _column(piece: bytes, digits: bytes) -> int:
     """The column of a cell whose bytes begin with its address: `E9" s="3"…`."""
-    return _number(piece[: piece.index(b'"')].rstrip(b"0123456789"))
+    address = piece[: piece.index(b'"')]
+    if not address.endswith(digits):
+        raise NotCanonicalError
+    return _number(address[: -len(digits)])
 
 
 @lru_cache(maxsize=1024)
 def _number(letters: bytes) -> int:
+    # A12 in row 2 ends with its number, too
+    if not letters.isalpha():
+        raise NotCanonicalError
     return column_number(letters.decode())
 
 

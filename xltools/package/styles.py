@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
+from xltools.package.byte_patterns import BytePattern
+
 _ATTRIBUTES = rb"""((?:\s+[\w:]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*/?>"""
-_FORMAT = re.compile(rb"<(?:\w+:)?numFmt" + _ATTRIBUTES)
-_STYLE = re.compile(rb"<(?:\w+:)?xf\b([^>]*)")
-_STYLES = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
-_ID = re.compile(rb"""\bnumFmtId\s*=\s*["'](\d+)""")
-_CODE = re.compile(rb"""\bformatCode\s*=\s*("[^"]*"|'[^']*')""")
-_LITERAL = re.compile(rb'"[^"]*"|[\\_*].')
+_FORMAT = BytePattern(rb"<(?:\w+:)?numFmt" + _ATTRIBUTES)
+_STYLE = BytePattern(rb"<(?:\w+:)?xf\b([^>]*)")
+_STYLES = BytePattern(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
+_ID = BytePattern(rb"""\bnumFmtId\s*=\s*["'](\d+)""")
+_CODE = BytePattern(rb"""\bformatCode\s*=\s*("[^"]*"|'[^']*')""")
+_LITERAL = BytePattern(rb'"[^"]*"|[\\_*].')
 """Parts of a format code in which a % is only printed: quoted, escaped, a filler."""
 
 _BUILT_IN = {b"9", b"10"}

@@ -40,9 +40,9 @@ def verify(
         same = data[after.start : after.end] == old.data[before.start : before.end]
         if before.name not in parts and not same:
             raise _fault(label, before.name)
-    for name, cells in written.items():
-        if name in parts:
-            _check_cells(parts[name], cells, label)
+    for name, xml in parts.items():
+        _check_whole(xml, label)
+        _check_cells(xml, written.get(name, {}), label)
 
 
 def _fault(label: str, where: str) -> SaveError:
@@ -51,15 +51,18 @@ def _fault(label: str, where: str) -> SaveError:
     )
 
 
-def _check_cells(xml: bytes, cells: Mapping[Position, CellWrite], label: str) -> None:
-    """The XML is whole, and every written value is found at its own address."""
+def _check_whole(xml: bytes, label: str) -> None:
+    """What reads without complaint may have been broken before we came; see that it is not."""
     try:
         expat.ParserCreate().Parse(xml, True)
     except expat.ExpatError:
-        # what reads without complaint may have been broken before we came
         raise SaveError(
             f"“{label}”的工作表内部有错误，无法安全改写。请用 Excel 或 WPS 打开后另存再试。"
         ) from None
+
+
+def _check_cells(xml: bytes, cells: Mapping[Position, CellWrite], label: str) -> None:
+    """Every written value is found at its own address."""
     at = 0
     for (row, column), write in sorted(cells.items(), key=itemgetter(0)):
         value = write.value

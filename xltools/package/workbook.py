@@ -7,12 +7,12 @@ addresses; only then calamine sees it, which aborts the process on hostile sizes
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 
 from msgspec import Struct
 
 from xltools.errors import NotAWorkbookError
+from xltools.package.byte_patterns import BytePattern
 from xltools.package.disk import read_file, refuse_other_kinds
 from xltools.package.members import Archive, damaged, read_archive
 from xltools.package.opc import Book, SheetPart, custom_properties, read_book
@@ -22,8 +22,8 @@ from xltools.package.styles import percent_styles
 from xltools.package.values import SheetValues, read_values
 from xltools.snapshot import Sheet, Snapshot
 
-_UNIQUE = re.compile(rb"""\buniqueCount\s*=\s*["']\s*(\d+)""")
-_ENCODING = re.compile(rb"""^<\?xml[^>]*encoding\s*=\s*["']([^"']+)""")
+_UNIQUE = BytePattern(rb"""\buniqueCount\s*=\s*["']\s*(\d+)""")
+_ENCODING = BytePattern(rb"""^<\?xml[^>]*encoding\s*=\s*["']([^"']+)""")
 _XML_SUFFIXES = (".xml", ".rels")
 
 

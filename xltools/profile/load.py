@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable
 from decimal import Decimal
@@ -110,8 +111,14 @@ def _read_toml(path: Path) -> dict[str, Any]:
             return tomllib.load(file, parse_float=Decimal)
     except OSError:
         raise ProfileError(f"读不到表样文件 {path}，请检查路径。") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ProfileError(f"{path.name} 不是正确的 TOML：{error}") from None
+    except UnicodeDecodeError:
+        raise ProfileError(f"{path.name} 不是 UTF-8 文本，请用 UTF-8 另存。") from None
+    except tomllib.TOMLDecodeError as error:
+        spot = re.search(r"line (\d+), column (\d+)", str(error))
+        where = f"第 {spot[1]} 行第 {spot[2]} 列附近" if spot else "文件末尾"
+        raise ProfileError(
+            f"{path.name} 不是正确的 TOML：{where}写法有误，文字要放在英文双引号里。"
+        ) from None
 
 
 def _merge(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:

@@ -33,6 +33,11 @@ class Band(Struct, frozen=True, forbid_unknown_fields=True):
     low: Decimal
     high: Decimal
 
+    def holds(self, score: Decimal, points: Decimal) -> bool:
+        """True if a score of so many points lies in this band."""
+        low, high = points * self.low, points * self.high
+        return low <= score < high or (self.high == 1 and score == high)
+
 
 class Grade(Struct, frozen=True, forbid_unknown_fields=True):
     """A grade and the lowest total (of 100) that earns it."""
@@ -47,7 +52,8 @@ class ScoringPolicy(Struct, frozen=True, forbid_unknown_fields=True):
     `at_most` "excess": points × (1 − (actual − target) ÷ target), 0 from twice the target
     (V3); "inverse": points × target ÷ actual (V8, V9).
     `plain_direction` says how a target without a comparator (130) is meant; subcategories
-    in `ceiling_subcategories` are ceilings instead (成本指标).
+    in `ceiling_subcategories` are ceilings instead (成本指标), and so are indicators whose name
+    holds one of `ceiling_words` (事故数: nobody aims at many).
     `ceiling_rate` which way round 完成率 is printed for a ceiling (cost 19.27 of 19.48 is
     98.92 % on the Shanxi form). `late` what a missed date earns: nothing, or points less
     the share of days late in the days planned (V18).
@@ -62,6 +68,7 @@ class ScoringPolicy(Struct, frozen=True, forbid_unknown_fields=True):
     ceiling_rate: Literal["actual_over_target", "target_over_actual"] = "actual_over_target"
     plain_direction: Literal["at_least", "equal"] = "at_least"
     ceiling_subcategories: tuple[str, ...] = ("cost",)
+    ceiling_words: tuple[str, ...] = ()
     over_completion: OverCompletion = OverCompletion()
     bands: tuple[Band, ...] = (
         Band("达成年度指标", Decimal("0.8"), Decimal(1)),

@@ -48,7 +48,12 @@ class CellReader:
 
     def points(self, label: str, spot: Position) -> Amount:
         """A cell of points or of a score."""
-        return self._number(label, spot, parse_points)
+        amount = self._number(label, spot, parse_points)
+        if amount.value is not None and amount.value < 0:
+            self._add(
+                Code.POINTS_NEGATIVE.at(amount.place, label, label=label, value=amount.value)
+            )
+        return amount
 
     def rate(self, label: str, spot: Position, *, percent_number: bool = False) -> Amount:
         """A cell of a rate, as a ratio; `percent_number` where the heading says "(%)"."""

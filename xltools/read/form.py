@@ -15,7 +15,14 @@ from xltools.read.cells import CellReader
 from xltools.read.funding_table import funding_cells
 from xltools.read.grid import Grid
 from xltools.read.indicators import IndicatorReader
-from xltools.read.locate import Finder, Layout, form_sheet, indicator_columns, tail_cells
+from xltools.read.locate import (
+    Finder,
+    Layout,
+    form_sheet,
+    indicator_columns,
+    other_forms,
+    tail_cells,
+)
 from xltools.read.side_sheets import read_side_table, read_texts
 from xltools.snapshot import Position, Snapshot
 from xltools.value import ValueParseError, parse_year
@@ -36,8 +43,8 @@ def read_form(snapshot: Snapshot, profile: Profile) -> tuple[SelfEvaluation, lis
             f"“{'、'.join(c.label for c in profile.form.indicators.columns[:4])}”等表头）。"
             "请确认选对了文件，或用 xltools new 生成空白表重新填写。"
         )
-    finder = Finder(snapshot, profile, sheet)
-    layout, findings = locate(finder)
+    layout, findings = locate(Finder(snapshot, profile, sheet))
+    findings += other_forms(snapshot, profile, sheet)
     cells = CellReader(layout.grid)
     rows = IndicatorReader(profile, layout, cells)
     indicators = tuple(rows.read())

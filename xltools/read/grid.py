@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 
+from xltools.decimals import plain
 from xltools.model import CellValue, Entry, Place
 from xltools.patterns import Pattern
 from xltools.snapshot import Position, Sheet
+from xltools.value import exact
 
 _FILLER = Pattern(r"[\s/\\—–\-―－_…．.·*＊、。]*|指标\s*\d+\s*[:：]?|无此项")
 _BRACKETS = Pattern(r"[(（【\[][^)）】\]]*[)）】\]]")
@@ -27,17 +29,6 @@ def normal_label(text: str) -> str:
     """
     folded = unicodedata.normalize("NFKC", text)
     return _NOISE.sub("", _BRACKETS.sub("", folded))
-
-
-def plain_number(value: float | int | Decimal) -> str:
-    """Write a cell's number as Excel shows it in General format: 15 digits, no trailing zeros.
-
-    >>> plain_number(130.0), plain_number(274.65999999999997)
-    ('130', '274.66')
-    """
-    if isinstance(value, float):
-        value = Decimal(format(value, ".15g"))
-    return format(Decimal(value), "f")
 
 
 class Grid:
@@ -92,9 +83,11 @@ class Grid:
         if isinstance(value, bool):
             return "TRUE" if value else "FALSE"
         if isinstance(value, (int, float, Decimal)):
-            if position in self.sheet.percents:
-                return plain_number(Decimal(format(value, ".15g")) * 100) + "%"
-            return plain_number(value)
+            number = exact(value)
+            if number is None:  # NaN and the like are shown as they are, and refused later
+                return str(value)
+            percent = position in self.sheet.percents
+            return plain(number * 100) + "%" if percent else plain(number)
         if isinstance(value, datetime):
             value = value.date() if not (value.hour or value.minute) else value
         return value.isoformat() if isinstance(value, date) else str(value)

@@ -6,12 +6,32 @@ from collections.abc import Iterator
 
 from xltools.codes import Code
 from xltools.model import Amount, Entry, Indicator, Place
+from xltools.patterns import Pattern
 from xltools.profile import CategoryBlock, Column, Profile, Subcategory
 from xltools.read.cells import CellReader
 from xltools.read.grid import normal_label
 from xltools.read.locate import Layout
+from xltools.value import exact
 
 INPUTS = ("name", "target", "actual", "points", "deviation_note")
+
+
+_SPACES = Pattern(r"\s+")
+_ORDINAL = Pattern(r"^(?:\d+\s*[.．、]|[一二三四五六七八九十]+\s*、)")
+_TAIL = Pattern(r"(?:类?指标|类)?(?:\d+分)?$")
+NOT_INDICATORS = Pattern(
+    "(?:注|备注|说明|填表说明)(?:[:：\\d].*)?|小计|合计|总计|总分|得分合计"
+)
+
+
+def level_stem(text: str) -> str:
+    """What identifies a 一级 or 二级指标: no number before it, no points or 指标 after it.
+
+    >>> level_stem("一、产出指标50分"), level_stem("数量"), level_stem("效益类指标")
+    ('产出', '数量', '效益')
+    """
+    label = normal_label(_ORDINAL.sub("", text.strip()))
+    return _TAIL.sub("", label) or label
 
 
 class Vocabulary:
@@ -22,22 +42,20 @@ class Vocabulary:
         self.subcategories: dict[str, list[tuple[CategoryBlock, Subcategory]]] = {}
         for block in profile.form.indicators.categories:
             for spelling in (block.label, *block.synonyms):
-                self.categories.setdefault(normal_label(spelling), block)
+                self.categories.setdefault(level_stem(spelling), block)
             for sub in block.subcategories:
                 for spelling in (sub.label, *sub.synonyms):
-                    self.subcategories.setdefault(normal_label(spelling), []).append(
-                        (block, sub)
-                    )
+                    self.subcategories.setdefault(level_stem(spelling), []).append((block, sub))
 
     def category(self, text: str | None) -> CategoryBlock | None:
         """The 一级指标 of that printed word."""
-        return self.categories.get(normal_label(text)) if text else None
+        return self.categories.get(level_stem(text)) if text else None
 
     def subcategory(
         self, text: str | None, block: CategoryBlock | None
     ) -> tuple[CategoryBlock, Subcategory] | None:
         """The 二级指标 of that printed word, under `block` if it occurs there."""
-        found = self.subcategories.get(normal_label(text), []) if text else []
+        found = self.subcategories.get(level_stem(text), []) if text else []
         for each in found:
             if each[0] is block:
                 return each
@@ -61,6 +79,8 @@ class IndicatorReader:
                 level1, level2 = self._entry("category", row), None
             if self._begins("subcategory", row):
                 level2 = self._entry("subcategory", row)
+            if self._is_remark(row):
+                continue
             if self._is_blank(row):
                 self._note_leftovers(row)
             else:
@@ -82,19 +102,40 @@ class IndicatorReader:
         return value not in (None, "") or grid.is_anchor(row, column)
 
     def _is_blank(self, row: int) -> bool:
+        """True if nothing of an indicator starts in this row; a cell merged from above does not."""
         grid, columns = self.layout.grid, self.layout.columns
-        return all(grid.text(row, columns[key]) is None for key in INPUTS if key in columns)
+        return all(
+            grid.anchor(row, columns[key])[0] != row or grid.text(row, columns[key]) is None
+            for key in INPUTS
+            if key in columns
+        )
+
+    def _is_remark(self, row: int) -> bool:
+        """True for a note or a subtotal between the indicators: 注：…, 小计."""
+        grid, columns = self.layout.grid, self.layout.columns
+        for key in ("category", "subcategory", "name"):
+            if key not in columns or grid.anchor(row, columns[key])[0] != row:
+                continue
+            text = grid.text(row, columns[key])
+            if text and NOT_INDICATORS.fullmatch(_SPACES.sub("", text)):
+                return True
+        return False
 
     def _note_leftovers(self, row: int) -> None:
+        """A number in a computed cell of an empty row is a result of ours that outlived it."""
+        sheet = self.layout.grid.sheet
         for key in ("rate", "score"):
             column = self.layout.columns.get(key)
-            if column and self.layout.grid.sheet.value(row, column) is not None:
+            if column is None or (row, column) in sheet.formulas:
+                continue
+            if exact(sheet.value(row, column)) is not None:
                 self.leftovers.append(Place(self.layout.grid.name, row, column))
 
     def _indicator(self, row: int, level1: Entry, level2: Entry) -> Indicator:
         block = self.vocabulary.category(level1.text)
         found = self.vocabulary.subcategory(level2.text, block)
-        self._report_unknown(level1, block)
+        self._report_unknown(level1, "一级指标", known=block is not None)
+        self._report_unknown(level2, "二级指标", known=found is not None)
         block = block or (found[0] if found else None)
         name = self._entry("name", row)
         target, actual = self._entry("target", row), self._entry("actual", row)
@@ -116,14 +157,20 @@ class IndicatorReader:
             is_execution=bool(block and block.execution),
         )
 
-    def _report_unknown(self, level1: Entry, block: CategoryBlock | None) -> None:
-        if block is None and level1.text is not None:
-            known = "、".join(b.label for b in self.profile.form.indicators.categories)
-            finding = Code.CATEGORY_UNKNOWN.at(
-                level1.place, level1.label, text=level1.text, level="一级指标", known=known
-            )
-            if finding not in self.cells.findings:
-                self.cells.findings.append(finding)
+    def _report_unknown(self, head: Entry, level: str, *, known: bool) -> None:
+        """An unknown word is told once, with the words of the form."""
+        if known or head.text is None:
+            return
+        blocks = self.profile.form.indicators.categories
+        if level == "一级指标":
+            words = [block.label for block in blocks]
+        else:
+            words = [sub.label for block in blocks for sub in block.subcategories]
+        finding = Code.CATEGORY_UNKNOWN.at(
+            head.place, head.label, text=head.text, level=level, known="、".join(words)
+        )
+        if finding not in self.cells.findings:
+            self.cells.findings.append(finding)
 
     def _spot(self, key: str, row: int) -> tuple[int, int] | None:
         column = self.layout.columns.get(key)
@@ -140,10 +187,15 @@ class IndicatorReader:
         return self.cells.entry(self._label(key), spot)
 
     def _points(self, key: str, row: int) -> Amount:
-        spot = self._spot(key, row)
+        """Points or a score; one merged over several indicators belongs to the first."""
+        label, spot = self._label(key), self._spot(key, row)
         if spot is None:
-            return Amount(self._label(key), Place(self.layout.grid.name, row, 1))
-        return self.cells.points(self._label(key), spot)
+            return Amount(label, Place(self.layout.grid.name, row, 1))
+        if spot[0] != row:
+            place = Place(self.layout.grid.name, *spot)
+            self.cells.findings.append(Code.POINTS_MERGED.at(place, label, label=label))
+            return Amount(label, place)
+        return self.cells.points(label, spot)
 
     def _rate(self, row: int) -> Amount | None:
         spot = self._spot("rate", row)

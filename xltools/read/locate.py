@@ -11,6 +11,9 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from xltools import anchors
+from xltools.codes import Code
+from xltools.findings import Finding
+from xltools.model import Place
 from xltools.profile import Column, Profile
 from xltools.read.grid import Grid, normal_label
 from xltools.snapshot import Position, Snapshot
@@ -106,6 +109,23 @@ def form_sheet(snapshot: Snapshot, profile: Profile) -> str | None:
     return best
 
 
+def other_forms(snapshot: Snapshot, profile: Profile, read: str) -> list[Finding]:
+    """A finding for each further sheet that holds an indicator table: it is not read."""
+    ours = {
+        cell.sheet for name, cell in snapshot.names.items() if name.startswith(anchors.PREFIX)
+    }
+    ours |= {anchors.GUIDE_SHEET, anchors.TEXTS_SHEET, anchors.ISSUES_SHEET, read}
+    found = []
+    for sheet in snapshot.sheets:
+        if sheet.hidden or sheet.name in ours:
+            continue
+        heading = _heading_by_labels(Finder(snapshot, profile, sheet.name))
+        if heading:
+            place = Place(sheet.name, *heading["name"])
+            found.append(Code.FORM_NOT_READ.at(place, "工作表", name=sheet.name))
+    return found
+
+
 def indicator_columns(finder: Finder) -> dict[str, Position]:
     """Heading cell of every indicator column that can be found."""
     heading: dict[str, Position] = {}
@@ -145,12 +165,14 @@ def tail_cells(
     points = finder.named(anchors.TOTAL_POINTS)
     grade = finder.named(anchors.GRADE)
     if total is None:
-        rows = finder.labelled((tail.total_label, *tail.total_synonyms), first=first_row)
+        # 总分 ends the first form on the sheet; 合计 may also close a block inside it
+        rows = finder.labelled((tail.total_label,), first=first_row)
+        rows = rows[:1] or finder.labelled(tail.total_synonyms, first=first_row)[-1:]
         if rows and "score" in heading:
-            total = finder.grid.anchor(rows[-1][0], heading["score"][1])
+            total = finder.grid.anchor(rows[0][0], heading["score"][1])
     if points is None and total is not None and "points" in heading:
         points = finder.grid.anchor(total[0], heading["points"][1])
     if grade is None:
         labels = finder.labelled((tail.grade_label, *tail.grade_synonyms), first=first_row)
-        grade = finder.right_of(labels[-1]) if labels else None
+        grade = finder.right_of(labels[0]) if labels else None
     return total, points, grade

@@ -33,7 +33,9 @@ def score_form(evaluation: SelfEvaluation, policy: ScoringPolicy) -> Scores:
         execution=execution,
         indicators=indicators,
         total=total,
-        grade=policy.grade(total) if total is not None else None,
+        grade=policy.grade(total)
+        if total is not None and total <= policy.total_points
+        else None,
         funding={key: _computed(line) for key, line in evaluation.funding.items()},
     )
 
@@ -67,18 +69,22 @@ def _execution(evaluation: SelfEvaluation, policy: ScoringPolicy) -> ExecutionSc
         return _zero_budget(budget, outturn, points, policy)
     rate = outturn / budget
     sums = f"{plain(outturn)} ÷ {plain(budget)} = {percent(rate)}"
-    if points is None:
-        return ExecutionScore(budget, outturn, rate, None, None, f"{sums}，分值没有填。")
-    score = half_up(points * max(ZERO, min(rate, Decimal(1))), policy.score_places)
-    capped = "，超过 100% 按 100% 计" if rate > 1 else ""
-    trace = f"{sums}{capped}；{_times(points, min(rate, Decimal(1)), score)}"
-    return ExecutionScore(budget, outturn, rate, points, score, trace)
+    if points is None or points < 0:
+        return ExecutionScore(budget, outturn, rate, points, None, f"{sums}，没有分值。")
+    counted = max(ZERO, min(outturn, budget))
+    score = half_up(points * counted / budget, policy.score_places)
+    capped = "，超过 100% 按 100% 计" if outturn > budget else ""
+    product = f"{plain(points)} × {percent(counted / budget)} = {plain(score)}"
+    return ExecutionScore(budget, outturn, rate, points, score, f"{sums}{capped}；{product}")
 
 
 def _zero_budget(
     budget: Decimal, outturn: Decimal, points: Decimal | None, policy: ScoringPolicy
 ) -> ExecutionScore:
-    """Systems differ when nothing was budgeted, so the policy says (V14)."""
+    """Systems differ when nothing was budgeted and nothing spent, so the policy says (V14)."""
+    if budget < 0 or outturn != 0:
+        trace = f"全年预算数 {plain(budget)}，执行数 {plain(outturn)}，不能计算执行率。"
+        return ExecutionScore(budget, outturn, None, points, None, trace)
     choice = policy.execution.zero_budget
     score = {"full": points, "zero": ZERO, "not_applicable": None}[choice]
     words = {"full": "得满分", "zero": "得 0 分", "not_applicable": "不适用，其余得分折算"}[
@@ -97,44 +103,40 @@ def _indicator(
     policy: ScoringPolicy,
     execution: ExecutionScore,
 ) -> IndicatorScore:
-    points = indicator.points.value
     case = Case(
         policy=policy,
-        points=points,
+        points=indicator.points.value,
         subcategory=indicator.subcategory,
+        name=indicator.name.text or "",
         year=evaluation.year,
         budget=execution.budget,
+        outturn=execution.outturn,
         typed_score=indicator.typed_score.value,
     )
     outcome, score = score_value(indicator.target_value, indicator.actual_value, case)
-    trace = outcome.trace
-    if score is not None and points is not None and outcome.share not in (0, 1):
-        assert outcome.share is not None
-        trace += f"：{_times(points, outcome.share, score)}"
-    elif points is None:
-        trace += "；分值没有填，不能计算得分"
-    return IndicatorScore(indicator, outcome.rate, score, trace, outcome.judged)
-
-
-def _times(points: Decimal, share: Decimal, score: Decimal) -> str:
-    return f"{plain(points)} × {percent(share)} = {plain(score)}"
+    return IndicatorScore(
+        indicator=indicator,
+        completion_rate=outcome.rate,
+        score=score,
+        trace=outcome.trace,
+        judged=outcome.judged,
+        ceiling=outcome.ceiling,
+    )
 
 
 def _total(
     execution: ExecutionScore, indicators: tuple[IndicatorScore, ...], policy: ScoringPolicy
 ) -> Decimal | None:
     """Sum of the printed scores; rescaled where the execution rate does not apply."""
-    own_row = any(each.indicator.is_execution for each in indicators)
     scores = [each.score for each in indicators if not each.indicator.is_execution]
     if not scores or any(score is None for score in scores):
         return None
     total = sum((score for score in scores if score is not None), ZERO)
     if execution.score is not None:
         return total + execution.score
-    not_applicable = execution.budget is not None and execution.budget <= 0
-    if not not_applicable or execution.outturn is None:
-        return None if own_row or execution.points is not None else total
-    rest = policy.total_points - (execution.points or ZERO)
+    if execution.budget != 0 or execution.outturn != 0 or execution.points is None:
+        return None
+    rest = policy.total_points - execution.points
     return half_up(total * policy.total_points / rest, policy.score_places) if rest else None
 
 

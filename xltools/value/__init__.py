@@ -29,6 +29,7 @@ from xltools.value.cells import (
 from xltools.value.dates import first_day, last_day
 from xltools.value.describe import describe
 from xltools.value.grammar import parse_value
+from xltools.value.numbers import exact
 from xltools.value.problems import ValueParseError
 from xltools.value.units import convert, same_dimension
 
@@ -37,6 +38,7 @@ __all__ = [
     "align",
     "convert",
     "describe",
+    "exact",
     "first_day",
     "last_day",
     "parse_amount",

@@ -13,8 +13,8 @@ def align(target: TypedValue, actual: TypedValue) -> tuple[TypedValue, TypedValu
 
     A unit missing on one side is the other side's, marked `unit_implied`. None means:
     a side has no number, the units conflict (人, %), one says 提高 and the other 降低, or a
-    bare fraction faces a percentage: nobody means 0.97 % where 95 % was the aim, and
-    whether 97 % was meant is for a person to say.
+    bare fraction faces a percentage that a hundredfold of it would fit: nobody means 0.97 %
+    where 95 % was the aim, and whether 97 % was meant is for a person to say.
     """
     if target.value is None or actual.value is None:
         return None
@@ -40,7 +40,10 @@ def _bare_fraction(bare: TypedValue, other: TypedValue) -> bool:
         return False
     assert bare.value is not None
     assert other.value is not None
-    return 0 < bare.value <= 1 and other.value >= 50
+    if not 0 < bare.value <= 1:
+        return False
+    # 0.18 against 20 %: a hundredfold comes close, so the fraction was meant as a rate
+    return other.value >= 50 or other.value / 3 <= bare.value * 100 <= other.value * 3
 
 
 def _with_unit(value: TypedValue, unit: str | None) -> TypedValue:

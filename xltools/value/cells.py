@@ -7,10 +7,11 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Literal
 
+from xltools.decimals import plain
 from xltools.model import CellValue, Day, TypedValue
 from xltools.patterns import Pattern
 from xltools.value.grammar import Role, parse_value
-from xltools.value.numbers import NUMBER_PATTERN, exact, plain, to_decimal
+from xltools.value.numbers import NUMBER_PATTERN, exact, to_decimal
 from xltools.value.problems import ValueParseError, shown
 from xltools.value.text import clean
 from xltools.value.units import unit_in_name

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from xltools.decimals import plain
 from xltools.model import Day, TypedValue
-from xltools.value.numbers import plain
 
 _SIGNS = {"≥": "不低于", ">": "高于", "≤": "不超过", "<": "低于", "=": "等于", "≈": "约"}
 

@@ -51,18 +51,6 @@ def exact(raw: CellValue) -> Decimal | None:
     return Decimal(format(raw, "f")) if raw else Decimal(0)
 
 
-def plain(value: Decimal) -> str:
-    """Write a number without exponent and without trailing zeros.
-
-    >>> plain(Decimal("100.00")), plain(Decimal("0.0062")), plain(Decimal("-0"))
-    ('100', '0.0062', '0')
-    """
-    text = format(value, "f")
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return "0" if text in ("-0", "") else text
-
-
 def chinese_number(text: str) -> int | None:
     """Read a Chinese numeral below ten thousand; None if it is not written in full.
 

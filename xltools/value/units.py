@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import lru_cache
 
+from xltools.decimals import plain
 from xltools.patterns import Pattern
-from xltools.value.numbers import plain
 
 
 def word_set(words: str) -> frozenset[str]:

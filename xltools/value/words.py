@@ -16,13 +16,18 @@ _LEFTOVER = Pattern(
 )
 _LEFTOVER_INSIDE = Pattern(r"\(请(?:填写|输入|选择|按)|\([0-9]+字(?:以内|左右)\)|\*{2,}|_{3,}")
 _AIM = r"(?:了)?(?:年度|预期|预定|既定|年初|当年|设定|总体|绩效)*(?:指标|目标)(?:值)?"
+_DO = "(?:达成|达到|实现|完成)"
+_WELL = "(?:已经?|全部|全面|均已?|都已?|如期|按期|按时|较好地?|圆满|顺利|很好地?|基本)*"
 _BANDS = (
-    ("band3", Pattern(rf"(?:未|未能|没有)(?:达成|达到|实现|完成)(?:{_AIM}.*)?")),
-    ("band2", Pattern(rf"部分(?:达成|达到|实现|完成)(?:{_AIM}.*)?")),
-    ("band1", Pattern(
-        rf"(?:已|全部|全面|均|都|如期|按期|较好地?|圆满|顺利|很好地?)*(?:达成|(?:达成|达到|实现|完成){_AIM}"
-        r"[^但未不没部]*)")),
+    ("band3", Pattern(
+        rf"(?:尚?未|未能|没有|尚未能?)(?:全部|完全|按期|按时|如期)?{_DO}(?:{_AIM}.*)?|{_DO}{_AIM}(?:的)?程度(?:较|很)?低"
+    )),
+    ("band2", Pattern(rf"部分{_DO}(?:{_AIM}.*)?")),
+    ("band1", Pattern(rf"{_WELL}(?:达成|{_DO}{_AIM})(?:[,，且并]?(?:要求|情况|效果|成效)?(?:显著|明显|较好|良好|很好|好))?")),
 )  # fmt: skip
+"""Terms of 财预〔2020〕10号 and 〔2021〕101号. What follows them is listed and not left open:
+完成目标情况较差 begins like the first band and is the third."""
+
 _SCALES = Pattern(
     r"好坏|[优良中低差/、]{3,}|优秀?[/、]良好?[/、].*|[是有对]?/[否无错]|是/否|是否|有无|好/坏"
     r"|高/?中/?低|□[^☑√■]*|(?:是|否)□.*"
@@ -56,6 +61,8 @@ def band(text: str) -> str | None:
     ('band1', 'band2', 'band3')
     >>> band("未完成"), band("达到目标的要求不高")
     ('band3', None)
+    >>> band("基本达成目标"), band("部分实现目标"), band("实现目标程度较低"), band("完成目标情况较差")
+    ('band1', 'band2', 'band3', None)
     """
     for mark, pattern in _BANDS:
         if pattern.fullmatch(text):
