@@ -223,7 +223,7 @@ class Code(Catalogue):
         "支出明细合计 {sum} 万元，全年执行数是 {outturn} 万元，相差 {gap} 万元。",
         "请补全明细或改正金额。")
     TEXT_EMPTY = ("S14", W,
-        "报告文本“{label}”没有写，报告中将显示“（待补充）”。",
+        "没有写，报告中将显示“（待补充）”。",
         "请在“{sheet}”表中补写。")
     TEXT_REPEATED = ("S16", W,
         "同一段话用在了 {count} 处（{labels}）。",

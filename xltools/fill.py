@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from xltools import anchors
 from xltools.decimals import half_up, plain
-from xltools.findings import Finding, grouped
+from xltools.findings import Finding, Group, grouped
 from xltools.model import Indicator, Place, Scores, SelfEvaluation
 from xltools.profile import Measure, Profile
 from xltools.snapshot import CellWrite, Patch, Position, Sheet, Snapshot
@@ -189,11 +189,11 @@ def _issue_cells(sheet: Sheet, head: Position, findings: list[Finding]) -> Itera
     width = len(anchors.ISSUE_COLUMNS)
     remarks = _remarks(sheet, head)
     groups = grouped(findings)
-    for offset, (finding, places) in enumerate(groups, start=1):
+    for offset, group in enumerate(groups, start=1):
         row = top + offset
-        values, link = _issue_row(offset, finding, places)
-        code = finding.code.number
-        spots = [str(place) for place in places] or [""]
+        values, link = _issue_row(offset, group)
+        code = group.first.code.number
+        spots = [str(place) for place in group.places] or [""]
         remark = next((remarks[code, spot] for spot in spots if (code, spot) in remarks), None)
         for column, value in enumerate((*values, remark), start=left):
             jump = link if column == left + 3 else None
@@ -205,21 +205,21 @@ def _issue_cells(sheet: Sheet, head: Position, findings: list[Finding]) -> Itera
                 yield CellWrite(sheet.name, row, column, None)
 
 
-def _issue_row(
-    number: int, finding: Finding, places: list[Place]
-) -> tuple[tuple[int | str, ...], str | None]:
+def _issue_row(number: int, group: Group) -> tuple[tuple[int | str, ...], str | None]:
+    """What one line says, and where its place jumps to."""
+    places, finding = group.places, group.first
     where = "、".join(str(place) for place in places[:6]) + ("等" if len(places) > 6 else "")
     link = None
     if places:
         sheet = places[0].sheet.replace("'", "''")
         link = f"'{sheet}'!{places[0].a1}"
-    severity = finding.code.severity.value
+    code = finding.code
     row = (
         number,
-        severity,
-        finding.code.number,
+        code.severity.value,
+        code.number,
         where,
-        finding.field,
+        group.field,
         finding.message,
         finding.advice,
     )

@@ -74,12 +74,30 @@ def in_order(findings: Iterable[Finding], form: str) -> list[Finding]:
     return sorted(findings, key=key)
 
 
-def grouped(findings: Iterable[Finding]) -> list[tuple[Finding, list[Place]]]:
-    """Put equal findings (same code, same words) into one line with all their cells."""
-    groups: dict[tuple[str, str, str], tuple[Finding, list[Place]]] = {}
+class Group(Struct, frozen=True):
+    """Equal findings (same code, same words): one line for a person, with all its cells."""
+
+    first: Finding
+    places: tuple[Place, ...]
+    fields: tuple[str, ...]
+
+    @property
+    def field(self) -> str:
+        """The fields concerned, each once, at most six."""
+        return "、".join(self.fields[:6]) + ("等" if len(self.fields) > 6 else "")
+
+
+def grouped(findings: Iterable[Finding]) -> list[Group]:
+    """Put equal findings together, in the order of the first of each."""
+    groups: dict[tuple[str, str, str], list[Finding]] = {}
     for finding in findings:
         key = (finding.code.name, finding.message, finding.advice)
-        _, places = groups.setdefault(key, (finding, []))
-        if finding.place is not None:
-            places.append(finding.place)
-    return list(groups.values())
+        groups.setdefault(key, []).append(finding)
+    return [
+        Group(
+            first=same[0],
+            places=tuple(each.place for each in same if each.place is not None),
+            fields=tuple(dict.fromkeys(each.field for each in same if each.field)),
+        )
+        for same in groups.values()
+    ]

@@ -35,9 +35,7 @@ def report_texts_written(context: Context) -> Iterator[Finding]:
         if entry is None or not text.required:
             continue
         if entry.text is None:
-            yield Code.TEXT_EMPTY.at(
-                entry.place, entry.label, label=text.label, sheet=anchors.TEXTS_SHEET
-            )
+            yield Code.TEXT_EMPTY.at(entry.place, entry.label, sheet=anchors.TEXTS_SHEET)
         elif len(entry.text) > text.max_chars:
             yield Code.TEXT_TOO_LONG.at(
                 entry.place, entry.label, label=text.label, count=len(entry.text),

@@ -26,11 +26,23 @@ _ERRORS = (
 )
 
 
+# argparse asks gettext for its English words, and gettext looks for catalogues on disk, two
+# dozen times a start; what a user sees of them is put into Chinese below.
+argparse._ = lambda text: text  # type: ignore[attr-defined]
+
+HELP_WIDTH = 100
+
+
+def _formatter(prog: str) -> argparse.HelpFormatter:
+    """A fixed width: asking for the terminal's imports shutil and three compressors."""
+    return argparse.HelpFormatter(prog, width=HELP_WIDTH)
+
+
 class ChineseParser(argparse.ArgumentParser):
     """argparse that speaks Chinese to the user."""
 
     def __init__(self, **kwargs: object) -> None:
-        super().__init__(add_help=False, **kwargs)  # type: ignore[arg-type]
+        super().__init__(add_help=False, formatter_class=_formatter, **kwargs)  # type: ignore[arg-type]
         self._positionals.title = "参数"
         self._optionals.title = "选项"
         self.add_argument("-h", "--help", action="help", help="显示帮助")

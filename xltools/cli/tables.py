@@ -54,7 +54,7 @@ def table(
 
 def tally(findings: Sequence[Finding]) -> str:
     """3 项错误，5 项提醒，1 项提示 — or 没有发现问题; equal findings count once, as listed."""
-    groups = [first for first, _ in grouped(findings)]
+    groups = [group.first for group in grouped(findings)]
     counts = [
         f"{count} 项{severity.value}"
         for severity in Severity
@@ -66,11 +66,12 @@ def tally(findings: Sequence[Finding]) -> str:
 def finding_lines(findings: Sequence[Finding]) -> list[str]:
     """One block a group of equal findings: place, severity, code, words, what to do."""
     lines = []
-    for first, places in grouped(findings):
-        where = "、".join(str(place) for place in places) or "整份表"
-        field = f"〔{first.field}〕" if first.field else ""
+    for group in grouped(findings):
+        where = "、".join(str(place) for place in group.places) or "整份表"
+        field = f"〔{group.field}〕" if group.field else ""
+        code = group.first.code
         lines.append(
-            f"{where}  {first.code.severity.value} {first.code.number} {field}{first.message}"
+            f"{where}  {code.severity.value} {code.number} {field}{group.first.message}"
         )
-        lines.append(f"    → {first.advice}")
+        lines.append(f"    → {group.first.advice}")
     return lines

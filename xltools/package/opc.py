@@ -6,8 +6,8 @@ which searching bytes does not.
 
 from __future__ import annotations
 
+import pyexpat as expat
 from collections.abc import Mapping
-from xml.parsers import expat
 
 from msgspec import Struct
 

@@ -7,8 +7,8 @@ cells without address) goes through a real parser.
 
 from __future__ import annotations
 
+import pyexpat as expat
 import re
-from xml.parsers import expat
 
 from msgspec import Struct
 

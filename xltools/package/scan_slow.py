@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xml.parsers import expat
+import pyexpat as expat
 
 from msgspec import Struct
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import msgspec
+import tomli
 from msgspec import Struct
 
 from xltools.errors import ProfileError
@@ -108,12 +108,12 @@ def _find_policy(name: str, beside: Path) -> Path:
 def _read_toml(path: Path) -> dict[str, Any]:
     try:
         with path.open("rb") as file:
-            return tomllib.load(file, parse_float=Decimal)
+            return tomli.load(file, parse_float=Decimal)
     except OSError:
         raise ProfileError(f"读不到表样文件 {path}，请检查路径。") from None
     except UnicodeDecodeError:
         raise ProfileError(f"{path.name} 不是 UTF-8 文本，请用 UTF-8 另存。") from None
-    except tomllib.TOMLDecodeError as error:
+    except tomli.TOMLDecodeError as error:
         spot = re.search(r"line (\d+), column (\d+)", str(error))
         where = f"第 {spot[1]} 行第 {spot[2]} 列附近" if spot else "文件末尾"
         raise ProfileError(
