@@ -124,6 +124,8 @@ def _funding_cells(
                     )
             else:
                 value = scores.funding.get(key, {}).get(measure.key)
+                if value is None and amount.raw is None:
+                    continue
                 yield _write(amount.place, _printed(value, measure, profile))
 
 
@@ -189,13 +191,15 @@ def _issue_cells(sheet: Sheet, head: Position, findings: list[Finding]) -> Itera
     width = len(anchors.ISSUE_COLUMNS)
     remarks = _remarks(sheet, head)
     groups = grouped(findings)
+    last = left + width - 1
     for offset, group in enumerate(groups, start=1):
         row = top + offset
         values, link = _issue_row(offset, group)
         code = group.first.code.number
         spots = [str(place) for place in group.places] or [""]
         remark = next((remarks[code, spot] for spot in spots if (code, spot) in remarks), None)
-        for column, value in enumerate((*values, remark), start=left):
+        cells = (*values, remark) if remark or _text(sheet, row, last) else values
+        for column, value in enumerate(cells, start=left):
             jump = link if column == left + 3 else None
             written = Decimal(value) if isinstance(value, int) else value
             yield CellWrite(sheet.name, row, column, written, top + 1, jump)

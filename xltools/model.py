@@ -5,7 +5,8 @@ Amounts are 万元 (10 000 CNY) in `Decimal`, rates are ratios (0.93 is 93 %), p
 never 0. Every value carries the `Place` it was read from.
 
 Records are msgspec structs and not dataclasses: defining a frozen dataclass with slots
-costs half a millisecond each, and a cold `xltools score` is timed in tens of them.
+costs half a millisecond each, and a cold `xltools score` is timed in tens of them. Those
+that hold only plain values are left out of garbage collection (`gc=False`).
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ def column_letters(column: int) -> str:
     return letters
 
 
-class Place(Struct, frozen=True, order=True):
+class Place(Struct, frozen=True, order=True, gc=False):
     """One cell of one sheet; `str()` gives what a person looks for: 自评表!E9."""
 
     sheet: str
@@ -65,7 +66,7 @@ class Place(Struct, frozen=True, order=True):
         return f"{self.sheet}!{self.a1}"
 
 
-class Entry(Struct, frozen=True):
+class Entry(Struct, frozen=True, gc=False):
     """One filled-in cell: what it is called on the form, where it is, what it holds.
 
     `text` is the cell as a person reads it, stripped; `None` when the cell is blank or
@@ -79,7 +80,7 @@ class Entry(Struct, frozen=True):
     text: str | None = None
 
 
-class Amount(Struct, frozen=True):
+class Amount(Struct, frozen=True, gc=False):
     """One numeric cell: money in 万元, points, or a rate as a ratio.
 
     `value` is `None` when the cell is blank *or* unreadable; `raw` tells which.
@@ -91,7 +92,7 @@ class Amount(Struct, frozen=True):
     value: Decimal | None = None
 
 
-class Day(Struct, frozen=True):
+class Day(Struct, frozen=True, gc=False):
     """A date as exactly as it was written; `None` is what was not said.
 
     `str()` gives 2022-12-30, 2022-12, 12-31 or 2022.
@@ -107,7 +108,7 @@ class Day(Struct, frozen=True):
         return "-".join(parts)
 
 
-class TypedValue(Struct, frozen=True):
+class TypedValue(Struct, frozen=True, gc=False):
     """A target or an actual result, read: comparator, number, unit, kind; raw is kept.
 
     `value` and `upper` are in `unit` exactly as written (95 with "%", 0.97 with "比例");

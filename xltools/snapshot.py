@@ -46,7 +46,7 @@ class Sheet(Struct, frozen=True):
         return None
 
 
-class NamedCell(Struct, frozen=True):
+class NamedCell(Struct, frozen=True, gc=False):
     """What a defined name points at: the top-left cell of its reference."""
 
     sheet: str
@@ -74,7 +74,7 @@ class Snapshot(Struct, frozen=True):
         return None
 
 
-class CellWrite(Struct, frozen=True):
+class CellWrite(Struct, frozen=True, gc=False):
     """One cell to write. Decimal becomes a number, str a text (never a formula), None empties it.
 
     The cell keeps its style. `style_row` names the row whose cell in the same column lends

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from xltools.package.byte_patterns import BytePattern
 
@@ -18,8 +19,12 @@ _LITERAL = BytePattern(rb'"[^"]*"|[\\_*].')
 _BUILT_IN = {b"9", b"10"}
 
 
+@lru_cache(maxsize=16)
 def percent_styles(xml: bytes) -> frozenset[bytes]:
-    """Return the style numbers (as in a cell's `s`) whose format is a percentage."""
+    """Return the style numbers (as in a cell's `s`) whose format is a percentage.
+
+    The forms of one blank share their styles to the byte, so a batch looks once.
+    """
     formats = _BUILT_IN | _custom_formats(xml) if b"%" in xml else _BUILT_IN
     block = _STYLES.search(xml)
     if block is None:

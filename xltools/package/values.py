@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from math import isfinite
 
 from msgspec import Struct
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
@@ -59,7 +60,9 @@ def read_values(
 def _read_sheet(sheet: CalamineSheet) -> SheetValues:
     merges = sheet.merged_cell_ranges or []
     raw = sheet.to_python(skip_empty_area=False)
-    not_finite = dict(_not_finite(raw))
+    floats = [value for values in raw for value in values if type(value) is float]
+    # one sum tells that all are finite; only a doubtful one is looked at cell by cell
+    not_finite = {} if isfinite(sum(floats)) else dict(_not_finite(raw))
     rows: list[list[CellValue]] = [
         [None if value == "" else value for value in row] for row in raw
     ]

@@ -105,7 +105,8 @@ def _checked_parts(archive: Archive, label: str) -> dict[str, bytes]:
 
 def _check_xml(content: bytes, name: str, label: str) -> None:
     """Refuse what makes two XML readers disagree: a DTD, an encoding other than UTF-8."""
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+    # looking for one byte is twenty times as fast as for several, and mostly enough
+    if b"!" in content and (b"<!DOCTYPE" in content or b"<!ENTITY" in content):
         raise NotAWorkbookError(
             f"“{label}”的部件 {name} 带有 DTD 声明，可能是恶意文件，已拒绝读取。"
             "如确为工作文件，请用 Excel 或 WPS 打开后另存。"

@@ -8,7 +8,7 @@ from typing import Literal
 
 from xltools.codes import Code
 from xltools.findings import Finding
-from xltools.model import Amount, CellValue, Entry, TypedValue
+from xltools.model import Amount, CellValue, Entry, Place, TypedValue
 from xltools.read.grid import Grid
 from xltools.snapshot import Position
 from xltools.value import (
@@ -32,7 +32,7 @@ class CellReader:
     def entry(self, label: str, spot: Position) -> Entry:
         """A text cell."""
         entry = self.grid.entry(label, *spot)
-        self._report_error_cell(entry)
+        self._report_error_cell(label, entry.place)
         return entry
 
     def money(self, label: str, spot: Position, unit: Literal["万元", "元"]) -> Amount:
@@ -72,20 +72,27 @@ class CellReader:
         return value
 
     def _number(self, label: str, spot: Position, parse: Parser) -> Amount:
-        entry = self.entry(label, spot)
-        if entry.text is None:
-            return Amount(label, entry.place, entry.raw)
+        row, column = self.grid.anchor(*spot)
+        place = Place(self.grid.name, row, column)
+        raw = self.grid.sheet.value(row, column)
+        text: CellValue = self.grid.text(row, column) if isinstance(raw, str) else raw
+        self._report_error_cell(label, place)
+        if text is None:
+            return Amount(
+                label, place, None if isinstance(raw, str) and not raw.strip() else raw
+            )
         try:
-            value = parse(entry.text if isinstance(entry.raw, str) else entry.raw)
+            value = parse(text)
         except ValueParseError as error:
-            self._add(Code.NUMBER_UNREADABLE.at(entry.place, label, problem=str(error)))
+            self._add(Code.NUMBER_UNREADABLE.at(place, label, problem=str(error)))
             value = None
-        return Amount(label, entry.place, entry.raw, value)
+        return Amount(label, place, raw, value)
 
-    def _report_error_cell(self, entry: Entry) -> None:
-        shown = self.grid.sheet.errors.get((entry.place.row, entry.place.column))
-        if shown:
-            self._add(Code.FORMULA_ERROR.at(entry.place, entry.label, shown=shown))
+    def _report_error_cell(self, label: str, place: Place) -> None:
+        errors = self.grid.sheet.errors
+        if errors and (place.row, place.column) in errors:
+            shown = errors[place.row, place.column]
+            self._add(Code.FORMULA_ERROR.at(place, label, shown=shown))
 
     def _add(self, finding: Finding) -> None:
         self.findings.append(finding)

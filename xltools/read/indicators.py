@@ -34,6 +34,17 @@ def level_stem(text: str) -> str:
     return _TAIL.sub("", label) or label
 
 
+_vocabularies: dict[int, tuple[Profile, Vocabulary]] = {}
+
+
+def vocabulary(profile: Profile) -> Vocabulary:
+    """The vocabulary of a profile, made once for all its forms."""
+    known = _vocabularies.get(id(profile))
+    if known is None or known[0] is not profile:
+        known = _vocabularies[id(profile)] = profile, Vocabulary(profile)
+    return known[1]
+
+
 class Vocabulary:
     """一级 and 二级指标 of a profile, found by any of their spellings."""
 
@@ -67,7 +78,7 @@ class IndicatorReader:
 
     def __init__(self, profile: Profile, layout: Layout, cells: CellReader) -> None:
         self.profile, self.layout, self.cells = profile, layout, cells
-        self.vocabulary = Vocabulary(profile)
+        self.vocabulary = vocabulary(profile)
         self.columns = {c.key: c for c in profile.form.indicators.columns}
         self.leftovers: list[Place] = []
 
@@ -112,12 +123,14 @@ class IndicatorReader:
 
     def _is_remark(self, row: int) -> bool:
         """True for a note or a subtotal between the indicators: 注：…, 小计."""
-        grid, columns = self.layout.grid, self.layout.columns
+        sheet, columns = self.layout.grid.sheet, self.layout.columns
         for key in ("category", "subcategory", "name"):
-            if key not in columns or grid.anchor(row, columns[key])[0] != row:
-                continue
-            text = grid.text(row, columns[key])
-            if text and NOT_INDICATORS.fullmatch(_SPACES.sub("", text)):
+            text = sheet.value(row, columns[key]) if key in columns else None
+            if (
+                isinstance(text, str)
+                and text
+                and NOT_INDICATORS.fullmatch(_SPACES.sub("", text))
+            ):
                 return True
         return False
 
