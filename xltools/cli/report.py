@@ -22,11 +22,13 @@ def run_report(args: argparse.Namespace) -> int:
     if target is None or is_folder(target):
         target = free_name(opened.path, "自评报告", ".docx", target)
     check_target(target, ".docx", force=args.force)
+    pdf = target.with_suffix(".pdf")
+    if args.pdf:
+        check_target(pdf, ".pdf", force=args.force)
     save_new(target, write_report(one.evaluation, one.scores, one.profile))
-    print(f"已生成：{target}")
+    print(f"已生成：{target}（在 Word 中右键目录选“更新域”，即显示页码）")
     print(f"自评表：{tally(one.findings)}。报告中缺的内容标为“（待补充）”。")
     if args.pdf:
-        pdf = target.with_suffix(".pdf")
         convert_to_pdf(target, pdf)
         print(f"已生成：{pdf}")
     return int(one.has_errors)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from xltools.package.byte_patterns import BytePattern
 from xltools.package.references import position
+from xltools.patterns import BytePattern
 from xltools.snapshot import Position
 
 _CALC_PR = BytePattern(rb"<(?:\w+:)?calcPr\b")

@@ -8,8 +8,7 @@ from functools import cache, lru_cache
 
 from xltools.model import column_letters
 from xltools.package import limits
-from xltools.package.byte_patterns import BytePattern
-from xltools.patterns import Pattern
+from xltools.patterns import BytePattern, Pattern
 
 _FORBIDDEN = Pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that XML cannot hold; lone surrogates cut a text off."""

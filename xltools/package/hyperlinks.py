@@ -8,10 +8,10 @@ from msgspec import Struct
 
 from xltools.anchors import ISSUES_SHEET
 from xltools.model import column_letters
-from xltools.package.byte_patterns import BytePattern
 from xltools.package.cells import escape
 from xltools.package.references import area
 from xltools.package.scan import unescape
+from xltools.patterns import BytePattern
 from xltools.snapshot import Area, Position
 
 _ATTRIBUTE = BytePattern(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")

@@ -14,11 +14,10 @@ from msgspec import Struct
 
 from xltools.errors import NotAWorkbookError
 from xltools.package import limits
-from xltools.package.byte_patterns import BytePattern
 from xltools.package.formulas import shift
 from xltools.package.members import damaged
 from xltools.package.references import area, position
-from xltools.patterns import Pattern
+from xltools.patterns import BytePattern, Pattern
 from xltools.snapshot import Area, Position
 
 _NEAR = BytePattern(rb'<c[\s/>](?:r="([A-Z]{1,2}[1-9][0-9]{0,2})")?')

@@ -15,9 +15,9 @@ from functools import lru_cache
 from msgspec import Struct
 
 from xltools.model import column_letters
-from xltools.package.byte_patterns import BytePattern
 from xltools.package.cells import Cell
 from xltools.package.references import area, column_number
+from xltools.patterns import BytePattern
 from xltools.snapshot import Position
 
 _ATTRIBUTE = BytePattern(rb'\s([\w:]+)="([^"]*)"')

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from xltools.package.byte_patterns import BytePattern
+from xltools.patterns import BytePattern
 
 _ATTRIBUTES = rb"""((?:\s+[\w:]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*/?>"""
 _FORMAT = BytePattern(rb"<(?:\w+:)?numFmt" + _ATTRIBUTES)

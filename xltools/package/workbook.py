@@ -12,7 +12,6 @@ from pathlib import Path
 from msgspec import Struct
 
 from xltools.errors import NotAWorkbookError
-from xltools.package.byte_patterns import BytePattern
 from xltools.package.disk import read_file, refuse_other_kinds
 from xltools.package.members import Archive, damaged, read_archive
 from xltools.package.opc import Book, SheetPart, custom_properties, read_book
@@ -20,6 +19,7 @@ from xltools.package.references import resolve_names
 from xltools.package.scan import Scan, scan_sheet
 from xltools.package.styles import percent_styles
 from xltools.package.values import SheetValues, read_values
+from xltools.patterns import BytePattern
 from xltools.snapshot import Sheet, Snapshot
 
 _UNIQUE = BytePattern(rb"""\buniqueCount\s*=\s*["']\s*(\d+)""")
