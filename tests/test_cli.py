@@ -336,3 +336,84 @@ def test_a_wrong_command_line_is_answered_in_chinese(
         status = exit_.code  # type: ignore[assignment]
     assert status == 2
     assert said in capsys.readouterr().err
+
+
+def test_results_go_into_a_folder_under_names_of_their_own(
+    shanxi: Path, good: Path, tmp_path: Path
+) -> None:
+    """Two forms of one name, scored twice: four files, and the originals untouched."""
+    out = tmp_path / "out"
+    out.mkdir()
+    for form in (shanxi, good):
+        (tmp_path / form.stem).mkdir()
+        shutil.move(form, tmp_path / form.stem / "自评表.xlsx")
+    forms = [str(tmp_path / name / "自评表.xlsx") for name in ("党建", "公路")]
+    for _ in range(2):
+        assert main(["score", *forms, "-o", str(out)]) == 1
+    assert sorted(path.name for path in out.iterdir()) == [
+        "自评表-已评分(2).xlsx",
+        "自评表-已评分(3).xlsx",
+        "自评表-已评分(4).xlsx",
+        "自评表-已评分.xlsx",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("command", "name"), [("score", "旧.xlsx"), ("report", "旧.docx"), ("report", "旧.pdf")]
+)
+def test_an_existing_file_is_overwritten_only_when_told_to(
+    command: str, name: str, good: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """--force says so; without it the old file stays and the line names the way out."""
+    old = tmp_path / name
+    old.write_bytes(b"old")
+    options = ["--pdf"] if name.endswith(".pdf") else []
+    argv = [command, str(good), "-o", str(old.with_suffix(".docx" if options else old.suffix))]
+    assert main([*argv, *options]) == 2
+    assert "--force" in capsys.readouterr().err
+    assert old.read_bytes() == b"old"
+    if not options:
+        assert main([*argv, "--force"]) == 0
+        assert old.read_bytes().startswith(b"PK")
+
+
+@pytest.mark.parametrize(
+    "output",
+    ["没有的文件夹/结果.xlsx", "结果.docx", "长" * 90 + ".xlsx"],
+    ids=["folder", "kind", "long"],
+)
+def test_an_impossible_output_is_told_in_one_line(
+    output: str, good: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A missing folder, another kind of file, a name too long: nothing is written."""
+    before = sorted(tmp_path.iterdir())
+    assert main(["score", str(good), "-o", str(tmp_path / output)]) == 2
+    (line,) = capsys.readouterr().err.strip().splitlines()
+    assert "内部出错" not in line
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_a_form_with_the_longest_name_is_scored_beside_itself(good: Path) -> None:
+    """255 bytes leave no room for -已评分; the copy's name is shortened, not refused."""
+    long = good.rename(good.with_name("表" * 83 + ".xlsx"))
+    assert main(["score", str(long)]) == 0
+    assert len(list(good.parent.glob("*已评分*"))) == 1
+
+
+def test_json_of_several_files_is_a_list_even_if_only_one_could_be_read(
+    good: Path, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """A program need not know which of them failed to read the answer."""
+    missing = str(tmp_path / "没有.xlsx")
+    assert main(["check", "--json", str(good), missing]) == 2
+    assert len(json.loads(capsysbinary.readouterr().out)) == 1
+
+
+def test_the_name_of_the_file_is_in_every_refusal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of three files one is no form: the line says which."""
+    path = tmp_path / "工资.xlsx"
+    unknown_form(path)
+    assert main(["check", str(path)]) == 2
+    assert "工资.xlsx" in capsys.readouterr().err

@@ -87,6 +87,10 @@ def field_begin(instruction: str) -> list[etree._Element]:
     ]
 
 
+WHOLE = 8
+"""Rows up to which a table is kept on one page, landscape too."""
+
+
 class TableStyles:
     """Style ids of a table, its three kinds of paragraph and the mark 待补充.
 
@@ -114,11 +118,12 @@ def table(grid: Grid, widths: list[int], styles: TableStyles, title: str) -> etr
     if title:
         properties.append(make("tblCaption", val=title))
     element = make("tbl", properties, make("tblGrid", *(make("gridCol", w=w) for w in widths)))
-    together = len(grid.rows) <= 12
+    count = len(grid.head) + len(grid.rows)
+    together = len(grid.rows) <= WHOLE
     for index, line in enumerate((*grid.head, *grid.rows)):
         is_head = index < len(grid.head)
-        last = index == len(grid.head) + len(grid.rows) - 1
-        keep = (together or is_head) and not last
+        # the last rows go over a page together: no 总分 alone under a repeated heading
+        keep = (together or is_head or index >= count - 4) and index < count - 1
         element.append(_row(line, widths, styles, is_head=is_head, keep=keep))
     return element
 
