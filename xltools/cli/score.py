@@ -29,7 +29,8 @@ def run_score(args: argparse.Namespace) -> int:
 
             documents.append(score_document(str(opened.path), opened.examined))
         else:
-            _print_result(opened.path, opened.examined, written)
+            signed = "；原文件的数字签名随之失效" if opened.workbook.signed else ""
+            _print_result(opened.path, opened.examined, written + signed)
 
     status = for_each_form(args, score)
     if args.json:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from xltools.anchors import GUIDE_SHEET
 from xltools.errors import FileError, FormError, SaveError
 from xltools.fill import fill_form, list_findings
 from xltools.hosts.examine import Examined, examine
@@ -33,7 +34,7 @@ def open_form(path: Path, profile: Profile | None = None) -> Opened:
         raise FileError(
             f"“{path.name}”是表格打开时留下的占用标记，不是自评表，请选不带 ~$ 的文件。"
         )
-    workbook = load(path)
+    workbook = load(path, unread=(GUIDE_SHEET,))
     try:
         return Opened(path, workbook, examine(workbook.snapshot, profile))
     except FormError as error:

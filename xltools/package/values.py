@@ -7,7 +7,7 @@ that were checked: it can neither see another content than we do nor inflate it 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from math import isfinite
 
 from msgspec import Struct
@@ -32,9 +32,11 @@ class SheetValues(Struct, frozen=True):
 
 
 def read_values(
-    parts: Mapping[str, bytes], names: Sequence[str], label: str
+    parts: Mapping[str, bytes], names: Sequence[str], label: str, unread: Container[str] = ()
 ) -> dict[str, SheetValues]:
     """Return the values of the sheets, which must be the sheets that calamine sees.
+
+    Sheets in `unread` have no values here.
 
     Raises:
         NotAWorkbookError: calamine cannot read it.
@@ -45,7 +47,9 @@ def read_values(
         if book.sheet_names != list(names):
             raise damaged(label, "工作表清单前后不一致")
         return {
-            name: _read_sheet(book.get_sheet_by_index(index))
+            name: SheetValues([], (), {})
+            if name in unread
+            else _read_sheet(book.get_sheet_by_index(index))
             for index, name in enumerate(names)
         }
     except CalamineError:

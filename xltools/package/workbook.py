@@ -7,6 +7,7 @@ addresses; only then calamine sees it, which aborts the process on hostile sizes
 from __future__ import annotations
 
 import os
+from collections.abc import Container
 from pathlib import Path
 
 from msgspec import Struct
@@ -56,8 +57,8 @@ class Workbook(Struct, frozen=True):
         return sha256(self.archive.data).hexdigest()
 
 
-def load(path: str | os.PathLike[str]) -> Workbook:
-    """Load one workbook from disk.
+def load(path: str | os.PathLike[str], *, unread: Container[str] = ()) -> Workbook:
+    """Load one workbook from disk; nobody asks for the values of the sheets in `unread`.
 
     Raises:
         FileError: it cannot be read.
@@ -65,10 +66,16 @@ def load(path: str | os.PathLike[str]) -> Workbook:
     """
     where = Path(path)
     data, status = read_file(where)
-    return load_bytes(data, where, status)
+    return load_bytes(data, where, status, unread=unread)
 
 
-def load_bytes(data: bytes, path: Path, status: os.stat_result | None = None) -> Workbook:
+def load_bytes(
+    data: bytes,
+    path: Path,
+    status: os.stat_result | None = None,
+    *,
+    unread: Container[str] = (),
+) -> Workbook:
     """Load a workbook from its bytes; `path` is what messages call it.
 
     Raises:
@@ -80,7 +87,7 @@ def load_bytes(data: bytes, path: Path, status: os.stat_result | None = None) ->
     parts = _checked_parts(archive, label)
     book = read_book(parts, label)
     scans = _scan(parts, book, label)
-    values = read_values(parts, [sheet.name for sheet in book.sheets], label)
+    values = read_values(parts, [sheet.name for sheet in book.sheets], label, unread)
     names, constants = resolve_names(book.names, (sheet.name for sheet in book.sheets))
     snapshot = Snapshot(
         tuple(_sheet(one, scans[one.part], values[one.name]) for one in book.sheets),
