@@ -208,6 +208,7 @@ def test_equal_findings_are_grouped_with_all_their_cells() -> None:
     other = Code.REASON_WITHOUT_MEASURE.at(Place("自评表", 18, 9), "偏差原因", note="天气")
     groups = grouped([*same, other])
     assert [group.places for group in groups] == [(first, second), (other.place,)]
+    assert groups[0].where(most=3) == "自评表!I14、I16"
 
 
 def test_every_code_is_well_formed() -> None:

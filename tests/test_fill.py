@@ -117,7 +117,7 @@ def test_the_list_of_issues_links_to_its_cells_and_is_written_anew(tmp_path: Pat
     lines = [row for row in sheet.iter_rows(min_row=4) if row[0].value is not None]
     assert len(lines) > 12
     for line in lines:
-        place = str(line[3].value).split("、")[0]
+        place = str(line[3].value).partition("、")[0]
         name, cell = place.split("!")
         assert line[3].hyperlink is not None
         assert line[3].hyperlink.location == f"'{name}'!{cell}"

@@ -212,7 +212,6 @@ def _issue_cells(sheet: Sheet, head: Position, findings: list[Finding]) -> Itera
 def _issue_row(number: int, group: Group) -> tuple[tuple[int | str, ...], str | None]:
     """What one line says, and where its place jumps to."""
     places, finding = group.places, group.first
-    where = "、".join(str(place) for place in places[:6]) + ("等" if len(places) > 6 else "")
     link = None
     if places:
         sheet = places[0].sheet.replace("'", "''")
@@ -222,7 +221,7 @@ def _issue_row(number: int, group: Group) -> tuple[tuple[int | str, ...], str | 
         number,
         code.severity.value,
         code.number,
-        where,
+        group.where(most=3),
         group.field,
         finding.message,
         finding.advice,
@@ -238,8 +237,10 @@ def _remarks(sheet: Sheet, head: Position) -> dict[tuple[str, str], str]:
         remark = _text(sheet, row, left + len(anchors.ISSUE_COLUMNS) - 1)
         if remark:
             code, places = (_text(sheet, row, left + n) or "" for n in (2, 3))
-            for place in places.removesuffix("等").split("、"):
-                remarks[code, place] = remark
+            at = ""
+            for place in places.partition("等 ")[0].split("、"):
+                at, _, cell = place.rpartition("!") if "!" in place else (at, "", place)
+                remarks[code, f"{at}!{cell}"] = remark
     return remarks
 
 

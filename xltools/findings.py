@@ -83,8 +83,22 @@ class Group(Struct, frozen=True):
 
     @property
     def field(self) -> str:
-        """The fields concerned, each once, at most six."""
-        return "、".join(self.fields[:6]) + ("等" if len(self.fields) > 6 else "")
+        """The fields concerned, each once: 目标值, or the first three and how many there are."""
+        if len(self.fields) <= 3:
+            return "、".join(self.fields)
+        return f"{'、'.join(self.fields[:3])}等 {len(self.fields)} 项"
+
+    def where(self, most: int) -> str:
+        """The cells, each sheet named once; of more than `most` the first two and how many.
+
+        自评表!I24、I36 — 报告文本!E6、E11等 8 处
+        """
+        all_shown = len(self.places) <= most
+        shown, sheet = [], None
+        for place in self.places if all_shown else self.places[:2]:
+            shown.append(place.a1 if place.sheet == sheet else str(place))
+            sheet = place.sheet
+        return "、".join(shown) + ("" if all_shown else f"等 {len(self.places)} 处")
 
 
 def grouped(findings: Iterable[Finding]) -> list[Group]:

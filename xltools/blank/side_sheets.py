@@ -17,6 +17,8 @@ from xltools.profile import Profile, SideColumn, SideTable
 HEAD_ROW = 3
 ISSUE_WIDTHS = (6.0, 8.0, 9.0, 16.0, 20.0, 56.0, 46.0, 20.0)
 ISSUE_ROWS = 12
+ISSUE_ROOM = 500
+"""Rows that filter, drop-down and colours reach; more than any form has findings."""
 """Rows drawn beforehand; the checker draws as many more as it has findings."""
 ISSUE_HEIGHT = 44.0
 """Three lines. Excel would find the height itself, LibreOffice would not."""
@@ -121,14 +123,15 @@ def draw_issues(book: Workbook) -> Canvas:
         for row in range(first, last + 1):
             canvas.put(row, number, None, style)
             canvas.height(row, ISSUE_HEIGHT)
-    own = Area(first, count, last, count)
+    room = HEAD_ROW + ISSUE_ROOM
+    own = Area(first, count, room, count)
     prompt = "从下拉列表中选，也可自己写处理情况。"
     validations.apply(canvas, validations.choice("处理情况", "handling", prompt), [own])
     for severity, color in SEVERITIES.items():
         cell = a1(first, 2, fixed="c")
-        alerts.warn(canvas, [Area(first, 2, last, 2)], f'{cell}="{severity}"', color)
+        alerts.warn(canvas, [Area(first, 2, room, 2)], f'{cell}="{severity}"', color)
     canvas.name(anchors.ISSUES, HEAD_ROW, 1)
-    canvas.sheet.auto_filter.ref = Area(HEAD_ROW, 1, last, count).a1
+    canvas.sheet.auto_filter.ref = Area(HEAD_ROW, 1, room, count).a1
     canvas.sheet.freeze_panes = a1(first, 1)
     canvas.sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
     set_page(canvas.sheet)

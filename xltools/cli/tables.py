@@ -67,7 +67,7 @@ def finding_lines(findings: Sequence[Finding]) -> list[str]:
     """One block a group of equal findings: place, severity, code, words, what to do."""
     lines = []
     for group in grouped(findings):
-        where = "、".join(str(place) for place in group.places) or "整份表"
+        where = group.where(most=40) or "整份表"
         field = f"〔{group.field}〕" if group.field else ""
         code = group.first.code
         lines.append(
