@@ -13,6 +13,7 @@ import pytest
 from xltools.cli import main
 from xltools.hosts.file import open_form
 from xltools.package import apply_patch
+from xltools.profile import PROFILES
 from xltools.snapshot import CellWrite, Patch
 
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -201,6 +202,21 @@ def test_profile_commands(capsys: pytest.CaptureFixture[str]) -> None:
     assert "130%" in out
     assert "优 90 分（含）" in out
     assert main(["profile", "check", "national-2020"]) == 0
+
+
+def test_profile_check_names_each_mistake(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A row of the layout too short, and a report template that is not there."""
+    text = (PROFILES / "national-2020.toml").read_text("utf-8")
+    text = text.replace('{ field = "project_name", span = 7 }', '{ field = "project_name" }')
+    text = text.replace('report = "national-2020"', 'report = "nowhere"')
+    own = tmp_path / "本县.toml"
+    own.write_text(text, "utf-8")
+    assert main(["profile", "check", str(own)]) == 1
+    out = capsys.readouterr().out
+    assert "form.head 第 2 行" in out
+    assert "nowhere" in out
 
 
 def test_report_is_written_beside_the_form(shanxi: Path) -> None:

@@ -8,7 +8,8 @@ import msgspec
 
 from xltools.cli.documents import print_json
 from xltools.cli.tables import table
-from xltools.profile import load_profile, profile_ids, profile_problems
+from xltools.errors import TemplateError
+from xltools.profile import Profile, load_profile, profile_ids, profile_problems
 from xltools.profile.words import grade_rows, scoring_rules
 
 
@@ -43,7 +44,7 @@ def run_show(args: argparse.Namespace) -> int:
 def run_check(args: argparse.Namespace) -> int:
     """Say what is wrong with a profile, if anything."""
     profile = load_profile(args.profile)
-    problems = profile_problems(profile)
+    problems = [*profile_problems(profile), *_template_problems(profile)]
     if not problems:
         print(f"{args.profile}：没有发现问题（{profile.title}）。")
         return 0
@@ -51,3 +52,16 @@ def run_check(args: argparse.Namespace) -> int:
     for problem in problems:
         print(f"  {problem}")
     return 1
+
+
+def _template_problems(profile: Profile) -> list[str]:
+    """What is wrong with the report's template; nothing for a form without a report."""
+    from xltools.report import check_report_template
+
+    if not profile.report:
+        return []
+    try:
+        check_report_template(profile)
+    except TemplateError as error:
+        return [str(error)]
+    return []

@@ -49,13 +49,6 @@ class Workbook(Struct, frozen=True):
         """The file's bytes as they were loaded."""
         return self.archive.data
 
-    @property
-    def sha256(self) -> str:
-        """Hash of the file's bytes, for ledgers."""
-        from hashlib import sha256
-
-        return sha256(self.archive.data).hexdigest()
-
 
 def load(path: str | os.PathLike[str], *, unread: Container[str] = ()) -> Workbook:
     """Load one workbook from disk; nobody asks for the values of the sheets in `unread`.
