@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from xltools.model import Day
-from xltools.value import first_day, last_day, parse_value
+from xltools.value import first_day, last_day, parse_cell_value, parse_value
 
 # target → start, end
 TARGETS = {
@@ -110,3 +110,16 @@ def test_days_are_found_within_the_year_of_the_form() -> None:
     assert last_day(Day(None, 2, 29), 2023) == date(2023, 2, 28)
     assert last_day(Day(2022), 2021) == date(2022, 12, 31)
     assert first_day(Day(), 2021) == date(2021, 1, 1)
+
+
+def test_eight_digits_are_a_day_unless_the_name_counts_something() -> None:
+    """20240831, as text or as a number, is a date; under 资金（元） it is money."""
+    for raw in ("20240831", 20240831.0):
+        target = parse_cell_value(raw, "20240831", name="完工时间")
+        assert (target.kind, str(target.end)) == ("date", "2024-08-31")
+        actual = parse_cell_value(raw, "20240831", role="actual", name="完工时间")
+        assert (actual.kind, str(actual.start)) == ("date", "2024-08-31")
+        money = parse_cell_value(raw, "20240831", name="项目资金（元）")
+        assert (money.kind, money.unit) == ("number", "元")
+    assert parse_cell_value("20241331").kind != "date"
+    assert parse_cell_value("20230231").kind == "unreadable"

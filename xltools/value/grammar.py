@@ -28,7 +28,7 @@ _KINDS: dict[str | None, ValueKind] = {
 _ASCII_DIGIT = Pattern(r"[0-9]")
 _PERCENT_WORDS = Pattern(r"百分之([0-9.]+)")
 _BAND_PERCENT = Pattern(r"(.*?)[(,:]?(?:约)?([0-9.]+)(%|‰|百分比)\)?")
-_DAY_DIGITS = Pattern(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
+DAY_DIGITS = Pattern(r"((?:19|20)[0-9]{2})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
 _ERROR = Pattern(r"#(?:DIV/0|REF|N/A|NAME\?|VALUE|NUM|NULL)!?")
 
 
@@ -61,7 +61,7 @@ def _read(raw: str, text: str, role: Role, name: str) -> TypedValue:
     if is_budget(text):
         marks = ("budget", "repeats_comparator") if role == "actual" else ("budget",)
         return TypedValue(raw, "at_most", "≤", marks=marks)
-    text = text.replace("百分之百", "100%")
+    text = _dashed_day(text, name).replace("百分之百", "100%")
     numeric = _ASCII_DIGIT.search(text) is not None
     dated = None if _is_months(text, name) else read_dates(text, deadline=role == "target")
     if dated is not None:
@@ -84,6 +84,12 @@ def _read(raw: str, text: str, role: Role, name: str) -> TypedValue:
     return _no_value(raw, text)
 
 
+def _dashed_day(text: str, name: str) -> str:
+    """20240831 is a day where the name counts nothing: nobody aims at twenty million."""
+    match = DAY_DIGITS.fullmatch(text)
+    return "-".join(match.groups()) if match and not unit_in_name(name) else text
+
+
 def _typed(raw: str, found: Quantity, role: Role, name: str) -> TypedValue:
     """A quantity in its role: 达到95% asks for it as a target and reports it as a result."""
     sign, marks = found.sign, list(found.marks)
@@ -95,8 +101,6 @@ def _typed(raw: str, found: Quantity, role: Role, name: str) -> TypedValue:
         if sign in ("≥", ">", "≤", "<"):
             marks.append("repeats_comparator")
     unit = found.unit
-    if unit is None and _DAY_DIGITS.fullmatch(raw):
-        marks.append("ambiguous")
     if unit in (None, "万元") and name:
         unit = _unit_from_name(raw, unit, name, marks)
     kind: ValueKind = "range" if found.upper is not None else _KINDS[sign]
