@@ -67,9 +67,9 @@ def list_findings(snapshot: Snapshot, findings: list[Finding]) -> Patch:
     return Patch(tuple(_issue_cells(*head, findings)) if head else ())
 
 
-def rounded(value: Decimal, places: int) -> Decimal:
-    """Round half-up and drop trailing zeros, as a person would write it."""
-    return Decimal(plain(half_up(value, places)))
+def rounded(value: Decimal | None, places: int) -> Decimal | None:
+    """Round half-up and drop trailing zeros, as a person would write it; None stays None."""
+    return None if value is None else Decimal(plain(half_up(value, places)))
 
 
 def _write(
@@ -90,14 +90,11 @@ def _indicator_cells(scores: Scores, profile: Profile) -> Iterator[CellWrite]:
         indicator, rate = row.indicator, row.completion_rate
         nothing = _nothing_to_judge(indicator) and rate is None
         if indicator.typed_rate is not None and (rate is not None or nothing):
-            yield _write(indicator.typed_rate.place, rate and rounded(rate, policy.rate_places))
+            yield _write(indicator.typed_rate.place, rounded(rate, policy.rate_places))
         place = indicator.typed_score.place
         if (row.score is not None or nothing) and place not in seen:
             seen.add(place)  # a score merged over several indicators is the first one's
-            yield _write(
-                place,
-                rounded(row.score, policy.score_places) if row.score is not None else None,
-            )
+            yield _write(place, rounded(row.score, policy.score_places))
         if indicator.is_execution and rate is not None:
             percent = plain(half_up(rate * 100, policy.rate_places - 2))
             yield _write(indicator.actual.place, f"{percent}%")
@@ -118,10 +115,8 @@ def _funding_cells(
                 continue
             if measure.key == "score":
                 if key == "total":
-                    score, places = scores.execution.score, profile.policy.score_places
-                    yield _write(
-                        amount.place, None if score is None else rounded(score, places)
-                    )
+                    score = rounded(scores.execution.score, profile.policy.score_places)
+                    yield _write(amount.place, score)
             else:
                 value = scores.funding.get(key, {}).get(measure.key)
                 if value is None and amount.raw is None:
@@ -133,16 +128,13 @@ def _printed(value: Decimal | None, measure: Measure, profile: Profile) -> Decim
     """A computed figure in the unit in which the form prints it."""
     if value is None:
         return None
-    if measure.key == "balance":
-        return (
-            rounded(value * TEN_THOUSAND, 2)
-            if profile.form.funding.unit == "元"
-            else rounded(value, 6)
-        )
     places = profile.policy.rate_places
-    return (
-        rounded(value * 100, places - 2) if measure.percent_number else rounded(value, places)
-    )
+    if measure.key == "balance":
+        in_yuan = profile.form.funding.unit == "元"
+        return rounded(value * TEN_THOUSAND, 2) if in_yuan else rounded(value, 6)
+    if measure.percent_number:
+        return rounded(value * 100, places - 2)
+    return rounded(value, places)
 
 
 def _tail_cells(
@@ -151,9 +143,7 @@ def _tail_cells(
     """Total and grade; both are emptied when they cannot be computed, lest an old one be read."""
     tail = evaluation.tail
     if tail.score is not None:
-        places = profile.policy.score_places
-        total = None if scores.total is None else rounded(scores.total, places)
-        yield _write(tail.score.place, total)
+        yield _write(tail.score.place, rounded(scores.total, profile.policy.score_places))
     if tail.grade is not None:
         yield _write(tail.grade.place, scores.grade)
     if tail.points is not None and _is_formula(snapshot, tail.points.place):

@@ -8,6 +8,7 @@ from xltools.check.context import Context, Rule
 from xltools.codes import Code
 from xltools.findings import Finding
 from xltools.patterns import Pattern
+from xltools.value import says_nothing
 
 _INSTRUCTION = Pattern(
     r"[(（【\[][^)）】\]]{0,20}(字以内|字以上|字左右|请填写|请说明|据实填写|可另附|附表说明)[^)）】\]]{0,20}[)）】\]]"
@@ -15,8 +16,6 @@ _INSTRUCTION = Pattern(
     r"|\*\*|[X×]{3,}|…{2,}|_{3,}"
     r"|^包括.{4,}等。?$"
 )
-
-
 _NOT_A_SENTENCE = Pattern(r"[\d.,，%％\s]+(?:万?元)?|无|略|同上")
 
 
@@ -24,11 +23,11 @@ def required_fields_filled(context: Context) -> Iterator[Finding]:
     """A required head field is not blank (40, 42)."""
     for field in context.profile.form.fields:
         entry = context.evaluation.fields.get(field.key)
-        if not field.required or entry is None or entry.text is not None:
+        if not field.required or entry is None:
             continue
-        if field.key.startswith("objective_"):
+        if entry.text is None and field.key.startswith("objective_"):
             yield Code.OBJECTIVE_EMPTY.at(entry.place, entry.label, label=entry.label)
-        else:
+        elif entry.text is None or (field.kind != "long_text" and says_nothing(entry.text)):
             hint = field.hint and f"{field.hint}。"
             yield Code.REQUIRED_EMPTY.at(entry.place, entry.label, label=entry.label, hint=hint)
 
@@ -51,7 +50,7 @@ def indicator_cells_filled(context: Context) -> Iterator[Finding]:
     """A row that is begun has name, target, actual and points (42); fillers do not count."""
     for indicator in context.evaluation.indicators:
         name = indicator.name
-        if name.text is None:
+        if name.text is None or says_nothing(name.text):
             yield Code.NAME_MISSING.at(name.place, name.label, where=name.place.a1)
         cells = [(indicator.target, indicator.target_value)]
         if not indicator.is_execution:  # its actual is computed from the funding table
@@ -89,8 +88,7 @@ def instructions_removed(context: Context) -> Iterator[Finding]:
     """
     evaluation = context.evaluation
     entries = [*evaluation.fields.values(), *evaluation.texts.values()]
-    for indicator in evaluation.indicators:
-        entries.append(indicator.deviation_note)
+    entries += [indicator.deviation_note for indicator in evaluation.indicators]
     for entry in entries:
         found = _INSTRUCTION.search(entry.text) if entry.text else None
         if found:

@@ -63,7 +63,7 @@ def _print_result(path: Path, examined: Examined, written: str) -> None:
     if total is None:
         print("\n总分：算不出，有指标缺数，见下面的问题。")
     else:
-        print(f"\n总分：{plain(total)}  等级：{scores.grade}")
+        print(f"\n总分：{plain(total)}  等级：{scores.grade or '—'}")
     print(f"\n{tally(examined.findings)}")
     for line in finding_lines(examined.findings):
         print(line)

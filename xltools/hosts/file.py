@@ -14,6 +14,9 @@ from xltools.hosts.examine import Examined, examine
 from xltools.package import Workbook, apply_patch, load, replace, save_new
 from xltools.profile import Profile
 
+NAME_BYTES = 255
+"""The longest file name that common file systems take."""
+
 
 class Opened(Struct, frozen=True):
     """One file, loaded and examined."""
@@ -83,10 +86,6 @@ def is_folder(path: Path) -> bool:
     return os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises for a name too long
 
 
-NAME_BYTES = 255
-"""The longest file name that common file systems take."""
-
-
 def check_target(target: Path, ending: str, *, force: bool) -> None:
     """Refuse an output that would surprise: another kind of file, a missing folder, an old file.
 
@@ -105,7 +104,7 @@ def check_target(target: Path, ending: str, *, force: bool) -> None:
 
 def save_as(opened: Opened, data: bytes, target: Path, *, force: bool = False) -> Path:
     """Save to a path that the user named; an existing file only with `force`."""
-    if os.path.lexists(target) and target.samefile(opened.path):
+    if os.path.exists(target) and target.samefile(opened.path):  # noqa: PTH110 - as is_folder
         raise SaveError(
             f"输出文件就是原文件 {target.name}；要写回原文件请用 --in-place（会留备份）。"
         )

@@ -74,13 +74,11 @@ class CellReader:
     def _number(self, label: str, spot: Position, parse: Parser) -> Amount:
         row, column = self.grid.anchor(*spot)
         place = Place(self.grid.name, row, column)
-        raw = self.grid.sheet.value(row, column)
+        raw = self.grid.raw(row, column)
         text: CellValue = self.grid.text(row, column) if isinstance(raw, str) else raw
         self._report_error_cell(label, place)
         if text is None:
-            return Amount(
-                label, place, None if isinstance(raw, str) and not raw.strip() else raw
-            )
+            return Amount(label, place, raw)
         try:
             value = parse(text)
         except ValueParseError as error:

@@ -11,9 +11,8 @@ from xltools.decimals import plain
 from xltools.model import CellValue, Entry, Place
 from xltools.patterns import Pattern
 from xltools.snapshot import Position, Sheet
-from xltools.value import exact
+from xltools.value import exact, is_filler
 
-_FILLER = Pattern(r"[\s/\\—–\-―－_…．.·*＊、。]*|指标\s*\d+\s*[:：]?|无此项")
 _BRACKETS = Pattern(r"[(（【\[][^)）】\]]*[)）】\]]")
 _NOISE = Pattern(r"[\s:：、，,。.·★*☆]+")
 
@@ -63,8 +62,7 @@ class Grid:
 
     def raw(self, row: int, column: int) -> CellValue:
         """The value shown at this position; blank text is None."""
-        value = self.sheet.value(*self.anchor(row, column))
-        return None if isinstance(value, str) and not value.strip() else value
+        return _unless_blank(self.sheet.value(*self.anchor(row, column)))
 
     def text(self, row: int, column: int) -> str | None:
         """The value as a person reads it; None for a blank cell or a filler such as / or —."""
@@ -76,7 +74,7 @@ class Grid:
             return None
         if isinstance(value, str):
             text = value.strip()
-            return None if not text or _FILLER.fullmatch(text) else text
+            return None if is_filler(text) else text
         return self._shown(value, position)
 
     def _shown(self, value: CellValue, position: Position) -> str:
@@ -97,8 +95,7 @@ class Grid:
         position = self.anchor(row, column)
         value = self.sheet.value(*position)
         text = self._text(value, position)
-        raw = None if isinstance(value, str) and not value.strip() else value
-        return Entry(label, Place(self.name, *position), raw, text)
+        return Entry(label, Place(self.name, *position), _unless_blank(value), text)
 
     def labels(self, first: int = 1, last: int | None = None) -> Iterator[tuple[Position, str]]:
         """Yield every text cell of the rows with its normal label, top down."""
@@ -108,3 +105,7 @@ class Grid:
                     label = normal_label(value)
                     if label:
                         yield (row, column), label
+
+
+def _unless_blank(value: CellValue) -> CellValue:
+    return None if isinstance(value, str) and not value.strip() else value

@@ -15,7 +15,6 @@ from xltools.value import exact
 
 INPUTS = ("name", "target", "actual", "points", "deviation_note")
 
-
 _SPACES = Pattern(r"\s+")
 _ORDINAL = Pattern(r"^(?:\d+\s*[.．、]|[一二三四五六七八九十]+\s*、)")
 _TAIL = Pattern(r"(?:类?指标|类)?(?:\d+分)?$")

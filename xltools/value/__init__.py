@@ -32,6 +32,7 @@ from xltools.value.grammar import parse_value
 from xltools.value.numbers import exact
 from xltools.value.problems import ValueParseError
 from xltools.value.units import convert, same_dimension
+from xltools.value.words import is_filler, says_nothing
 
 __all__ = [
     "ValueParseError",
@@ -40,6 +41,7 @@ __all__ = [
     "describe",
     "exact",
     "first_day",
+    "is_filler",
     "last_day",
     "parse_amount",
     "parse_cell_value",
@@ -49,4 +51,5 @@ __all__ = [
     "parse_value",
     "parse_year",
     "same_dimension",
+    "says_nothing",
 ]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from xltools.patterns import Pattern
+from xltools.value.text import clean
 
 _BLANK = Pattern(r"[\s/\\~\-_—–…。.,、*·:;X×x]*")
+_LONGEST_FILLER = 12
 _BLANK_WORDS = frozenset(
     ("无", "暂无", "不适用", "无此项", "无此指标", "空", "N/A", "n/a", "NA", "None")
 )
@@ -36,6 +38,30 @@ _BUDGET = Pattern(
     r"(?:成本|支出|费用|金额|总额|资金)?(?:≤|[不未]超(?:过|出|支)?|小于等于|控制在|在)(?:年度|年初|全年|批复|项目|财政|下达)*(?:的)?"
     r"预算(?:数|额|金额|资金|总额|安排|指标|批复数)?(?:范围)?(?:之内|以内|内)?"
 )
+
+
+_NUMBERED = Pattern(r"指标[0-9]+:?|无此项")
+
+
+def is_filler(text: str) -> bool:
+    """True if a cell holds only signs or the form's own 指标1：, and so says nothing.
+
+    >>> [is_filler(text) for text in ("/", "……", "指标1：", "无", "及时")]
+    [True, True, True, False, False]
+    """
+    if len(text) > _LONGEST_FILLER:
+        return False
+    cleaned = clean(text)
+    return bool(_BLANK.fullmatch(cleaned) or _NUMBERED.fullmatch(cleaned))
+
+
+def says_nothing(text: str) -> bool:
+    """True for a filler, and for 无 and the like.
+
+    >>> [says_nothing(text) for text in ("/", "无", "N/A", "××县交通局")]
+    [True, True, True, False]
+    """
+    return is_filler(text) or clean(text) in _BLANK_WORDS
 
 
 def blank_marks(text: str) -> tuple[str, ...] | None:
