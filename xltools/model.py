@@ -156,6 +156,8 @@ class FundingLine(Struct, frozen=True):
     label: str
     place: Place
     amounts: dict[str, Amount]
+    reason: Entry | None = None
+    """Why the money was not spent, where the form prints 原因 beside the figures (四川)."""
 
     def value(self, measure: str) -> Decimal | None:
         """The amount of one measure; None when blank, unreadable or not on the form."""
@@ -168,7 +170,13 @@ class Indicator(Struct, frozen=True):
 
     `category`/`subcategory` are keys of the profile's vocabulary (`output`, `quantity` …),
     `None` when the printed word is unknown. `typed_rate` and `typed_score` are what the
-    computed cells held before we came.
+    computed cells held before we came. On a form that prints sign, value and unit apart,
+    `target` is the value's cell, `nature` and `unit` are the others, and `target_value` is
+    read from all three. `shared_score`: the score's cell is merged with rows above and was
+    given to the first of them. `judged`: an evaluator finds and scores (决策, 过程); there is
+    no target to meet. `extras` holds the form's other columns by key (`explanation`,
+    `basis`, `last_year`, `scoring_rule`, `evidence`, `status`, `measure_note`), `amounts`
+    its other numbers (`weight_percent` as 25 for 25 %, `converted_score`, `review_score`).
     """
 
     row: int
@@ -186,6 +194,12 @@ class Indicator(Struct, frozen=True):
     typed_score: Amount
     deviation_note: Entry
     is_execution: bool = False
+    judged: bool = False
+    shared_score: bool = False
+    nature: Entry | None = None
+    unit: Entry | None = None
+    extras: dict[str, Entry] = {}
+    amounts: dict[str, Amount] = {}
 
 
 class Tail(Struct, frozen=True):
@@ -222,8 +236,19 @@ class SelfEvaluation(Struct, frozen=True):
     texts: dict[str, Entry]
     group: tuple[TableRow, ...] = ()
     spending: tuple[TableRow, ...] = ()
+    columns: frozenset[str] = frozenset()
+    """Keys of the indicator columns that this form has: without `points` there is nothing to
+    deal out, without `score` nothing to fill."""
+    money_unit: Literal["万元", "元"] = "万元"
+    """The unit of amounts as this form prints them; in here they are 万元 all the same."""
+    area: tuple[int, int] | None = None
+    """First and last row of the form on its sheet; None where it has the sheet for itself."""
     leftovers: tuple[Place, ...] = ()
     """Computed cells that still hold a result though their row is empty now."""
+
+    def has(self, column: str) -> bool:
+        """True if the form has that indicator column."""
+        return column in self.columns
 
     def field_text(self, key: str) -> str | None:
         """The text of one head field; None when blank or absent."""

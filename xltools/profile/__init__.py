@@ -7,6 +7,7 @@ can share it; keys under `[policy]` in the profile override it.
 """
 
 from xltools.profile.form_spec import (
+    AssessmentForm,
     CategoryBlock,
     Column,
     ColumnKey,
@@ -39,6 +40,7 @@ from xltools.profile.problems import profile_problems
 
 __all__ = [
     "PROFILES",
+    "AssessmentForm",
     "Band",
     "CategoryBlock",
     "Column",

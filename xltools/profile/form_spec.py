@@ -7,11 +7,18 @@ from typing import Literal
 
 from msgspec import Struct
 
-FieldKind = Literal["text", "long_text", "year", "code", "date", "phone", "grade"]
+FieldKind = Literal[
+    "text", "long_text", "year", "code", "date", "phone", "grade", "choice", "points"
+]
 
 
 class HeadField(Struct, frozen=True, forbid_unknown_fields=True):
-    """One single cell to fill in: 项目名称, 主管部门, 年度 …"""
+    """One single cell to fill in: 项目名称, 主管部门, 年度 …
+
+    `choices` are the words of a box to tick (项目类别). Three keys are computed or
+    scored and not typed as text: `total_score` (自评总分 in the head), `review_total` (财政审核评分) and
+    `grade`; a form that prints its total in the head has a field of that key there.
+    """
 
     key: str
     label: str
@@ -20,6 +27,7 @@ class HeadField(Struct, frozen=True, forbid_unknown_fields=True):
     hint: str = ""
     synonyms: tuple[str, ...] = ()
     max_chars: int = 0
+    choices: tuple[str, ...] = ()
 
 
 class GridCell(Struct, frozen=True, forbid_unknown_fields=True):
@@ -43,7 +51,9 @@ class GridRow(Struct, frozen=True, forbid_unknown_fields=True):
 class Measure(Struct, frozen=True, forbid_unknown_fields=True):
     """One figure of the funding table: 全年预算数, 执行率 …
 
-    `computed` figures are filled by us. `percent_number` says that the form prints 95.5
+    Keys: `original_budget` 年初预算数, `revised_budget` 全年预算数, `received` 到位数, `outturn` 执行数,
+    `points` 分值, `rate` 执行率, `arrival_rate` 到位率, `score` 得分, `balance` 结余, and `reason`, a text
+    (四川 prints 原因 beside the figures). `computed` figures are filled by us. `percent_number` says that the form prints 95.5
     for 95.5 % (a heading with "(%)"); otherwise a rate is a ratio shown with %.
     `only_total` measures exist only for the total (分值 and 得分 on the national form).
     `number` is the printed row number (行次) where the form has one; `hint` is shown when
@@ -77,12 +87,14 @@ class FundingForm(Struct, frozen=True, forbid_unknown_fields=True):
     """The block 项目资金.
 
     `orientation` "sources_down": a row for each source, a column for each measure;
-    "measures_down" (Shanxi's 行次 table): the other way round. `label_span` is the width of
+    "measures_down" (Shanxi's 行次 table): the other way round; "pairs" (河北): under each measure a
+    column of source labels beside a column of figures; "one_row" (广水): sources and measures side by
+    side over a single row, the sources being 全年预算数. `label_span` is the width of
     the row labels, `side` a merged head to the left of the block ("" for none),
     `number_label` the heading of the 行次 column ("" for none).
     """
 
-    orientation: Literal["sources_down", "measures_down"]
+    orientation: Literal["sources_down", "measures_down", "pairs", "one_row"]
     measures: tuple[Measure, ...]
     sources: tuple[Source, ...]
     unit: Literal["万元", "元"] = "万元"
@@ -105,28 +117,30 @@ class ObjectiveForm(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 ColumnKey = Literal[
-    "category", "subcategory", "name", "target", "actual", "points",
-    "rate", "score", "deviation_note",
+    "category", "subcategory", "name",
+    "nature", "target", "unit",  # 指标性质 (≥, 定性) · 指标值 · 度量单位 where they are printed apart
+    "actual", "points", "rate", "score", "deviation_note",
+    "explanation", "basis", "last_year", "scoring_rule", "evidence", "status", "measure_note",
+    "weight_percent", "converted_score", "review_score",
 ]  # fmt: skip
+"""`explanation` 指标解释, 评价标准; `basis` 指标值设置依据; `last_year` 上年完成值; `scoring_rule` 赋分规则; `evidence`
+佐证资料; `status` 完成情况 in words; `measure_note` 改进措施 in a column of its own; `weight_percent` 权重占比(%);
+`converted_score` 折算得分; `review_score` 复核分, the bureau's."""
 
 
 class Column(Struct, frozen=True, forbid_unknown_fields=True):
-    """One column of the indicator table; `rate` and `score` are computed."""
+    """One column of the indicator table; `rate` and `score` are computed.
+
+    Columns next to each other with the same `group` stand under one merged upper heading
+    (自评得分 over 单项得分, 权重占比, 折算得分).
+    """
 
     key: ColumnKey
     label: str
     span: int = 1
+    group: str = ""
     synonyms: tuple[str, ...] = ()
     hint: str = ""
-
-
-class Subcategory(Struct, frozen=True, forbid_unknown_fields=True):
-    """二级指标 with the number of blank rows the form offers for it."""
-
-    key: str
-    label: str
-    rows: int = 4
-    synonyms: tuple[str, ...] = ()
 
 
 class PresetIndicator(Struct, frozen=True, forbid_unknown_fields=True):
@@ -135,21 +149,57 @@ class PresetIndicator(Struct, frozen=True, forbid_unknown_fields=True):
     name: str
     target: str = ""
     points: Decimal | None = None
+    explanation: str = ""
+
+
+class Subcategory(Struct, frozen=True, forbid_unknown_fields=True):
+    """二级指标 with the number of blank rows the form offers for it.
+
+    `presets` are rows with a fixed name (立项依据充分性 …), printed before the blank ones.
+    `points` are printed behind the label: 数量指标（20分）.
+    """
+
+    key: str
+    label: str
+    rows: int = 4
+    synonyms: tuple[str, ...] = ()
+    points: Decimal | None = None
+    presets: tuple[PresetIndicator, ...] = ()
 
 
 class CategoryBlock(Struct, frozen=True, forbid_unknown_fields=True):
-    """一级指标 with its 二级指标; `execution` marks the row 预算执行率 inside the table."""
+    """一级指标 with its 二级指标; `execution` marks the row 预算执行率 inside the table.
+
+    `judged`: an evaluator finds and scores (决策, 过程); no target is asked for and the typed
+    score stands. `points` are printed behind the label: 产出指标（50分）.
+    """
 
     key: str
     label: str
     subcategories: tuple[Subcategory, ...]
     synonyms: tuple[str, ...] = ()
     execution: bool = False
+    judged: bool = False
+    points: Decimal | None = None
     preset: PresetIndicator | None = None
 
 
+class AssessmentForm(Struct, frozen=True, forbid_unknown_fields=True):
+    """A table of fixed, judged items with headings of its own, above the indicators.
+
+    转移支付's 资金管理情况 (情况说明, 存在问题和改进措施) and 广水's 评价内容 (分值, 自评分, 复核分). `key` is the
+    category its rows get when they are read; each item's label stands in the column `name`.
+    """
+
+    key: str
+    side: str
+    columns: tuple[Column, ...]
+    items: tuple[PresetIndicator, ...]
+    side_span: int = 1
+
+
 class IndicatorForm(Struct, frozen=True, forbid_unknown_fields=True):
-    """The block 绩效指标."""
+    """The block 绩效指标. A form without 二级指标 or 一级指标 columns still names its categories."""
 
     columns: tuple[Column, ...]
     categories: tuple[CategoryBlock, ...]
@@ -159,12 +209,18 @@ class IndicatorForm(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class TailForm(Struct, frozen=True, forbid_unknown_fields=True):
-    """The foot of the form: 总分 and, when the region prints one, 等级."""
+    """The foot of the form: 总分 and, when the region prints one, 等级.
+
+    An empty `total_label` says that the form has no total there (none at all, or one in the
+    head: a field `total_score`); an empty `grade_label` that it has no grade. `rows` are
+    printed below: 评价结论, 存在问题, 负责人 (fields of the form).
+    """
 
     total_label: str = "总分"
     total_synonyms: tuple[str, ...] = ("合计", "总计", "总分（100分）", "自评总分")
     grade_label: str = "自评等级"
     grade_synonyms: tuple[str, ...] = ("等级", "评价等级", "绩效等级")
+    rows: tuple[GridRow, ...] = ()
 
 
 class SideColumn(Struct, frozen=True, forbid_unknown_fields=True):
@@ -209,6 +265,7 @@ class Form(Struct, frozen=True, forbid_unknown_fields=True):
     head: tuple[GridRow, ...]
     funding: FundingForm
     indicators: IndicatorForm
+    assessments: tuple[AssessmentForm, ...] = ()
     objective: ObjectiveForm | None = None
     tail: TailForm = TailForm()
     notes: tuple[str, ...] = ()

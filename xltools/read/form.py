@@ -61,6 +61,8 @@ def read_form(snapshot: Snapshot, profile: Profile) -> tuple[SelfEvaluation, lis
         texts=read_texts(snapshot, profile),
         group=read_side_table(snapshot, profile.group, anchors.GROUP),
         spending=read_side_table(snapshot, profile.spending, anchors.SPENDING),
+        columns=frozenset(layout.columns),
+        money_unit=profile.form.funding.unit,
         leftovers=tuple(rows.leftovers),
     )
     if not indicators or all(i.is_execution for i in indicators):
