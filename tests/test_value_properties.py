@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from xltools.value import convert, describe, parse_amount, parse_cell_value, parse_value
@@ -34,6 +34,7 @@ def test_the_spelling_of_a_value_does_not_change_it(
     number: Decimal, sign: str, unit: str, data: st.DataObject
 ) -> None:
     """Width, spaces and the word for a sign are spelling."""
+    assume(unit or not (1900 <= number < 2100))  # ≤2022.12 may be a month
     written = data.draw(st.sampled_from(SIGNS[sign]))
     gap, end = data.draw(spaces), data.draw(spaces)
     text = f"{gap}{written}{gap}{digits(number)}{end}{unit}{end}"
@@ -49,6 +50,7 @@ def test_a_sign_may_stand_before_or_after(
     number: Decimal, sign: str, unit: str, data: st.DataObject
 ) -> None:
     """不低于95% and 95%以上 are the same target, and so is the unit in brackets."""
+    assume(unit or not (1900 <= number < 2100))  # ≤2022.12 may be a month
     after = data.draw(st.sampled_from(AFTER[sign]))
     before = parse_value(f"{sign}{digits(number)}{unit}")
     behind = parse_value(f"{digits(number)}{unit}{after}")
@@ -62,6 +64,7 @@ def test_a_sign_may_stand_before_or_after(
 @given(numbers, st.sampled_from(["", *SIGNS]), st.sampled_from(UNITS))
 def test_what_is_described_reads_back(number: Decimal, sign: str, unit: str) -> None:
     """The words of `describe` are read as the value they describe."""
+    assume(unit or not (1900 <= number < 2100))
     value = parse_value(f"{sign}{digits(number)}{unit}")
     again = parse_value(describe(value))
 

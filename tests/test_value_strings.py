@@ -23,7 +23,7 @@ from pathlib import Path
 
 import pytest
 
-from xltools.value import parse_value
+from xltools.value import parse_split_value, parse_value
 
 TSV = Path(__file__).parent / "data" / "value_strings.tsv"
 KINDS = {"≥": "at_least", ">": "at_least", "≤": "at_most", "<": "at_most", "=": "equal"}
@@ -153,6 +153,20 @@ def test_what_else_a_reader_must_know_is_marked(text: str, mark: str) -> None:
     value = parse_value(text, role=role, name=NAMES.get(text, ""))  # type: ignore[arg-type]
 
     assert mark in value.marks
+
+
+def test_a_row_of_three_columns_is_read_from_its_columns() -> None:
+    """Symbol, value and unit in cells of their own give what they give joined."""
+    apart = [row for row in rows() if " | " in row["raw"]]
+    for row in apart:
+        parts = row["raw"].split(" | ")
+        unit, nature, text = parts if parts[1] == "=" else (parts[2], parts[0], parts[1])
+        value = parse_split_value(nature, text, text, unit)
+        whole = parse_value(joined(row["raw"]))
+
+        assert (value.kind, value.comparator) == (whole.kind, row["comparator"])
+        assert (format(value.value or 0, "f"), value.unit) == (row["value"], row["unit"])
+    assert len(apart) == 6
 
 
 def test_no_row_is_skipped() -> None:

@@ -11,8 +11,11 @@ Nothing is guessed: what cannot be read is `unreadable` and says why.
     sentences  numbers in Chinese numerals and in short sentences
     grammar    the order in which a text is tried
     cells      numeric cells, amounts, rates, points, years
+    columns    指标性质 and 度量单位 in columns of their own
+    split      sign, value and unit in three cells
     alignment  target and actual result in one unit
     describe   a value in words
+    write      a value as a cell's text
 """
 
 from __future__ import annotations
@@ -31,8 +34,10 @@ from xltools.value.describe import describe
 from xltools.value.grammar import parse_value
 from xltools.value.numbers import exact
 from xltools.value.problems import ValueParseError
+from xltools.value.split import parse_split_value
 from xltools.value.units import convert, same_dimension
 from xltools.value.words import is_filler, says_nothing
+from xltools.value.write import write_value
 
 __all__ = [
     "ValueParseError",
@@ -48,8 +53,10 @@ __all__ = [
     "parse_number",
     "parse_points",
     "parse_rate",
+    "parse_split_value",
     "parse_value",
     "parse_year",
     "same_dimension",
     "says_nothing",
+    "write_value",
 ]

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from msgspec.structs import replace
 
 from xltools.model import TypedValue
-from xltools.value.units import convert
+from xltools.value.units import convert, scale_of
+
+_NEAR = Decimal("1.25")
 
 
 def align(target: TypedValue, actual: TypedValue) -> tuple[TypedValue, TypedValue] | None:
     """Return both values in the target's unit; None if they cannot be compared.
 
-    A unit missing on one side is the other side's, marked `unit_implied`. None means:
-    a side has no number, the units conflict (人, %), one says 提高 and the other 降低, or a
-    bare fraction faces a percentage that a hundredfold of it would fit: nobody means 0.97 %
-    where 95 % was the aim, and whether 97 % was meant is for a person to say.
+    A unit missing on one side is the other side's, marked `unit_implied`. A target marked
+    `ambiguous` (0.97 in a column of %, 97 in one of 比例) is read as the result has it where
+    that leaves no doubt. None means: a side has no number, the units conflict (人, %; 人次
+    counts visits and 人 heads), one says 提高 and the other 降低 or 提高到, or a number without a
+    unit may be in another one than the other side names: 0.97 beside 95 %, 50000 beside
+    5 万元. Nobody means 0.97 % where 95 % was the aim, and whether 97 % was meant is for a
+    person to say.
     """
-    if target.value is None or actual.value is None:
+    if target.value is None or actual.value is None or _move_apart(target.marks, actual.marks):
         return None
-    if {"increase", "decrease"} <= {*target.marks, *actual.marks}:
-        return None
-    if _bare_fraction(target, actual) or _bare_fraction(actual, target):
+    if "ambiguous" in target.marks or "ambiguous" in actual.marks:
+        settled = _settled(target, actual)
+        if settled is None:
+            return None
+        target, actual = settled
+    if _in_another_size(target, actual) or _in_another_size(actual, target):
         return None
     if target.unit == actual.unit:
         return target, actual
@@ -28,6 +38,11 @@ def align(target: TypedValue, actual: TypedValue) -> tuple[TypedValue, TypedValu
         return _with_unit(target, actual.unit), actual
     if actual.unit is None:
         return target, _with_unit(actual, target.unit)
+    return _converted(target, actual)
+
+
+def _converted(target: TypedValue, actual: TypedValue) -> tuple[TypedValue, TypedValue] | None:
+    assert actual.value is not None
     value = convert(actual.value, actual.unit, target.unit)
     if value is None:
         return None
@@ -35,15 +50,78 @@ def align(target: TypedValue, actual: TypedValue) -> tuple[TypedValue, TypedValu
     return target, replace(actual, value=value, upper=upper, unit=target.unit)
 
 
-def _bare_fraction(bare: TypedValue, other: TypedValue) -> bool:
-    if other.unit != "%" or (bare.unit is not None and "unit_implied" not in bare.marks):
+def _move_apart(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
+    """提高5% beside 降低3%, or beside 提高到95%: a change and a level."""
+    both = {*ours, *theirs}
+    if {"increase", "decrease"} <= both:
+        return True
+    change = {"increase", "decrease"}
+    return (bool(change & {*ours}) and "level" in theirs) or (
+        bool(change & {*theirs}) and "level" in ours
+    )
+
+
+def _settled(target: TypedValue, actual: TypedValue) -> tuple[TypedValue, TypedValue] | None:
+    """Both sides once the doubtful one is read as the other has it; None where doubt stays.
+
+    Doubtful alike, they are compared as they stand: 0.97 beside 0.95 in one column of %.
+    Only a target is read anew: a result that falls short a hundredfold may be true.
+    """
+    doubts = _doubt(target), _doubt(actual)
+    if doubts[0] == doubts[1]:
+        return target, actual
+    side, other = (target, actual) if doubts[0] else (actual, target)
+    assert side.value is not None
+    assert other.value is not None
+    meant = side.value * 100 if side.unit == "%" else side.value
+    seen = other.value * 100 if other.unit == "比例" else other.value
+    if side.unit == "比例":  # nobody aims at 97 times
+        if side is actual or other.unit not in ("%", "比例") or seen < 10:
+            return None
+        return replace(side, unit="%"), other
+    if other.unit != "%" or not _may_be_a_share(side.value, seen):
+        return target, actual
+    clear = seen >= 50 and meant / _NEAR <= seen <= meant * _NEAR and side.value < 1
+    if side is actual or not clear or target.kind == "at_most":
+        return None
+    return replace(side, value=meant, upper=side.upper and side.upper * 100), other
+
+
+def _doubt(value: TypedValue) -> str | None:
+    return value.unit if "ambiguous" in value.marks and value.unit in ("%", "比例") else None
+
+
+def _in_another_size(bare: TypedValue, other: TypedValue) -> bool:
+    return _fraction(bare, other) or _in_another_scale(bare, other)
+
+
+def _fraction(bare: TypedValue, other: TypedValue) -> bool:
+    """A bare fraction facing a percentage that a hundredfold of it would fit."""
+    implied = bare.unit == "%" and "unit_implied" in bare.marks
+    if other.unit != "%" or (bare.unit is not None and not implied):
         return False
     assert bare.value is not None
     assert other.value is not None
-    if not 0 < bare.value <= 1:
+    return _may_be_a_share(bare.value, other.value)
+
+
+def _may_be_a_share(number: Decimal, percentage: Decimal) -> bool:
+    if not 0 < number <= 1:
         return False
     # 0.18 against 20 %: a hundredfold comes close, so the fraction was meant as a rate
-    return other.value >= 50 or other.value / 3 <= bare.value * 100 <= other.value * 3
+    return percentage >= 50 or percentage / 3 <= number * 100 <= percentage * 3
+
+
+def _in_another_scale(bare: TypedValue, other: TypedValue) -> bool:
+    """50000 beside 5万元 is in 元, and 50 beside 500000元 in 万元, or somebody erred."""
+    if other.unit is None or (bare.unit is not None and "unit_implied" not in bare.marks):
+        return False
+    scale = scale_of(other.unit)
+    if scale is None or not bare.value or not other.value:
+        return False
+    ratio = abs(bare.value / other.value)
+    wanted = {Decimal(scale), Decimal(scale) / 10_000} if scale > 1 else {Decimal("0.0001")}
+    return any(each != 1 and each / 3 <= ratio <= each * 3 for each in wanted)
 
 
 def _with_unit(value: TypedValue, unit: str | None) -> TypedValue:

@@ -10,7 +10,7 @@ from typing import Literal
 from xltools.decimals import plain
 from xltools.model import CellValue, Day, TypedValue
 from xltools.patterns import Pattern
-from xltools.value.grammar import DAY_DIGITS, Role, parse_value
+from xltools.value.grammar import DAY_DIGITS, Role, parse_value, time_of_number
 from xltools.value.numbers import NUMBER_PATTERN, exact, to_decimal
 from xltools.value.problems import ValueParseError, shown
 from xltools.value.text import clean
@@ -71,6 +71,8 @@ def parse_cell_value(
         return TypedValue(text, "number", value=value, unit="%")
     if DAY_DIGITS.fullmatch(plain(number)):
         return parse_value(plain(number), role=role, name=name)
+    if name and (dated := time_of_number(number, clean(name), role)):
+        return dated
     return _number_value(number, text or plain(number), name)
 
 

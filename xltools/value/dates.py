@@ -19,7 +19,7 @@ _POINT = (
     r"(?:(?P<d@>[0-9]{1,2})[日号]|(?P<part@>上旬|中旬|下旬|初))?"
 )
 _DATE = Pattern(
-    r"(?P<lead>(?:项目|工程|任务)?(?:计划|预计|实际|要求)?(?:完成|竣工|验收|到位|支付|实施|建设|开工|执行)?"
+    r"(?P<lead>(?:[本当]年度?)?(?:项目|工程|任务)?(?:计划|预计|实际|要求)?(?:完成|竣工|验收|到位|支付|实施|建设|开工|执行)?"
     r"(?:时间|日期|期限|时限|于|在|至|截至|截止到?|不晚于|不迟于|最迟|早于|自|从)?(?:为|是|:)?[≤<=]?)"
     + _POINT.replace("@", "1")
     + r"(?:(?:[~至到-])"
@@ -29,12 +29,13 @@ _DATE = Pattern(
 )
 # yyyy.mm and yyyy-mm-dd with a year written in full; 2022.12万元 is money
 _WITH_MARKS = Pattern(
-    rf"(?<![0-9.])({_YEAR})([-./])([0-9]{{1,2}})(?:\2([0-9]{{1,2}}))?日?"
+    rf"(?<![0-9.])({_YEAR})([-./]) ?([0-9]{{1,2}})(?:\2 ?([0-9]{{1,2}}))?日?"
     r"(?![0-9]|[./-][0-9](?![0-9]{3}))(?=$|[^0-9%元万亿])"
 )
 _WORTH_A_LOOK = Pattern(
-    rf"[年月季底]|[日号][前止]|[.][0-9]{{1,2}}[日之以]*前|{_YEAR}[-./][0-9]"
+    rf"[年月季底]|[日号][前止]|[.][0-9]{{1,2}}[日之以]*前|{_YEAR}[-./] ?[0-9]"
 )
+_DAY_INCLUDED = Pattern(r"(?<=[日号])\(含(?:当[日天])?\)(?=[之以]?前)")
 _DAY_BEFORE = Pattern(r"(?<![0-9.])([0-9]{1,2})\.([0-9]{1,2})日?(?=[之以]?前)")
 _DONE = Pattern(
     r"(?:已|全部|全面|基本|按时|按期|如期|正式|顺利|项目|工程|主体|均|前|度)*"
@@ -103,8 +104,8 @@ def read_dates(text: str, *, deadline: bool) -> Dates | None:
     the day on which (an actual result).
     """
     if not _WORTH_A_LOOK.search(text):
-        return _festival(text)
-    text = _in_digits(text)
+        return _festival(text) if "前" in text else None
+    text = _in_digits(_DAY_INCLUDED.sub("", text) if "(含" in text else text)
     found = _DATE.fullmatch(text)
     if found is None:
         return _festival(text)

@@ -43,11 +43,16 @@ def _date_words(value: TypedValue) -> str:
     if end is None:
         return value.raw
     if start is None:
-        return f"{_day_words(end)}{'' if end.day else '底'}前"
-    return _day_words(end) if start == end else f"{_day_words(start)}至{_day_words(end)}"
+        return f"{day_words(end)}{'' if end.day else '底'}前"
+    return day_words(end) if start == end else f"{day_words(start)}至{day_words(end)}"
 
 
-def _day_words(day: Day) -> str:
+def day_words(day: Day) -> str:
+    """Write a date as exactly as it is known.
+
+    >>> day_words(Day(2022, 12)), day_words(Day(None, 9, 30))
+    ('2022年12月', '9月30日')
+    """
     year = f"{day.year}年" if day.year else ""
     month = f"{day.month}月" if day.month else ""
     return f"{year}{month}{f'{day.day}日' if day.day else ''}"

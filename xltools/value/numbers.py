@@ -15,6 +15,17 @@ NUMBER_PATTERN = (
 
 NUMBER = Pattern(NUMBER_PATTERN)
 
+
+def has_doubtful_start(digits: str) -> bool:
+    """True for 095 and .95: a point or a digit may have been lost.
+
+    >>> [has_doubtful_start(digits) for digits in ("095", "-.5", "0.95", "0")]
+    [True, True, False, False]
+    """
+    digits = digits.lstrip("+-")
+    return digits[0] == "." or (len(digits) > 1 and digits[0] == "0" and digits[1] != ".")
+
+
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {
     "两": 2,
     "〇": 0,

@@ -38,36 +38,56 @@ for _to, _chars in _SAME.items():
     _TABLE.update((ord(_char), _to) for _char in _chars)
 
 _LOOSE_SPACE = Pattern(r" +(?![0-9])|(?<![0-9]) +")
+_SPLIT_NUMBER = Pattern(r"([0-9]) *([.,]) *(?=[0-9])")
+_LOOSE_BUT_NUMBERS = Pattern(r" +(?![0-9])|(?<![0-9])(?<![0-9][.,]) +")
 _SIGN_RUN = Pattern(r"[<>=≥≤≈]{2,}")
 _SIGN_RUNS = {
     ">=": "≥", "=>": "≥", "≥=": "≥", "=≥": "≥", "≥≥": "≥", ">≥": "≥",
     "<=": "≤", "=<": "≤", "≤=": "≤", "=≤": "≤", "≤≤": "≤", "<≤": "≤",
     "==": "=", ">>": ">", "<<": "<",
 }  # fmt: skip
+_POINTS = frozenset(".,")
+_CUT_OFF = Pattern(r"[^0-9]*[0-9,]+(?:\.[0-9]+)?[.,]")
 _DASH_RUN = Pattern(r"[-~]{2,}")
 
 
-def clean(text: str) -> str:
+def clean(text: str, *, lists: bool = False) -> str:
     """Return the text in one spelling, for reading only.
 
-    A space between two digits stays: “95 100” are two numbers and not 95100.
+    A space between two digits stays: “95 100” are two numbers and not 95100. With `lists`
+    so does one behind a point or comma: “5, 100” may be two numbers, too.
 
     >>> clean(" ＞＝ ９５ ％ "), clean("═100%"), clean("2020年1月——11月"), clean("95 100")
     ('≥95%', '=100%', '2020年1月~11月', '95 100')
+    >>> clean("5 , 100"), clean("5 , 100", lists=True)
+    ('5,100', '5, 100')
     """
     text = text.translate(_TABLE).strip()
     if " " in text:
-        text = _LOOSE_SPACE.sub("", text)
+        text = _without_spaces(text, lists=lists)
     text = _SIGN_RUN.sub(lambda run: _SIGN_RUNS.get(run[0], run[0]), text)
     if "--" in text or "~" in text:
         text = _DASH_RUN.sub("~", text)
     return text
 
 
+def _without_spaces(text: str, *, lists: bool) -> str:
+    if not lists:
+        return _LOOSE_SPACE.sub("", text)
+    text = _SPLIT_NUMBER.sub(
+        lambda found: found[1] + found[2] + (" " if " " in found[0] else ""), text
+    )
+    return _LOOSE_BUT_NUMBERS.sub("", text)
+
+
 def without_stop(text: str) -> str:
     """Drop quotes around and stops after a value: “社会认可的办学环境.”
 
-    >>> without_stop("95%。"), without_stop("“及时”")
-    ('95%', '及时')
+    A point or comma behind digits stays: the rest of the number may be missing.
+
+    >>> without_stop("95%。"), without_stop("“及时”"), without_stop("95.")
+    ('95%', '及时', '95.')
     """
+    if text[-1:] in _POINTS and _CUT_OFF.fullmatch(text):
+        return text
     return text.strip("“”\"'‘’").rstrip("。.;,、!")

@@ -25,7 +25,7 @@ _MEASURES: dict[str, dict[str, Decimal | int]] = {
     # a third of a square metre, because 1 亩 = 2000/3 m²
     "area": {"平方米": 3, "平米": 3, "平方": 3, "亩": 2000, "公顷": 30_000,
              "平方公里": 3_000_000, "平方千米": 3_000_000},
-    "time": {"秒": 1, "分钟": 60, "小时": 3600, "天": 86_400, "日": 86_400,
+    "time": {"秒": 1, "分钟": 60, "min": 60, "小时": 3600, "h": 3600, "天": 86_400, "日": 86_400,
              "周": 604_800, "星期": 604_800},
     "working day": {"个工作日": 1, "工作日": 1},
     "month": {"月": 1, "个月": 1, "季度": 3, "个季度": 3, "年": 12},
@@ -49,7 +49,7 @@ _THINGS = word_set(
 )
 _OTHER = word_set(
     "分 倍 倍数 元 学时 课时 字 页 度 千瓦 千瓦时 度电 兆 兆瓦 毫升 ℃ dB 分贝 岁 代 学年 "
-    "人年 人月 人天 偏差 差错 失误 事故 投诉 缺陷 违规 违纪 标准煤 mg/L"
+    "人年 人月 人天 学期 偏差 差错 失误 事故 投诉 缺陷 违规 违纪 标准煤 mg/L"
 )  # fmt: skip
 
 _SIZES = {
@@ -63,10 +63,36 @@ _SPELLINGS = {
     "百分": "%",
     "千分比": "‰",
     "千分率": "‰",
-    "m平方": "平方米",
-    "m立方": "立方米",
+    "人·次": "人次",
+    "人*次": "人次",
+    "比例%": "%",
+    "比率%": "%",
     "比率": "比例",
 }
+# what divides an amount and is not counted by itself: 元/生, 次/季
+_ONLY_BELOW = word_set("生 师 季 年度 半年 期次 校 县 市 区 标段")
+_BELOW = {
+    "日": "天",
+    "名": "人",
+    "位": "人",
+    "生": "人",
+    "季": "季度",
+    "年度": "年",
+    "h": "小时",
+}
+_SQUARES = (("km平方", "平方公里"), ("m平方", "平方米"), ("m立方", "立方米"))
+# words that begin like a unit and are none: 3部门 are not three 部
+_NO_UNITS = tuple(
+    word_set(
+        "部门 家庭 项目 年级 年度 单元 名单 名次 台账 课题 班级 组织 队伍 面积 种类 方案 方面 方式 期间 期限 "
+        "批复 次数 次元 人均 人口 人士 人员 点钟 点半 天然 天候 日期 日常 月份 月底 月末 周期 周边 米粉 吨位 分之 "
+        "元旦 元月 级 条件 条例 头号 处理 处置 处罚 本地 本级 本年 本次 件套 口径 口号 节约 节能 节水 门诊 "
+        "面向 面对 场所 场地 场景 位置 株连 片区 站位 镇区 支出 支付 把握 根据 类型 类别 成本 成果 成效 "
+        "成立 成员 成活 成熟 成品 成人 成交 期末 期初 期满 轮岗 轮换 组成 例行 例会 起始 起草 批准 宗旨 "
+        "岗位 户籍 户外 包括 包含 车间 车辆 双方 双向 双重 对象 对比 只要 只有 亩产 斤两 度过 级别"
+    )
+)
+_AMOUNTS = {scale: scale + "元" for scale in ("万", "亿", "十万", "百万", "千万")}
 _PERCENT_TWICE = Pattern(r"%(?:%|百分比|百分率|百分点)+|百分比%")
 _BETWEEN = Pattern(r"[*、.·,]|/每?|每")
 
@@ -85,13 +111,16 @@ def canonical(unit: str) -> str:
         unit = unit[1:-1]
     if "%" in unit:
         unit = _PERCENT_TWICE.sub("%", unit)
+    if "m平方" in unit or "m立方" in unit:
+        for spelled, word in _SQUARES:
+            unit = unit.replace(spelled, word)
     unit = _SPELLINGS.get(unit, unit)
     if unit in _SIZES:
         return unit
     top, *below = [part.strip("()") for part in _BETWEEN.split(unit) if part.strip("()")] or [
         ""
     ]
-    top = {"万": "万元", "亿": "亿元"}.get(top, top)
+    top = _AMOUNTS.get(top, top)
     return f"{top}/{'·'.join(below)}" if below else top
 
 
@@ -105,7 +134,9 @@ def is_known(unit: str) -> bool:
     if unit in _OTHER:
         return True
     top, _, below = unit.partition("/")
-    return _known_word(top) and all(_known_word(word) for word in below.split("·") if below)
+    return _known_word(top) and all(
+        _known_word(word) or word in _ONLY_BELOW for word in below.split("·") if below
+    )
 
 
 def _known_word(word: str) -> bool:
@@ -115,13 +146,14 @@ def _known_word(word: str) -> bool:
     return rest != word and (rest in _SIZES or rest in _THINGS or rest in _OTHER)
 
 
+@lru_cache(maxsize=512)
 def known_prefix(text: str) -> str | None:
     """Return the longest known unit that the text begins with: 部 of 部宣传片.
 
     >>> known_prefix("部宣传片"), known_prefix("万人次参加"), known_prefix("宣传")
     ('部', '万人次', None)
     """
-    if text[:1].isascii():
+    if text[:1].isascii() or text.startswith(_NO_UNITS):
         return None  # the m of mm
     for length in range(min(5, len(text)), 0, -1):
         if _known_word(text[:length]):
@@ -137,6 +169,19 @@ def _scale(unit: str) -> tuple[int, str]:
     return 1, unit
 
 
+def scale_of(unit: str) -> int | None:
+    """How many of the smaller unit one of this is; 1 for 元, None for what has no scale.
+
+    >>> scale_of("万元"), scale_of("万亩"), scale_of("元/亩"), scale_of("%"), scale_of("人")
+    (10000, 10000, 1, None, None)
+    """
+    top = canonical(unit).partition("/")[0]
+    scale, rest = _scale(top)
+    if scale > 1:
+        return scale if _known_word(rest) else None
+    return 1 if top == "元" else None
+
+
 @lru_cache(maxsize=512)
 def _resolve(unit: str) -> tuple[str, Decimal]:
     """Return (dimension, size); a unit we do not know is a dimension of its own."""
@@ -146,12 +191,7 @@ def _resolve(unit: str) -> tuple[str, Decimal]:
     top, _, below = unit.partition("/")
     if below:
         dimension, size = _resolve(top)
-        per = "·".join(
-            sorted(
-                {"日": "天", "名": "人", "位": "人"}.get(each, each)
-                for each in below.split("·")
-            )
-        )
+        per = "·".join(sorted(_BELOW.get(each, each) for each in below.split("·")))
         return f"{dimension}/{per}", size
     scale, rest = _scale(unit)
     if scale > 1 and _known_word(rest):
