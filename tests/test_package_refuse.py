@@ -62,12 +62,11 @@ def strings(claim: int) -> str:
 REFUSED = {
     "empty": (b"", "空文件"),
     "zeros": (bytes(500), "空字节"),
-    "old xls": (OLE + "Workbook".encode("utf-16-le"), "旧版 .xls"),
     "encrypted": (OLE + "EncryptedPackage".encode("utf-16-le"), "已加密"),
     "html": (b"\r\n<HTML><body><table>", "网页"),
     "pdf": (b"%PDF-1.7", "PDF"),
-    "csv": ("序号,项目".encode(), "纯文本"),
-    "gbk csv": ("序号,项目".encode("gbk"), "纯文本"),
+    "any text": ("序号 项目".encode(), "纯文本"),
+    "gbk text": ("序号 项目".encode("gbk"), "纯文本"),
     "noise": (b"\x01\x00\x02\x03" * 50, "不是 Excel 工作簿"),
     "truncated": (GOOD[: len(GOOD) // 2], "不完整"),
     "cut at the end": (GOOD[:-5], "不完整"),
@@ -84,15 +83,6 @@ REFUSED = {
         "Word",
     ),
     "any zip": (zip_parts({"照片.txt": "x"}), "压缩包"),
-    "ods": (
-        zip_parts(
-            {
-                "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
-                "content.xml": "<a/>",
-            }
-        ),
-        ".ods",
-    ),
     "no workbook part": (raw_book(ROWS, **{"xl/workbook.xml": None}), "找不到工作簿部件"),
     "zip password": (flagged(8, 1), "密码"),
     "unknown method": (flagged(10, 9), "压缩方式"),

@@ -59,7 +59,7 @@ def test_without_libreoffice_the_message_says_what_to_do(
 ) -> None:
     """Install it, or save as PDF from Word or WPS."""
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr("xltools.report.pdf._ELSEWHERE", ())
+    monkeypatch.setattr("xltools.office._ELSEWHERE", ())
 
     with pytest.raises(ToolMissingError, match=r"安装 LibreOffice.*另存为"):
         convert_to_pdf(word_file, tmp_path / "out.pdf")

@@ -8,7 +8,7 @@ lives, so the same logic runs behind every button and command.
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
@@ -26,7 +26,10 @@ class Sheet(Struct, frozen=True):
 
     `errors` are cells that show #DIV/0! and the like (their value is None in `rows`),
     `formulas` cells that hold a formula (their value is the cached result),
-    `percents` numeric cells formatted as a percentage.
+    `percents` numeric cells formatted as a percentage, `suffixes` numeric cells whose format
+    prints a unit behind the digits (`0"套"` → 套; 5 in the cell is 5套 on the screen, also
+    % or ‰ that is only printed), `months` date cells whose format shows year and month and
+    no day: the day in the value is nobody's.
     """
 
     name: str
@@ -36,6 +39,8 @@ class Sheet(Struct, frozen=True):
     errors: dict[Position, str] = {}
     formulas: dict[Position, str] = {}
     percents: frozenset[Position] = frozenset()
+    suffixes: dict[Position, str] = {}
+    months: frozenset[Position] = frozenset()
 
     def value(self, row: int, column: int) -> CellValue:
         """The cell's value; None outside the used range. Merged cells are not resolved."""
@@ -93,7 +98,45 @@ class CellWrite(Struct, frozen=True, gc=False):
     keep_formula: bool = False
 
 
+Look: TypeAlias = Literal["title", "note", "heading", "centred", "text", "link", "input"]
+"""How a cell of a new sheet looks; `input` is where the reader writes."""
+
+
+class NewCell(Struct, frozen=True, gc=False):
+    """One cell of a new sheet; `link` is a place in the workbook as in `CellWrite`."""
+
+    value: Decimal | str | None
+    look: Look
+    link: str | None = None
+
+
+class NewSheet(Struct, frozen=True):
+    """A sheet to put behind all others: one table, found again by a defined name.
+
+    `name` is the one wished for; where another sheet bears it, this one is called 名称(2).
+    `widths` are in characters, `heights` in points (rows without one fit their text). Row
+    `head_row` stays in sight, is printed on every page and carries the filter; what stands
+    above it spans the table. `names` are defined names and the cells they point at. A cell of
+    a column in `choices` offers these words and takes any other; in a column of `marks` a
+    text gets its fill colour (RGB). The page is landscape A4, one page wide.
+    """
+
+    name: str
+    widths: tuple[float, ...]
+    rows: tuple[tuple[NewCell, ...], ...]
+    head_row: int = 1
+    heights: dict[int, float] = {}
+    names: dict[str, Position] = {}
+    choices: dict[int, tuple[str, ...]] = {}
+    marks: dict[int, dict[str, str]] = {}
+    tab: str = ""
+
+
 class Patch(Struct, frozen=True):
-    """All that one run writes back; later writes to the same cell win."""
+    """All that one run writes back; later writes to the same cell win.
+
+    `added` are sheets that the workbook does not have yet.
+    """
 
     cells: tuple[CellWrite, ...]
+    added: tuple[NewSheet, ...] = ()

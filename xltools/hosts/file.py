@@ -9,21 +9,43 @@ from msgspec import Struct
 
 from xltools.anchors import GUIDE_SHEET
 from xltools.errors import FileError, FormError, SaveError
-from xltools.fill import fill_form, list_findings
-from xltools.hosts.examine import Examined, examine
+from xltools.fill import fill_forms, list_findings
+from xltools.findings import Finding
+from xltools.hosts.examine import Examined, examine_all
 from xltools.package import Workbook, apply_patch, load, replace, save_new
 from xltools.profile import Profile
+
+UNREAD = (GUIDE_SHEET,)
+"""Sheets whose values nobody asks for."""
 
 NAME_BYTES = 255
 """The longest file name that common file systems take."""
 
+_HONEST = {".xlsx", ".xlsm", ".xltx", ".xltm", ".et", ".ett"}
+"""Endings under which Excel or WPS opens the bytes of an .xlsx without complaint."""
+
 
 class Opened(Struct, frozen=True):
-    """One file, loaded and examined."""
+    """One file, loaded and examined; `forms` has every form in it, at least one."""
 
     path: Path
     workbook: Workbook
-    examined: Examined
+    forms: tuple[Examined, ...]
+
+    @property
+    def examined(self) -> Examined:
+        """The first form, which is the only one as a rule."""
+        return self.forms[0]
+
+    @property
+    def findings(self) -> list[Finding]:
+        """The findings of all its forms, form by form."""
+        return [finding for form in self.forms for finding in form.findings]
+
+    @property
+    def has_errors(self) -> bool:
+        """True if one of its forms cannot be accepted as it is."""
+        return any(form.has_errors for form in self.forms)
 
 
 def open_form(path: Path, profile: Profile | None = None) -> Opened:
@@ -37,32 +59,45 @@ def open_form(path: Path, profile: Profile | None = None) -> Opened:
         raise FileError(
             f"“{path.name}”是表格打开时留下的占用标记，不是自评表，请选不带 ~$ 的文件。"
         )
-    workbook = load(path, unread=(GUIDE_SHEET,))
+    workbook = load(path, unread=UNREAD)
     try:
-        return Opened(path, workbook, examine(workbook.snapshot, profile))
+        return Opened(path, workbook, examine_all(workbook.snapshot, profile, path.parent))
     except FormError as error:
         raise FormError(f"“{path.name}”：{error}") from None
 
 
 def filled(opened: Opened) -> bytes:
     """The workbook with its computed cells and 问题清单 brought up to date."""
-    one = opened.examined
-    patch = fill_form(one.snapshot, one.evaluation, one.scores, one.profile, one.findings)
-    return apply_patch(opened.workbook, patch)
+    patch = fill_forms(opened.examined.snapshot, opened.forms)
+    return apply_patch(_patchable(opened.workbook), patch)
 
 
 def annotated(opened: Opened) -> bytes:
     """The workbook with its 问题清单 filled and nothing else changed."""
-    return apply_patch(
-        opened.workbook, list_findings(opened.examined.snapshot, opened.examined.findings)
-    )
+    patch = list_findings(opened.examined.snapshot, opened.findings)
+    return apply_patch(_patchable(opened.workbook), patch)
+
+
+def _patchable(workbook: Workbook) -> Workbook:
+    """The workbook, or its twin as .xlsx where its own format can only be read."""
+    if workbook.can_patch:
+        return workbook
+    from xltools.hosts.convert import patchable  # who has an .xlsx does not wait for it
+
+    return patchable(workbook, UNREAD)
 
 
 def save_beside(opened: Opened, data: bytes, suffix: str, folder: Path | None = None) -> Path:
     """Save a copy as 名称-<suffix>.xlsx beside the original or in `folder`; see `free_name`."""
-    target = free_name(opened.path, suffix, opened.path.suffix, folder)
+    target = free_name(opened.path, suffix, ending(opened), folder)
     save_new(target, data)
     return target
+
+
+def ending(opened: Opened) -> str:
+    """The ending of a saved copy: the file's own where it fits the bytes, else .xlsx."""
+    own = opened.path.suffix
+    return own if opened.workbook.can_patch and own.lower() in _HONEST else ".xlsx"
 
 
 def free_name(form: Path, suffix: str, ending: str, folder: Path | None = None) -> Path:
@@ -108,13 +143,22 @@ def save_as(opened: Opened, data: bytes, target: Path, *, force: bool = False) -
         raise SaveError(
             f"输出文件就是原文件 {target.name}；要写回原文件请用 --in-place（会留备份）。"
         )
-    check_target(target, opened.path.suffix.lower(), force=force)
+    check_target(target, ending(opened).lower(), force=force)
     save_new(target, data)
     return target
 
 
 def save_in_place(opened: Opened, data: bytes) -> Path | None:
-    """Write back into the original; returns the path of the backup."""
+    """Write back into the original; returns the path of the backup.
+
+    Raises:
+        SaveError: the format can only be read, or the file is write-protected.
+    """
+    if not opened.workbook.can_patch:
+        raise SaveError(
+            f"“{opened.path.name}”不是 .xlsx，不能写回原文件；"
+            "请去掉 --in-place，结果会另存为 .xlsx。"
+        )
     if not os.access(opened.path, os.W_OK):
         raise SaveError(
             f"“{opened.path.name}”是只读文件，没有写回；请去掉只读属性，或用 -o 另存。"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from xltools.errors import SaveError
 from xltools.package.save import replace, save_new
 from xltools.package.workbook import Workbook, load, load_bytes
 from xltools.snapshot import Patch
@@ -14,8 +15,13 @@ def apply_patch(workbook: Workbook, patch: Patch) -> bytes:
 
     Raises:
         FileError: the patch names a sheet that the workbook does not have.
-        SaveError: a cell belongs to an array formula, or the result fails its check.
+        SaveError: a kind of workbook that is only read, a cell that belongs to an array
+            formula, or a result that fails its check.
     """
+    if not workbook.can_patch:
+        raise SaveError(
+            f"“{workbook.path.name}”不是 .xlsx，不能直接写入。请用 Excel 或 WPS 另存为 .xlsx 再试。"
+        )
     # checking a form writes nothing, and must not wait for lxml to be imported
     from xltools.package.patch import apply_patch as apply
 

@@ -5,28 +5,42 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
+from typing import Literal, TypeAlias
 
 from xltools.errors import FileError, NotAWorkbookError
 from xltools.package import limits
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_SAVE_AS = "请用 Excel 或 WPS 打开后另存为 .xlsx 再试。"
+_BIFF = (
+    b"\x09\x00\x04\x00",
+    b"\x09\x02\x06\x00",
+    b"\x09\x04\x06\x00",
+    b"\x09\x08\x08\x00",
+    b"\x09\x08\x10\x00",
+)
+"""Excel 2 to 5, and some exporters, wrote the bare stream of records, without an OLE container around it."""
 
 _MAGIC = (
     (b"%PDF", "是 PDF 文件，不是 Excel 工作簿。请提供 .xlsx 原表。"),
     (b"{\\rtf", "是 RTF 文档，不是 Excel 工作簿。请提供 .xlsx 原表。"),
-    (b"Rar!", "是 RAR 压缩包。请解压后选择里面的 .xlsx。"),
-    (b"7z\xbc\xaf", "是 7z 压缩包。请解压后选择里面的 .xlsx。"),
+    (b"Rar!", "是 RAR 压缩包。请解压后选择里面的工作簿。"),
+    (b"7z\xbc\xaf", "是 7z 压缩包。请解压后选择里面的工作簿。"),
     (b"\x89PNG", "是图片，不是 Excel 工作簿。请提供 .xlsx 原表。"),
     (b"\xff\xd8\xff", "是图片，不是 Excel 工作簿。请提供 .xlsx 原表。"),
 )
-_MARKUP = (
-    (b"<html", f"是网页（HTML），不是 Excel 工作簿，常见于从系统导出的“假 Excel”。{_SAVE_AS}"),
-    (b"<!doctype html", f"是网页（HTML），不是 Excel 工作簿。{_SAVE_AS}"),
-    (b"<table", f"是网页（HTML）表格，不是 Excel 工作簿。{_SAVE_AS}"),
-    (b"<?xml", f"是 XML 文件，不是 .xlsx 工作簿。{_SAVE_AS}"),
+_HTML = (
+    b"<html",
+    b"<!doctype html",
+    b"<table",
+    b"<meta",
+    b"<head",
+    b"<body",
+    b"<style",
+    b"<div",
 )
+
+Outside: TypeAlias = Literal["zip", "ole", "html", "text"]
+"""What the bytes are on the outside, whatever the file's name says."""
 
 
 def read_file(path: Path) -> tuple[bytes, os.stat_result]:
@@ -87,35 +101,37 @@ def _read_all(handle: int, expected: int, name: str) -> bytes:
     return b"".join(chunks)
 
 
-def refuse_other_kinds(data: bytes, label: str) -> None:
-    """Pass if the bytes begin as a zip does; else say what they are.
+def container(data: bytes, label: str) -> Outside:
+    """Return what the bytes begin like.
 
     Raises:
-        NotAWorkbookError: no zip.
+        NotAWorkbookError: nothing that could hold a table.
     """
     if data.startswith(b"PK\x03\x04"):
-        return
-    raise NotAWorkbookError(f"“{label}”{_kind(data)}")
-
-
-def _kind(data: bytes) -> str:
-    if not data:
-        return "是空文件（0 字节），可能没有传完。请重新获取。"
-    if data.startswith(_OLE):
-        if _ENCRYPTED in data:
-            return "已加密（设了打开密码或受权限保护）。请在 Excel 或 WPS 中取消密码后再试。"
-        return (
-            f"是旧版 .xls 或 .et 格式（或其他旧版 Office 文件），目前不能直接读取。{_SAVE_AS}"
-        )
+        return "zip"
+    if data.startswith((_OLE, *_BIFF)):
+        return "ole"
     for magic, kind in _MAGIC:
         if data.startswith(magic):
-            return kind
-    head = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    for magic, kind in _MARKUP:
-        if head.startswith(magic):
-            return kind
-    if b"\0" not in data[:2048]:
-        return f"是纯文本（如 .csv），目前不能直接读取。{_SAVE_AS}"
+            raise NotAWorkbookError(f"“{label}”{kind}")
+    if not data:
+        raise NotAWorkbookError(f"“{label}”是空文件（0 字节），可能没有传完。请重新获取。")
     if not data.strip(b"\0"):
-        return "内容全是空字节，可能没有传完或磁盘出错。请重新获取。"
-    return "不是 Excel 工作簿，或文件已损坏。请确认文件来源，或请对方重新发送。"
+        raise NotAWorkbookError(
+            f"“{label}”内容全是空字节，可能没有传完或磁盘出错。请重新获取。"
+        )
+    head = _without_nul(data[:2048]).lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+    if head.startswith(_HTML):
+        return "html"
+    if head.startswith(b"<?xml"):
+        if b"<html" in head:
+            return "html"
+        raise NotAWorkbookError(
+            f"“{label}”是 XML 文件，不是 .xlsx 工作簿。请用 Excel 或 WPS 打开后另存为 .xlsx 再试。"
+        )
+    return "text"
+
+
+def _without_nul(head: bytes) -> bytes:
+    """UTF-16 text as its ASCII characters, when a byte order mark says that it is one."""
+    return head.replace(b"\0", b"") if head.startswith((b"\xff\xfe", b"\xfe\xff")) else head

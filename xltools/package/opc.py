@@ -184,8 +184,6 @@ def _not_a_workbook(
         kind = "是 PowerPoint 文稿，不是 Excel 工作簿。请选择 .xlsx 自评表。"
     elif inside.endswith(".bin"):
         kind = "是 .xlsb 二进制工作簿，目前不能直接读取。请用 Excel 或 WPS 另存为 .xlsx 再试。"
-    elif "content.xml" in parts or "META-INF/manifest.xml" in parts:
-        kind = "是 .ods（OpenDocument）文件，目前不能直接读取。请另存为 .xlsx 再试。"
     elif "OFD.xml" in parts:
         kind = "是 OFD 版式文件，不是 Excel 工作簿。请提供 .xlsx 原表。"
     elif "[Content_Types].xml" in parts:

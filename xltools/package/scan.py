@@ -1,4 +1,4 @@
-"""What calamine does not tell of a sheet: errors, formulas, percentages; and is it safe.
+"""What calamine does not tell of a sheet: errors, formulas, formats; and is it safe.
 
 Sheets as Excel, WPS, LibreOffice and openpyxl write them are searched as bytes, which
 takes a fifth of a millisecond a form. Whatever looks different (prefixes, comments,
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import pyexpat as expat
 import re
+from collections.abc import Mapping
 
 from msgspec import Struct
 
@@ -16,6 +17,7 @@ from xltools.errors import NotAWorkbookError
 from xltools.package import limits
 from xltools.package.formulas import shift
 from xltools.package.members import damaged
+from xltools.package.number_formats import Shown
 from xltools.package.references import area, position
 from xltools.patterns import BytePattern, Pattern
 from xltools.snapshot import Area, Position
@@ -49,14 +51,15 @@ class RawFormula(Struct, frozen=True):
 
 
 class Scan(Struct):
-    """What was found in one sheet; `percents` before anyone knows which are numbers.
+    """What was found in one sheet.
 
+    `shown` are cells with a telling number format, before anyone knows which hold numbers.
     `canonical` is false when the XML is not as the big programs write it.
     """
 
     errors: dict[Position, str] = {}
     formulas: dict[Position, RawFormula] = {}
-    percents: list[Position] = []
+    shown: list[tuple[Position, Shown]] = []
     canonical: bool = True
 
     def texts(self) -> dict[Position, str]:
@@ -75,10 +78,10 @@ class Scan(Struct):
         return texts
 
 
-def scan_sheet(xml: bytes, percent_styles: frozenset[bytes], name: str, label: str) -> Scan:
-    """Check a sheet's addresses and collect errors, formulas and percentages.
+def scan_sheet(xml: bytes, styles: Mapping[bytes, Shown], name: str, label: str) -> Scan:
+    """Check a sheet's addresses and collect errors, formulas and telling number formats.
 
-    `percent_styles` are the style numbers whose format is a percentage.
+    `styles` are the style numbers whose format says more than digits.
 
     Raises:
         NotAWorkbookError: a cell outside Excel's grid, twice, or absurdly far away.
@@ -91,7 +94,7 @@ def scan_sheet(xml: bytes, percent_styles: frozenset[bytes], name: str, label: s
         # calamine reads such a text as empty
         raise damaged(label, f"工作表“{name}”用了少见的 CDATA 写法")
     if start < 0 or marked or (b":" in data and b":c" in data):
-        return _scan_slowly(xml, percent_styles, name, label)
+        return _scan_slowly(xml, styles, name, label)
     cells = _NEAR.findall(data)
     different = set(cells)
     if b"" in different or _SECOND.search(data):
@@ -99,13 +102,13 @@ def scan_sheet(xml: bytes, percent_styles: frozenset[bytes], name: str, label: s
         different = set(cells)
         _check_well_formed(xml, name, label)
         if b"" in different or not _is_near(different, name, label):
-            return _scan_slowly(xml, percent_styles, name, label)
+            return _scan_slowly(xml, styles, name, label)
     if len(different) < len(cells):
         raise _twice(name, label)
     return Scan(
         _errors(data) if b't="e"' in data else {},
         _formulas(data) if b"f" in data and b"<f" in data else {},
-        _percents(data, percent_styles) if percent_styles else [],
+        _shown(data, styles) if styles else [],
     )
 
 
@@ -149,11 +152,11 @@ def check_box(bottom: int, right: int, name: str, label: str) -> None:
         )
 
 
-def _scan_slowly(xml: bytes, percent_styles: frozenset[bytes], name: str, label: str) -> Scan:
+def _scan_slowly(xml: bytes, styles: Mapping[bytes, Shown], name: str, label: str) -> Scan:
     from xltools.package.scan_slow import read_cells
 
     scan, seen, bottom, right = Scan({}, {}, [], canonical=False), set(), 0, 0
-    styles = {style.decode() for style in percent_styles}
+    named = {style.decode(): shown for style, shown in styles.items()}
     for cell in read_cells(xml, name, label):
         spot = (cell.row, cell.column)
         if spot in seen:
@@ -167,8 +170,8 @@ def _scan_slowly(xml: bytes, percent_styles: frozenset[bytes], name: str, label:
             scan.errors[spot] = cell.value
         if cell.formula is not None:
             scan.formulas[spot] = RawFormula(cell.formula, cell.shared, cell.area)
-        if cell.style in styles:
-            scan.percents.append(spot)
+        if cell.style in named:
+            scan.shown.append((spot, named[cell.style]))
     check_box(bottom, right, name, label)
     return scan
 
@@ -209,11 +212,17 @@ def _formulas(data: bytes) -> dict[Position, RawFormula]:
     return formulas
 
 
-def _percents(data: bytes, styles: frozenset[bytes]) -> list[Position]:
-    pattern = re.compile(rb' s="(?:%s)"' % b"|".join(sorted(styles)))
-    starts = (data.rfind(b"<", 0, match.start()) for match in pattern.finditer(data))
+def _shown(data: bytes, styles: Mapping[bytes, Shown]) -> list[tuple[Position, Shown]]:
+    pattern = re.compile(rb' s="(%s)"' % b"|".join(sorted(styles)))
+    starts = (
+        (data.rfind(b"<", 0, match.start()), match[1]) for match in pattern.finditer(data)
+    )
     # a row may have a style too
-    return [_spot(data, start) for start in starts if data.startswith(b'<c r="', start)]
+    return [
+        (_spot(data, start), styles[style])
+        for start, style in starts
+        if data.startswith(b'<c r="', start)
+    ]
 
 
 def unescape(text: bytes) -> str:

@@ -1,10 +1,12 @@
-"""Which cell styles show a number as a percentage."""
+"""What the cell styles of an .xlsx show beside the digits: percentages, units, months."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
 
+from xltools.package.number_formats import MONTH_IDS, PLAIN, Shown, read_format
+from xltools.package.scan import unescape
 from xltools.patterns import BytePattern
 
 _ATTRIBUTES = rb"""((?:\s+[\w:]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*/?>"""
@@ -13,36 +15,36 @@ _STYLE = BytePattern(rb"<(?:\w+:)?xf\b([^>]*)")
 _STYLES = BytePattern(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
 _ID = BytePattern(rb"""\bnumFmtId\s*=\s*["'](\d+)""")
 _CODE = BytePattern(rb"""\bformatCode\s*=\s*("[^"]*"|'[^']*')""")
-_LITERAL = BytePattern(rb'"[^"]*"|[\\_*].')
-"""Parts of a format code in which a % is only printed: quoted, escaped, a filler."""
 
-_BUILT_IN = {b"9", b"10"}
+_BUILT_IN = {b"9": Shown(percent=True), b"10": Shown(percent=True)} | {
+    b"%d" % number: Shown(month=True) for number in MONTH_IDS
+}
 
 
 @lru_cache(maxsize=16)
-def percent_styles(xml: bytes) -> frozenset[bytes]:
-    """Return the style numbers (as in a cell's `s`) whose format is a percentage.
+def telling_styles(xml: bytes) -> dict[bytes, Shown]:
+    """Return the style numbers (as in a cell's `s`) whose format says more than digits.
 
     The forms of one blank share their styles to the byte, so a batch looks once.
     """
-    formats = _BUILT_IN | _custom_formats(xml) if b"%" in xml else _BUILT_IN
+    formats = _BUILT_IN | _custom_formats(xml) if b"numFmt" in xml else _BUILT_IN
     block = _STYLES.search(xml)
     if block is None:
-        return frozenset()
-    found = set()
+        return {}
+    found = {}
     for number, style in enumerate(_STYLE.findall(block[0])):
         match = _ID.search(style)
-        if match and match[1] in formats:
-            found.add(b"%d" % number)
-    return frozenset(found)
+        shown = formats.get(match[1], PLAIN) if match else PLAIN
+        if shown is not PLAIN and shown != PLAIN:
+            found[b"%d" % number] = shown
+    return found
 
 
-def _custom_formats(xml: bytes) -> set[bytes]:
-    formats = set()
+def _custom_formats(xml: bytes) -> dict[bytes, Shown]:
+    """A file may give a built-in number a code of its own, which then holds."""
+    formats = {}
     for attributes in _FORMAT.findall(xml):
         number, code = _ID.search(attributes), _CODE.search(attributes)
         if number and code:
-            plain = code[1][1:-1].replace(b"&quot;", b'"').replace(b"&apos;", b"'")
-            if b"%" in _LITERAL.sub(b"", plain):
-                formats.add(number[1])
+            formats[number[1]] = read_format(unescape(code[1][1:-1]))
     return formats

@@ -9,23 +9,27 @@ from __future__ import annotations
 import os
 from collections.abc import Container
 from pathlib import Path
+from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from xltools.errors import NotAWorkbookError
-from xltools.package.disk import read_file, refuse_other_kinds
+from xltools.package.disk import Outside, container, read_file
 from xltools.package.members import Archive, damaged, read_archive
+from xltools.package.number_formats import sort_out
 from xltools.package.opc import Book, SheetPart, custom_properties, read_book
 from xltools.package.references import resolve_names
 from xltools.package.scan import Scan, scan_sheet
-from xltools.package.styles import percent_styles
+from xltools.package.styles import telling_styles
 from xltools.package.values import SheetValues, read_values
+from xltools.package.xml_guard import check_xml
 from xltools.patterns import BytePattern
 from xltools.snapshot import Sheet, Snapshot
 
 _UNIQUE = BytePattern(rb"""\buniqueCount\s*=\s*["']\s*(\d+)""")
-_ENCODING = BytePattern(rb"""^<\?xml[^>]*encoding\s*=\s*["']([^"']+)""")
 _XML_SUFFIXES = (".xml", ".rels")
+
+
+Kind: TypeAlias = Literal["xlsx", "xls", "ods", "html", "csv"]
 
 
 class Workbook(Struct, frozen=True):
@@ -33,6 +37,7 @@ class Workbook(Struct, frozen=True):
 
     `parts` holds the content of the XML parts by name. `signed` is true when a digital
     signature is in the package, which any change makes invalid: a caller should warn.
+    `kind` is what the bytes are, whatever the file's name says.
     """
 
     path: Path
@@ -43,6 +48,12 @@ class Workbook(Struct, frozen=True):
     scans: dict[str, Scan]
     status: os.stat_result | None
     signed: bool
+    kind: Kind = "xlsx"
+
+    @property
+    def can_patch(self) -> bool:
+        """True if `apply_patch` can write into it; the other kinds are only read."""
+        return self.kind == "xlsx"
 
     @property
     def data(self) -> bytes:
@@ -75,8 +86,12 @@ def load_bytes(
         NotAWorkbookError: it is no workbook, damaged, encrypted, or hostile.
     """
     label = path.name or str(path)
-    refuse_other_kinds(data, label)
+    outside = container(data, label)
+    if outside != "zip":
+        return _other(Archive(data, (), b""), path, status, outside, unread)
     archive = read_archive(data, label)
+    if _is_ods(archive):
+        return _other(archive, path, status, outside, unread)
     parts = _checked_parts(archive, label)
     book = read_book(parts, label)
     scans = _scan(parts, book, label)
@@ -92,29 +107,38 @@ def load_bytes(
     return Workbook(path, snapshot, archive, parts, book, scans, status, signed)
 
 
+def _other(
+    archive: Archive,
+    path: Path,
+    status: os.stat_result | None,
+    outside: Outside,
+    unread: Container[str],
+) -> Workbook:
+    """A workbook that is no .xlsx: its values, and nothing to patch."""
+    from xltools.package.other import read_other  # its readers cost what few runs need
+
+    kind, snapshot = read_other(archive, path, outside, unread)
+    signed = any(member.name.endswith("signatures.xml") for member in archive.members)
+    empty = Book("", (), (), None, {})
+    return Workbook(path, snapshot, archive, {}, empty, {}, status, signed, kind)
+
+
+def _is_ods(archive: Archive) -> bool:
+    """A newer LibreOffice packs all of an encrypted workbook into one member."""
+    names = {member.name for member in archive.members}
+    inside = "content.xml" in names or "encrypted-package" in names
+    return inside and "[Content_Types].xml" not in names
+
+
 def _checked_parts(archive: Archive, label: str) -> dict[str, bytes]:
     """Inflate every member; keep the XML ones."""
     parts = {}
     for member in archive.members:
         content = archive.inflate(member, label)
         if member.name.lower().endswith(_XML_SUFFIXES) or content.startswith(b"<?xml"):
-            _check_xml(content, member.name, label)
+            check_xml(content, member.name, label)
             parts[member.name] = content
     return parts
-
-
-def _check_xml(content: bytes, name: str, label: str) -> None:
-    """Refuse what makes two XML readers disagree: a DTD, an encoding other than UTF-8."""
-    # looking for one byte is twenty times as fast as for several, and mostly enough
-    if b"!" in content and (b"<!DOCTYPE" in content or b"<!ENTITY" in content):
-        raise NotAWorkbookError(
-            f"“{label}”的部件 {name} 带有 DTD 声明，可能是恶意文件，已拒绝读取。"
-            "如确为工作文件，请用 Excel 或 WPS 打开后另存。"
-        )
-    encoding = _ENCODING.match(content.removeprefix(b"\xef\xbb\xbf")[:200])
-    odd = encoding is not None and encoding[1].lower() not in (b"utf-8", b"utf8")
-    if odd or b"\0" in content[:4] or content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise damaged(label, f"部件 {name} 不是 UTF-8 编码")
 
 
 def _scan(parts: dict[str, bytes], book: Book, label: str) -> dict[str, Scan]:
@@ -122,11 +146,11 @@ def _scan(parts: dict[str, bytes], book: Book, label: str) -> dict[str, Scan]:
     # calamine looks for the texts at the usual place whatever the relationship says
     for strings in {book.related.get("sharedStrings", ""), "xl/sharedStrings.xml"}:
         _check_strings(parts.get(strings, b""), label)
-    percents = percent_styles(parts.get(book.related.get("styles", ""), b""))
+    styles = telling_styles(parts.get(book.related.get("styles", ""), b""))
     scans = {}
     for sheet in book.sheets:
         if sheet.kind == "worksheet":
-            scans[sheet.part] = scan_sheet(parts[sheet.part], percents, sheet.name, label)
+            scans[sheet.part] = scan_sheet(parts[sheet.part], styles, sheet.name, label)
         else:
             scans[sheet.part] = Scan()
     return scans
@@ -143,19 +167,15 @@ def _check_strings(xml: bytes, label: str) -> None:
 
 
 def _sheet(part: SheetPart, scan: Scan, values: SheetValues) -> Sheet:
-    rows = values.rows
+    shows = sort_out(values.rows, scan.shown)
     return Sheet(
         part.name,
-        rows,
+        values.rows,
         values.merges,
         part.hidden,
         {**scan.errors, **values.not_finite},
         scan.texts() if scan.formulas else {},
-        frozenset(
-            (row, column)
-            for row, column in scan.percents
-            if row <= len(rows)
-            and column <= len(rows[row - 1])
-            and type(rows[row - 1][column - 1]) in (float, int)
-        ),
+        shows.percents,
+        shows.suffixes,
+        shows.months,
     )
