@@ -42,6 +42,22 @@ def same_words(target: str, actual: str) -> bool:
     return _bare(target) == _bare(actual)
 
 
+_NOT_APPLICABLE = Pattern(
+    r"(?:本(?:年度?|项目?)|该项|此项)?(?:不适用|不涉及|无此项(?:指标|内容)?|无此指标)|N/A|NA"
+)
+
+
+def not_applicable(value: TypedValue) -> bool:
+    """True if somebody wrote that the indicator does not apply; a blank or 无 does not say so.
+
+    >>> [not_applicable(TypedValue(raw=text, kind="none")) for text in ("不适用", "/", "无")]
+    [True, False, False]
+    """
+    if value.kind not in ("none", "qualitative"):
+        return False
+    return _NOT_APPLICABLE.fullmatch(_FOLD.sub("", value.raw)) is not None
+
+
 def _bare(text: str) -> str:
     folded = _FOLD.sub("", text)
     return _AFFIRMED.sub("", folded) or folded
