@@ -2,10 +2,12 @@
 
 One profile feeds the blank workbook, the reader, the validations, the messages and the
 report. `load_profile("shanxi-2020")` reads `profiles/shanxi-2020.toml`; a path to a TOML
-file of one's own works as well. A policy stands in `profiles/policies/` so that regions
+file of one's own works as well, and so does the id of a profile beside the workbook or in the
+user's folder. A profile that `extends` another says only what differs. A policy stands in `profiles/policies/` so that regions
 can share it; keys under `[policy]` in the profile override it.
 """
 
+from xltools.profile.find import PROFILES, user_folder
 from xltools.profile.form_spec import (
     AssessmentForm,
     CategoryBlock,
@@ -26,15 +28,23 @@ from xltools.profile.form_spec import (
     SideTable,
     Source,
     Subcategory,
+    SummaryColumn,
+    SummaryForm,
+    SummaryKey,
     TailForm,
 )
-from xltools.profile.load import PROFILES, Profile, load_profile, profile_ids
+from xltools.profile.load import Profile, all_profiles, load_profile, profile_ids
 from xltools.profile.policy_spec import (
     Band,
+    CutStep,
     ExecutionPolicy,
     Grade,
+    GradeCap,
     OverCompletion,
+    RateRange,
+    Rule,
     ScoringPolicy,
+    share_in,
 )
 from xltools.profile.problems import profile_problems
 
@@ -45,11 +55,13 @@ __all__ = [
     "CategoryBlock",
     "Column",
     "ColumnKey",
+    "CutStep",
     "ExecutionPolicy",
     "FieldKind",
     "Form",
     "FundingForm",
     "Grade",
+    "GradeCap",
     "GridCell",
     "GridRow",
     "HeadField",
@@ -59,14 +71,22 @@ __all__ = [
     "OverCompletion",
     "PresetIndicator",
     "Profile",
+    "RateRange",
     "ReportText",
+    "Rule",
     "ScoringPolicy",
     "SideColumn",
     "SideTable",
     "Source",
     "Subcategory",
+    "SummaryColumn",
+    "SummaryForm",
+    "SummaryKey",
     "TailForm",
+    "all_profiles",
     "load_profile",
     "profile_ids",
     "profile_problems",
+    "share_in",
+    "user_folder",
 ]

@@ -18,6 +18,9 @@ class HeadField(Struct, frozen=True, forbid_unknown_fields=True):
     `choices` are the words of a box to tick (项目类别). Three keys are computed or
     scored and not typed as text: `total_score` (自评总分 in the head), `review_total` (财政审核评分) and
     `grade`; a form that prints its total in the head has a field of that key there.
+
+    Keys that checks know: `staff_quota` 编制 and `staff_actual` 在职 with parts `staff_quota_…`,
+    `staff_actual_…`, and `staff_retired` 离退休; `completion_date` 完工日期.
     """
 
     key: str
@@ -89,8 +92,11 @@ class FundingForm(Struct, frozen=True, forbid_unknown_fields=True):
     `orientation` "sources_down": a row for each source, a column for each measure;
     "measures_down" (Shanxi's 行次 table): the other way round; "pairs" (河北): under each measure a
     column of source labels beside a column of figures; "one_row" (广水): sources and measures side by
-    side over a single row, the sources being 全年预算数. `label_span` is the width of
-    the row labels, `side` a merged head to the left of the block ("" for none),
+    side over a single row, the sources being 全年预算数 and the other measures the total's. In
+    "pairs" a typed measure is `label_span` + its `span` columns wide, a computed one has figures
+    only; the total's synonyms (到位数, 执行数) are printed under the measures whose heading they
+    repeat. `label_span` is the width of the row labels, `side` a merged head to the left of the
+    block ("" for none),
     `number_label` the heading of the 行次 column ("" for none).
     """
 
@@ -244,7 +250,11 @@ class SideTable(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ReportText(Struct, frozen=True, forbid_unknown_fields=True):
-    """One text of the report, written by the staff on the sheet 报告文本."""
+    """One text of the report, written by the staff on the sheet 报告文本.
+
+    `scope` "all_projects": it tells of all the unit's projects (渝水's report), is written into one of
+    the unit's workbooks and compared with all of them, not with the form that it stands beside.
+    """
 
     key: str
     label: str
@@ -253,6 +263,47 @@ class ReportText(Struct, frozen=True, forbid_unknown_fields=True):
     hint: str = ""
     max_chars: int = 2000
     height: float = 96.0
+    scope: Literal["project", "all_projects"] = "project"
+
+
+SummaryKey = Literal[
+    "number", "project_code", "project_name", "implementing_unit", "supervising_department",
+    "budget", "outturn", "rate", "balance", "score", "rule_score", "grade", "issues", "file",
+]  # fmt: skip
+"""`number` 序号; `budget` 全年预算数, `outturn` 全年执行数, `balance` the difference of the two; `score`
+自评得分 as typed, ours where none is typed; `rule_score` 得分 by the policy; `issues` how many findings."""
+
+
+class SummaryColumn(Struct, frozen=True, forbid_unknown_fields=True):
+    """One column of a unit's 评分表; width in characters."""
+
+    key: SummaryKey
+    label: str
+    width: float = 12.0
+
+
+class SummaryForm(Struct, frozen=True, forbid_unknown_fields=True):
+    """The 评分表 of a unit: one row for each of its projects, a total below.
+
+    In `title`, {year} and {unit} stand for what all forms have in common, else for nothing.
+    Amounts are printed in 万元; a rate's heading with "(%)" prints 96.35 for 96.35 %.
+    """
+
+    sheet: str = "评分表"
+    title: str = "{year}{unit}项目支出绩效自评评分表"
+    columns: tuple[SummaryColumn, ...] = (
+        SummaryColumn("number", "序号", 6),
+        SummaryColumn("project_name", "项目名称", 42),
+        SummaryColumn("implementing_unit", "实施单位", 22),
+        SummaryColumn("budget", "全年预算数（万元）", 15),
+        SummaryColumn("outturn", "全年执行数（万元）", 15),
+        SummaryColumn("rate", "执行率（%）", 10),
+        SummaryColumn("score", "自评得分", 10),
+        SummaryColumn("rule_score", "核算得分", 10),
+        SummaryColumn("grade", "等级", 8),
+        SummaryColumn("issues", "问题数", 8),
+    )
+    total_label: str = "合计"
 
 
 class Form(Struct, frozen=True, forbid_unknown_fields=True):

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import msgspec
-import tomli
 from msgspec import Struct
 
 from xltools.errors import ProfileError
-from xltools.profile.form_spec import Form, ReportText, SideTable
+from xltools.profile.extend import whole_profile
+from xltools.profile.find import Found, find_profile, known_profiles
+from xltools.profile.form_spec import Form, ReportText, SideTable, SummaryForm
 from xltools.profile.policy_spec import ScoringPolicy
-
-PROFILES = Path(__file__).parent.parent / "profiles"
+from xltools.profile.toml_files import Stamp, stamp
 
 
 class Profile(Struct, frozen=True, forbid_unknown_fields=True):
@@ -33,102 +29,85 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True):
     texts: tuple[ReportText, ...] = ()
     group: SideTable | None = None
     spending: SideTable | None = None
+    summary: SummaryForm = SummaryForm()
 
 
-def load_profile(name: str | Path) -> Profile:
+_loaded: dict[Path, tuple[dict[Path, Stamp], Profile]] = {}
+"""Profiles already made, with the stamps of every file that they came from."""
+
+
+def load_profile(name: str | Path, beside: Path | None = None) -> Profile:
     """Return the profile of that id, or the one in that TOML file.
+
+    `beside` is a workbook, or its folder, whose own profiles come first; then those of the
+    user's folder, then ours.
 
     Raises:
         ProfileError: no such profile, not TOML, or a key that says something impossible;
             the text names the file and the key.
     """
-    path = _find(name)
+    path = profile_file(name, beside)
     known = _loaded.get(path)
-    if known is not None and known[0] == _stamps(known[0]):
+    if known is not None and all(stamp(each) == was for each, was in known[0].items()):
         return known[1]
-    stamps = _stamps((path,))
-    data = _read_toml(path)
-    policy = data.get("policy", {})
-    base = policy.pop("base", None) if isinstance(policy, dict) else None
-    if base:
-        shared = _find_policy(str(base), path)
-        stamps = _stamps((path, shared))
-        data["policy"] = _merge(_read_toml(shared), policy)
+    content, files = whole_profile(path)
+    stamps = {each: stamp(each) for each in files}
     try:
-        profile = msgspec.convert(data, Profile)
+        profile = msgspec.convert(content, Profile)
     except msgspec.ValidationError as error:
         raise ProfileError(f"{path.name}：{_in_chinese(str(error))}") from None
     _loaded[path] = stamps, profile
     return profile
 
 
-_loaded: dict[Path, tuple[dict[Path, tuple[int, int]], Profile]] = {}
-"""Profiles already parsed, with the stamps of the files they came from: TOML is parsed in
-Python and would take half the time of a form in a batch."""
+def profile_file(name: str | Path, beside: Path | None = None) -> Path:
+    """Return the file of a profile named by its id or by its path.
 
-
-def _stamps(paths: Iterable[Path]) -> dict[Path, tuple[int, int]]:
-    """Time of change and size of each file; a file that is gone has the stamp (0, 0)."""
-    stamps = {}
-    for path in paths:
-        try:
-            found = path.stat()
-            stamps[path] = (found.st_mtime_ns, found.st_size)
-        except OSError:
-            stamps[path] = (0, 0)
-    return stamps
-
-
-def profile_ids() -> list[str]:
-    """Return the ids of the profiles that come with xltools, sorted."""
-    return sorted(path.stem for path in PROFILES.glob("*.toml"))
-
-
-def _find(name: str | Path) -> Path:
+    Raises:
+        ProfileError: no such profile; the text names those there are.
+    """
     path = Path(name)
     if path.suffix == ".toml":
-        return path
-    found = PROFILES / f"{name}.toml"
-    if not found.is_file():
-        known = "、".join(profile_ids())
+        return path.absolute()
+    found = find_profile(str(name), beside)
+    if found is None:
+        known = "、".join(profile_ids(beside))
         raise ProfileError(
             f"没有名为“{name}”的表样。现有：{known}；自定义表样请写 .toml 文件的路径。"
         )
     return found
 
 
-def _find_policy(name: str, beside: Path) -> Path:
-    own = beside.parent / f"{name}.toml"
-    if name.endswith(".toml"):
-        return beside.parent / name
-    shared = PROFILES / "policies" / f"{name}.toml"
-    return shared if shared.is_file() else own
+def profile_ids(beside: Path | None = None) -> list[str]:
+    """Return the ids of all profiles that are found, sorted."""
+    return sorted({found.id for found in known_profiles(beside) if found.id})
 
 
-def _read_toml(path: Path) -> dict[str, Any]:
-    try:
-        with path.open("rb") as file:
-            return tomli.load(file, parse_float=Decimal)
-    except OSError:
-        raise ProfileError(f"读不到表样文件 {path}，请检查路径。") from None
-    except UnicodeDecodeError:
-        raise ProfileError(f"{path.name} 不是 UTF-8 文本，请用 UTF-8 另存。") from None
-    except tomli.TOMLDecodeError as error:
-        spot = re.search(r"line (\d+), column (\d+)", str(error))
-        where = f"第 {spot[1]} 行第 {spot[2]} 列附近" if spot else "文件末尾"
-        raise ProfileError(
-            f"{path.name} 不是正确的 TOML：{where}写法有误，文字要放在英文双引号里。"
-        ) from None
+def nearest_profiles(beside: Path | None = None) -> list[Found]:
+    """Return one file for each id, the nearest, and the broken files; sorted by id."""
+    nearest: dict[str, Found] = {}
+    for found in known_profiles(beside):
+        nearest.setdefault(found.id or str(found.path), found)
+    return sorted(nearest.values(), key=lambda found: (found.id or found.path.stem, found.path))
 
 
-def _merge(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
-    merged = dict(base)
-    for key, value in over.items():
-        if isinstance(value, dict) and isinstance(merged.get(key), dict):
-            merged[key] = _merge(merged[key], value)
-        else:
-            merged[key] = value
-    return merged
+def all_profiles(beside: Path | None = None, broken: list[str] | None = None) -> list[Profile]:
+    """Return every profile that can be loaded, by id; of two with one id the nearest.
+
+    A broken profile stops nothing: it is left out, and what is wrong with it is added to
+    `broken`. If a shipped profile has the same id, that one is taken instead.
+    """
+    faults = broken if broken is not None else []
+    profiles: dict[str, Profile] = {}
+    for found in known_profiles(beside):
+        if found.fault:
+            faults.append(found.fault)
+        elif found.id not in profiles:
+            try:
+                profiles[found.id] = load_profile(found.path)
+            except ProfileError as error:
+                faults.append(str(error))
+    return [profiles[name] for name in sorted(profiles)]
 
 
 def _in_chinese(message: str) -> str:
