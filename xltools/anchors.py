@@ -52,6 +52,16 @@ def measure(key: str) -> str:
     return f"{PREFIX}measure_{key}"
 
 
+def amount(source: str, measure: str) -> str:
+    """Name of one amount's cell, on forms whose labels do not cross at it (河北, 广水)."""
+    return f"{PREFIX}amount_{source}_{measure}"
+
+
+def assessment(key: str, column: str) -> str:
+    """Name of the heading cell of a column in a block of judged items (资金管理情况)."""
+    return f"{PREFIX}assess_{key}_{column}"
+
+
 def column(key: str) -> str:
     """Name of the heading cell of an indicator column."""
     return f"{PREFIX}column_{key}"

@@ -17,7 +17,7 @@ from xltools.blank.form_sheet import draw_form
 from xltools.blank.guide import draw_guide
 from xltools.blank.side_sheets import draw_hidden, draw_issues, draw_side_table, draw_spending
 from xltools.blank.texts_sheet import draw_texts
-from xltools.errors import XltoolsError
+from xltools.errors import ProfileError, XltoolsError
 from xltools.profile import Profile
 
 MOST_ROWS = 50
@@ -30,7 +30,9 @@ def build_blank(profile: Profile, *, rows: int | None = None) -> bytes:
 
     Raises:
         XltoolsError: `rows` is not between 1 and 50.
+        ProfileError: the form has no funding figures, or no column for the indicators' names.
     """
+    _check_form(profile)
     if rows is not None and not 1 <= rows <= MOST_ROWS:
         raise XltoolsError(f"每个二级指标的空行数应在 1 到 {MOST_ROWS} 之间，不能是 {rows}。")
     book = Workbook()
@@ -47,6 +49,23 @@ def build_blank(profile: Profile, *, rows: int | None = None) -> bytes:
         for number, canvas in enumerate(canvases, start=1)
     }
     return finish(stream.getvalue(), cached)
+
+
+def _check_form(profile: Profile) -> None:
+    """Refuse a form that has nothing to draw; `profile check` says more."""
+    form = profile.form
+    lacking = {
+        "form.funding.measures": not form.funding.measures,
+        "form.funding.sources": not form.funding.sources,
+        "form.indicators.columns 的 name": "name"
+        not in {c.key for c in form.indicators.columns},
+    }
+    missing = "、".join(part for part, absent in lacking.items() if absent)
+    if missing:
+        raise ProfileError(
+            f"表样 {profile.id} 缺少 {missing}，不能生成空白表。"
+            "请补上，再用 xltools profile check 检查。"
+        )
 
 
 def _draw(book: Workbook, profile: Profile, rows: int | None) -> list[Canvas]:

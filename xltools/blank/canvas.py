@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from msgspec import Struct
 from openpyxl.cell.cell import Cell
 from openpyxl.comments import Comment
@@ -10,7 +12,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xltools.blank.styles import PLAIN, Style, lines_needed
+from xltools.blank.styles import PLAIN, Style, height_for, lines_needed
 
 NOTE_WIDTH = 280
 """Width of a note's box in pixels: some twenty Chinese characters of 9 points."""
@@ -73,6 +75,37 @@ class Canvas:
         """Set the height of a row; Excel allows 409 points at most."""
         self.sheet.row_dimensions[row].height = min(round(points, 1), 409)
 
+    def fit(self, top: int, bottom: int) -> None:
+        """Raise rows whose printed words would be cut; a merge's rows are raised alike."""
+        needs = sorted(
+            (area.bottom - area.top, area.top, area.left, area, text, size)
+            for area, text, size in self._printed(top, bottom)
+        )
+        for count, *_, area, text, size in needs:
+            rows = range(area.top, area.bottom + 1)
+            # these are short and stand in 10.5 points where a column's width counts 11
+            indent = 2 * self.cell(area.top, area.left).alignment.indent
+            room = (self.width(area.left, area.right) + 2 - indent) * 10.5 / size
+            heights = [self.sheet.row_dimensions[row].height or 15.0 for row in rows]
+            missing = height_for(text, room, size) - sum(heights)
+            if missing > 0:
+                for row, height in zip(rows, heights, strict=True):
+                    self.height(row, height + missing / (count + 1))
+
+    def _printed(self, top: int, bottom: int) -> Iterator[tuple[Area, str, float]]:
+        """Yield every cell with wrapped words: what it covers, the words, their size."""
+        ends = {
+            (merge.min_row, merge.min_col): (merge.max_row, merge.max_col)
+            for merge in self.sheet.merged_cells.ranges
+        }
+        for row in range(top, bottom + 1):
+            for column in range(1, self.sheet.max_column + 1):
+                cell = self.sheet.cell(row, column)
+                text = cell.value
+                if isinstance(text, str) and cell.data_type != "f" and cell.alignment.wrap_text:
+                    last, right = ends.get((row, column), (row, column))
+                    yield Area(row, column, last, right), text, float(cell.font.sz)
+
     def put(
         self,
         row: int,
@@ -87,16 +120,20 @@ class Canvas:
         area = Area(row, column, row + rows - 1, column + columns - 1)
         if area.top != area.bottom or area.left != area.right:
             self.sheet.merge_cells(area.a1)
-        parts = style.parts()
         # every cell of a merge carries border and lock, or Excel draws half a box and
         # refuses to let the box be typed in; merging resets them, so it comes first
-        for r in range(area.top, area.bottom + 1):
-            for c in range(area.left, area.right + 1):
-                cell = self.sheet.cell(r, c)
-                for name, part in parts.items():
-                    setattr(cell, name, part)
+        self.restyle(area, style)
         self.cell(row, column).value = value
         return area
+
+    def restyle(self, area: Area, style: Style) -> None:
+        """Give all cells of an area, merged or not, one look."""
+        parts = style.parts()
+        for row in range(area.top, area.bottom + 1):
+            for column in range(area.left, area.right + 1):
+                cell = self.sheet.cell(row, column)
+                for name, part in parts.items():
+                    setattr(cell, name, part)
 
     def words(
         self, row: int, column: int, text: str, style: Style, *, columns: int = 1
@@ -106,12 +143,10 @@ class Canvas:
         self.cell(row, column).data_type = "s"
         return area
 
-    def formula(
-        self, row: int, column: int, formula: str, blank: float | str, style: Style
-    ) -> Area:
-        """Draw a formula and keep what it gives in the blank form."""
+    def formula(self, row: int, column: int, formula: str, blank: float | str) -> None:
+        """Put a formula into a drawn cell and keep what it gives in the blank form."""
         self.cached[a1(row, column)] = blank
-        return self.put(row, column, formula, style)
+        self.cell(row, column).value = formula
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell at a position that holds a value."""

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
 from xltools.blank import alerts, styles
-from xltools.blank.canvas import Area, Canvas
-from xltools.blank.funding_block import FundingPlace, draw_funding
-from xltools.blank.head_block import draw_head, draw_objective, draw_title
-from xltools.blank.indicator_block import IndicatorPlace, draw_indicators, draw_tail
+from xltools.blank.assessment_block import draw_assessments
+from xltools.blank.canvas import Canvas
+from xltools.blank.funding_block import draw_funding
+from xltools.blank.head_block import draw_objective, draw_rows, draw_title, is_typed
+from xltools.blank.indicator_block import draw_indicators
+from xltools.blank.indicator_plan import IndicatorPlace
 from xltools.blank.page import protect, set_page
-from xltools.profile import Profile
+from xltools.blank.places import FormPlaces
+from xltools.blank.tail_block import draw_tail
+from xltools.profile import Form, Profile
 
-
-class FormPlaces(Struct, frozen=True):
-    """Where everything on the form stands; `total` is the row of 总分."""
-
-    fields: dict[str, Area]
-    funding: FundingPlace
-    indicators: IndicatorPlace
-    total: int
+WIDE = 95.0
+"""Characters beyond which a form lies on its side; upright A4 holds some ninety of 10 points."""
 
 
 def draw_form(book: Workbook, profile: Profile, rows: int | None) -> tuple[Canvas, FormPlaces]:
@@ -29,20 +26,24 @@ def draw_form(book: Workbook, profile: Profile, rows: int | None) -> tuple[Canva
     form = profile.form
     canvas = Canvas(book, form.sheet, tab="C00000", grid=False)
     canvas.widths(form.widths)
-    row, fields = draw_head(canvas, form, draw_title(canvas, form, 1))
+    row, fields = draw_rows(canvas, profile, form.head, draw_title(canvas, form, 1))
     row, funding = draw_funding(canvas, profile, row)
     if form.objective:
-        row, objective = draw_objective(canvas, form, form.objective, row)
+        row, objective = draw_objective(canvas, profile, form.objective, row)
         fields |= objective
-    total, indicators = draw_indicators(canvas, profile, row, rows)
-    row = draw_tail(canvas, profile, total, indicators, funding)
-    last = _draw_notes(canvas, profile, row)
-    places = FormPlaces(fields, funding, indicators, total)
-    alerts.warn_on_form(canvas, profile, places.fields, funding, indicators, total)
-    _set_print(canvas, profile, indicators.heading, last)
+    row, assessments = draw_assessments(canvas, profile, row)
+    row, indicators = draw_indicators(canvas, profile, row, rows)
+    tail = draw_tail(canvas, profile, row, (*assessments, indicators), funding)
+    fields |= tail.fields
+    canvas.fit(2, tail.row - 1)
+    last = _draw_notes(canvas, profile, tail.row)
+    places = FormPlaces(fields, funding, assessments, indicators, tail.points)
+    alerts.warn_on_form(canvas, profile, places)
+    _set_print(canvas, form, indicators, last)
     protect(canvas.sheet)
-    first = next(iter(fields.values()))
-    canvas.select(first.top, first.left)
+    typed = [area for key, area in fields.items() if is_typed(profile, form.field(key))]
+    if typed:
+        canvas.select(typed[0].top, typed[0].left)
     return canvas, places
 
 
@@ -57,7 +58,7 @@ def _draw_notes(canvas: Canvas, profile: Profile, row: int) -> int:
     return row - 1
 
 
-def _set_print(canvas: Canvas, profile: Profile, heading: int, last: int) -> None:
-    set_page(canvas.sheet)
-    canvas.sheet.print_title_rows = f"{heading}:{heading}"
-    canvas.sheet.print_area = f"A1:{get_column_letter(len(profile.form.widths))}{last}"
+def _set_print(canvas: Canvas, form: Form, indicators: IndicatorPlace, last: int) -> None:
+    set_page(canvas.sheet, landscape=sum(form.widths) > WIDE)
+    canvas.sheet.print_title_rows = f"{indicators.heading}:{indicators.first - 1}"
+    canvas.sheet.print_area = f"A1:{get_column_letter(len(form.widths))}{last}"

@@ -9,10 +9,11 @@ from xltools import anchors
 from xltools.anchors import Identity
 from xltools.blank import alerts, styles, validations
 from xltools.blank.canvas import Area, Canvas, a1
-from xltools.blank.form_sheet import FormPlaces
+from xltools.blank.indicator_cells import NATURES, UNITS
 from xltools.blank.page import protect, set_page
+from xltools.blank.places import FormPlaces
 from xltools.blank.styles import Style
-from xltools.profile import Profile, SideColumn, SideTable
+from xltools.profile import Form, Profile, SideColumn, SideTable
 
 HEAD_ROW = 3
 ISSUE_WIDTHS = (6.0, 8.0, 9.0, 16.0, 20.0, 56.0, 46.0, 20.0)
@@ -50,7 +51,7 @@ def draw_side_table(book: Workbook, table: SideTable, name: str, tab: str) -> Ca
         for row in range(HEAD_ROW + 1, last + 1):
             canvas.put(row, number, None, _STYLES[column.kind])
         area = Area(HEAD_ROW + 1, number, last, number)
-        validations.apply(canvas, _rule(column), [area])
+        validations.apply(canvas, _rule(table, column), [area])
     for row in range(HEAD_ROW + 1, last + 1):
         canvas.height(row, 22)
     canvas.name(name, HEAD_ROW, 1)
@@ -62,9 +63,15 @@ def draw_side_table(book: Workbook, table: SideTable, name: str, tab: str) -> Ca
     return canvas
 
 
-def _rule(column: SideColumn) -> validations.Rule:
+def _unit(table: SideTable) -> str:
+    """The unit of a table's amounts, as its headings say it."""
+    words = table.title + "".join(c.label for c in table.columns if c.kind == "amount")
+    return "元" if "元" in words and "万元" not in words else "万元"
+
+
+def _rule(table: SideTable, column: SideColumn) -> validations.Rule:
     if column.kind == "amount":
-        return validations.amount(column.label, "万元", column.hint)
+        return validations.amount(column.label, _unit(table), column.hint)
     if column.kind == "date":
         return validations.day(column.label, column.hint)
     return validations.words(column.label, column.hint, 100)
@@ -82,7 +89,8 @@ def draw_spending(book: Workbook, profile: Profile, places: FormPlaces) -> Canva
         if column.kind == "amount":
             run = Area(HEAD_ROW + 1, number, row - 1, number).a1
             total = styles.COMPUTED.but(format=styles.MONEY, across="right", bold=True)
-            canvas.formula(row, number, f"=SUM({run})", 0, total)
+            canvas.put(row, number, None, total)
+            canvas.formula(row, number, f"=SUM({run})", 0)
             _warn_on_outturn(canvas, profile, places, Area(row, number, row, number), run)
         else:
             label = "合计" if number == 1 else None
@@ -94,11 +102,12 @@ def _warn_on_outturn(
     canvas: Canvas, profile: Profile, places: FormPlaces, total: Area, run: str
 ) -> None:
     spot = places.funding.at("total", "outturn")
-    if spot is None or profile.form.funding.unit != "万元":
+    unit = profile.form.funding.unit
+    if spot is None or profile.spending is None or _unit(profile.spending) != unit:
         return
     sheet = profile.form.sheet.replace("'", "''")
     outturn = f"'{sheet}'!{a1(*spot, fixed='rc')}"
-    differs = f"ABS({total.a1}-{outturn})>0.0000005"
+    differs = f"ABS({total.a1}-{outturn})>{alerts.HALF_A_CENT[unit]}"
     formula = f"AND(COUNT({run})>0,ISNUMBER({outturn}),{differs})"
     alerts.warn(canvas, [total], formula, styles.RED)
 
@@ -151,11 +160,12 @@ def draw_hidden(book: Workbook, profile: Profile) -> Canvas:
         "bands": tuple(band.label for band in profile.policy.bands),
         "grades": tuple(grade.name for grade in profile.policy.grades),
         "handling": HANDLING,
+        **_lists_of_form(profile.form),
     }
     canvas.widths((60.0, *(36.0 for _ in lists)))
     for column, (key, values) in enumerate(lists.items(), start=2):
         for row, value in enumerate(values, start=1):
-            canvas.put(row, column, value, plain)
+            canvas.words(row, column, value, plain)
         first, last = (a1(row, column, fixed="rc") for row in (1, len(values)))
         name = validations.list_name(key)
         where = f"'{anchors.IDENTITY_SHEET}'!{first}:{last}"
@@ -163,3 +173,18 @@ def draw_hidden(book: Workbook, profile: Profile) -> Canvas:
     canvas.sheet.sheet_state = "hidden"
     protect(canvas.sheet)
     return canvas
+
+
+def _lists_of_form(form: Form) -> dict[str, tuple[str, ...]]:
+    """The lists that only some forms need: signs, units, the words of a box to tick."""
+    columns = {column.key for column in form.indicators.columns}
+    columns |= {column.key for block in form.assessments for column in block.columns}
+    lists: dict[str, tuple[str, ...]] = {}
+    if "nature" in columns:
+        lists["natures"] = NATURES
+    if "unit" in columns:
+        lists["units"] = UNITS
+    for field in form.fields:
+        if field.choices:
+            lists[validations.choice_key(field.key)] = field.choices
+    return lists

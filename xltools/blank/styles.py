@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from decimal import Decimal
 
 from msgspec import Struct, structs
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.styles.differential import DifferentialStyle
+
+from xltools.decimals import plain
+from xltools.patterns import Pattern
 
 YELLOW = "FFFBE6"
 """To fill in."""
@@ -26,6 +30,8 @@ RED = "FF9F9F"
 
 TEXT = "@"
 MONEY = "#,##0.00####"
+"""万元, down to one 分."""
+YUAN = "#,##0.00"
 RATE = "0.00%"
 # a format with optional decimals would print whole numbers with a bare point, so the two
 # that occur all the time are spelled out
@@ -78,6 +84,8 @@ class Style(Struct, frozen=True):
 
 TITLE = Style(font="黑体", size=20, bold=True, boxed=False)
 PLAIN = Style(boxed=False, across="left")
+CAPTION = PLAIN.but(size=10)
+"""A word beside the year, such as the form's number: no box."""
 CHAPTER = PLAIN.but(font="黑体", size=12, bold=True)
 LABEL = Style(bold=True)
 HEADING = LABEL.but(font="黑体", bold=False, fill=GREY)
@@ -89,6 +97,12 @@ INPUT_CENTRED = INPUT.but(across="center")
 AMOUNT = INPUT.but(across="right", format=MONEY, shrink=True)
 NUMBER = INPUT.but(across="center", shrink=True)
 COMPUTED = Style(fill=BLUE, shrink=True)
+REVIEW = Style(fill=GREY, shrink=True)
+"""For the finance bureau, which lifts the protection when it reviews."""
+WORDS = INPUT.but(size=10)
+"""A column of sentences. No text format: Excel shows ##### for texts over 255 characters in it."""
+PRINTED = Style(size=10, across="left", indent=1)
+"""A sentence of the form's own, such as an indicator's explanation."""
 
 
 def alert(color: str) -> DifferentialStyle:
@@ -96,15 +110,48 @@ def alert(color: str) -> DifferentialStyle:
     return DifferentialStyle(fill=PatternFill("solid", start_color=color, end_color=color))
 
 
-def stacked(text: str, width: float) -> str:
+_TOKEN = Pattern(r"[（(]*(?:[0-9A-Za-z.%/]+|.)[）)]*")
+_ENDING = Pattern(r"(?<=.)[（(][^（()）]*[）)]$")
+
+
+def stacked(text: str, width: float, height: float = math.inf) -> str:
     r"""Write a side head downwards, a character a line, where the column is narrow.
 
-    Line ends and not rotated text: Excel, WPS and LibreOffice all centre them alike.
+    Line ends and not rotated text: Excel, WPS and LibreOffice all centre them alike. A
+    number stays together and brackets stay with what they hold. Where the lines would not
+    fit into `height` points, or the column is wide, words are only broken before the
+    bracket that ends them.
 
-    >>> stacked("目标", 5), stacked("目标", 20)
-    ('目\n标', '目标')
+    >>> stacked("目标", 5), stacked("目标", 20), stacked("指标（80分）", 5)
+    ('目\n标', '目标', '指\n标\n（80\n分）')
+    >>> stacked("项目资金（万元）", 14), stacked("项目资金（万元）", 7, 60)
+    ('项目资金\n（万元）', '项目资金\n（万元）')
     """
-    return "\n".join(text) if width < 8 else text
+    tokens = _TOKEN.findall(text)
+    if width < 8 and len(tokens) * 15 + 6 <= height:
+        return "\n".join(tokens)
+    ending = _ENDING.search(text)
+    if ending is None or text_width(text) <= width - 1:
+        return text
+    return f"{text[: ending.start()]}\n{ending[0]}"
+
+
+def with_points(label: str, points: Decimal | None, width: float) -> str:
+    r"""Print the points behind a label, on a line of their own where one line is too short.
+
+    >>> with_points("产出指标", Decimal(50), 20), with_points("效益", Decimal("7.5"), 9)
+    ('产出指标（50分）', '效益\n（7.5分）')
+    """
+    if points is None:
+        return label
+    behind = f"（{plain(points)}分）"
+    fits = text_width(label + behind) <= width - 1
+    return f"{label}{'' if fits else chr(10)}{behind}"
+
+
+def money(unit: str) -> str:
+    """The number format of amounts in this unit."""
+    return YUAN if unit == "元" else MONEY
 
 
 def text_width(text: str) -> float:

@@ -55,7 +55,8 @@ def _draw_text(canvas: Canvas, text: ReportText, row: int) -> None:
     rule = validations.words(text.label, text.hint, text.max_chars)
     validations.apply(canvas, rule, [area])
     box, count = a1(row, BOX), Area(row, COUNT, row, COUNT)
-    canvas.formula(row, COUNT, f"=LEN({box})", 0, styles.COMPUTED.but(format="0"))
+    canvas.put(row, COUNT, None, styles.COMPUTED.but(format="0"))
+    canvas.formula(row, COUNT, f"=LEN({box})", 0)
     alerts.warn(canvas, [count], f"LEN({box})>{text.max_chars}", styles.RED)
     if text.required:
         alerts.warn(canvas, [area], alerts.blank(box), styles.ORANGE)

@@ -27,6 +27,11 @@ def list_name(key: str) -> str:
     return f"{PREFIX}list_{key}"
 
 
+def choice_key(field: str) -> str:
+    """Key of the list of a head field's words."""
+    return f"choice_{field}"
+
+
 class Rule(Struct, frozen=True):
     """One rule: kind and bounds as Excel wants them, and what a person reads.
 
@@ -120,3 +125,16 @@ def day(label: str, hint: str = "") -> Rule:
 def choice(label: str, key: str, prompt: str, *, strict: bool = False) -> Rule:
     """One of a list; an open list offers and accepts anything else."""
     return Rule(label, prompt, "请从下拉列表中选择。", "list", list_name(key), strict=strict)
+
+
+def review(label: str, most: Decimal) -> Rule:
+    """A figure that only the finance bureau fills in; staff are told so."""
+    prompt = "由财政部门复核时填写，填报单位不用填。"
+    error = f"请填 0 到 {most:f} 之间的数字，不要带“分”字。"
+    return Rule(label, prompt, error, "decimal", "0", f"{most:f}")
+
+
+def share(label: str, hint: str = "") -> Rule:
+    """A weight as a percentage of the whole: 25 is 25 %."""
+    error = "请填 0 到 100 之间的数字，不要带“%”。"
+    return Rule(label, hint or "只填数字，如 25 表示 25%。", error, "decimal", "0", "100")

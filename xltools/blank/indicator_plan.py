@@ -1,0 +1,136 @@
+"""Which rows an indicator table has, and where it stands once it is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from msgspec import Struct
+
+from xltools.blank.canvas import Area
+from xltools.profile import (
+    CategoryBlock,
+    Column,
+    IndicatorForm,
+    PresetIndicator,
+    Subcategory,
+)
+
+LEAST_ROWS = 12
+"""A plain list without 一级指标 and 二级指标 offers at least so many rows."""
+
+
+class Row(Struct, frozen=True):
+    """One row to be: the words it belongs to, and what the blank prints in it."""
+
+    block: CategoryBlock
+    sub: Subcategory
+    preset: PresetIndicator | None = None
+    scored: bool = True
+    """False on a form whose policy leaves the scores to whoever fills it in."""
+
+    @property
+    def typed_score(self) -> bool:
+        """True where a person scores and we do not."""
+        return self.judged or not self.scored
+
+    @property
+    def execution(self) -> bool:
+        """True for the row of 预算执行率."""
+        return self.block.execution
+
+    @property
+    def judged(self) -> bool:
+        """True where an evaluator finds and scores, and no target is asked for."""
+        return self.block.judged
+
+    @property
+    def fixed(self) -> bool:
+        """True where the indicator's name is printed."""
+        return self.preset is not None and bool(self.preset.name)
+
+    @property
+    def has_points(self) -> bool:
+        """True where the blank prints points."""
+        return self.preset is not None and self.preset.points is not None
+
+
+class IndicatorPlace(Struct, frozen=True):
+    """Rows and columns of the table.
+
+    `heading` is the first row of the heading, `first` the first indicator; `columns` maps a
+    key to its first column and `spans` to its width.
+    """
+
+    heading: int
+    first: int
+    columns: dict[str, int]
+    spans: dict[str, int]
+    rows: tuple[Row, ...]
+
+    @property
+    def last(self) -> int:
+        """The last row of the table."""
+        return self.first + len(self.rows) - 1
+
+    def numbered(self) -> Iterator[tuple[int, Row]]:
+        """Yield each row with its number on the sheet."""
+        yield from enumerate(self.rows, start=self.first)
+
+    def runs(self, key: str, keep: Callable[[Row], bool] = lambda _: True) -> list[Area]:
+        """The cells of one column in the rows that are wanted; none without the column."""
+        if key not in self.columns:
+            return []
+        left = self.columns[key]
+        right = left + self.spans[key] - 1
+        runs: list[Area] = []
+        for number, row in self.numbered():
+            if not keep(row):
+                continue
+            if runs and runs[-1].bottom == number - 1:
+                runs[-1] = Area(runs[-1].top, left, number, right)
+            else:
+                runs.append(Area(number, left, number, right))
+        return runs
+
+
+def planned_rows(
+    form: IndicatorForm, blank: int | None, *, scored: bool = True
+) -> tuple[Row, ...]:
+    """Return the rows of a blank table, preset ones before the empty ones of each 二级指标.
+
+    `blank` is the number of empty rows for each 二级指标, None for what the profile says;
+    预算执行率 and fixed lists have none to choose.
+    """
+    rows = [
+        row for block in form.categories for sub in block.subcategories
+        for row in _rows_of(block, sub, blank, scored)
+    ]  # fmt: skip
+    keys = {column.key for column in form.columns}
+    if not rows or (blank is None and not keys & {"category", "subcategory"}):
+        nothing = Row(CategoryBlock("", "", ()), Subcategory("", ""))
+        last = rows[-1] if rows else nothing
+        rows += [Row(last.block, last.sub, None, scored)] * (LEAST_ROWS - len(rows))
+    return tuple(rows)
+
+
+def _rows_of(
+    block: CategoryBlock, sub: Subcategory, blank: int | None, scored: bool
+) -> list[Row]:
+    presets = list(sub.presets)
+    if block.preset is not None and sub == block.subcategories[0]:
+        presets.insert(0, block.preset)
+    if block.execution:
+        free = max(sub.rows - len(presets), 0)
+    elif blank is None or (presets and not sub.rows):
+        free = sub.rows
+    else:
+        free = blank
+    rows = [Row(block, sub, preset, scored) for preset in presets]
+    return rows + [Row(block, sub, None, scored)] * free
+
+
+def with_right_edge(columns: tuple[Column, ...], first: int, width: int) -> list[int]:
+    """Return the spans of columns, the last one widened to the edge of the form."""
+    spans = [column.span for column in columns]
+    spans[-1] += max(width + 1 - first - sum(spans), 0)
+    return spans
