@@ -52,7 +52,15 @@ def moved(rows_at: int, rows: int, columns_at: int, columns: int) -> Change:
         merges = tuple((down(a), right(b), down(c), right(d)) for a, b, c, d in old.merges)
         percents = frozenset((down(row), right(column)) for row, column in old.percents)
         formulas = {(down(r), right(c)): text for (r, c), text in old.formulas.items()}
-        return replace(old, rows=wide, merges=merges, percents=percents, formulas=formulas)
+        suffixes = {(down(r), right(c)): text for (r, c), text in old.suffixes.items()}
+        return replace(
+            old,
+            rows=wide,
+            merges=merges,
+            percents=percents,
+            formulas=formulas,
+            suffixes=suffixes,
+        )
 
     def change(snapshot: Snapshot) -> Snapshot:
         names = {

@@ -5,45 +5,70 @@ What people typed stays: a score that no rule can compute keeps the cell as it i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import Protocol
 
 from msgspec.structs import replace
 
 from xltools import anchors
 from xltools.decimals import half_up, plain
 from xltools.findings import Finding, Group, grouped
-from xltools.model import Indicator, Place, Scores, SelfEvaluation
-from xltools.profile import Measure, Profile
+from xltools.model import Amount, CellValue, IndicatorScore, Place, Scores, SelfEvaluation
+from xltools.profile import Profile
 from xltools.snapshot import CellWrite, Patch, Position, Sheet, Snapshot
 from xltools.value import exact
 
 TEN_THOUSAND = Decimal(10_000)
 
 
-def fill_form(
-    snapshot: Snapshot,
-    evaluation: SelfEvaluation,
-    scores: Scores,
-    profile: Profile,
-    findings: list[Finding],
-) -> Patch:
-    """Return the patch that brings one workbook up to date."""
-    computed = [
-        *_indicator_cells(scores, profile),
-        *_funding_cells(evaluation, scores, profile),
-        *_tail_cells(snapshot, evaluation, scores, profile),
-        *(_write(place, None) for place in evaluation.leftovers),
-    ]
+class Judged(Protocol):
+    """One form of the workbook with what was made of it."""
+
+    @property
+    def evaluation(self) -> SelfEvaluation:
+        """The form as read."""
+        ...
+
+    @property
+    def scores(self) -> Scores:
+        """What it earned."""
+        ...
+
+    @property
+    def profile(self) -> Profile:
+        """Whose form it is."""
+        ...
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What a person must look at."""
+        ...
+
+
+def fill_forms(snapshot: Snapshot, forms: Sequence[Judged]) -> Patch:
+    """Return the patch that brings one workbook with all its forms up to date."""
+    computed = [cell for each in forms for cell in _computed(snapshot, each)]
     changed = {
         Place(cell.sheet, cell.row, cell.column)
         for cell in computed
         if cell.value is not None and _differs(snapshot, cell)
     }
     told = [
-        _as_mended(finding) if finding.place in changed else finding for finding in findings
+        _as_mended(finding) if finding.place in changed else finding
+        for each in forms
+        for finding in each.findings
     ]
     return Patch((*computed, *list_findings(snapshot, told).cells))
+
+
+def _computed(snapshot: Snapshot, form: Judged) -> Iterator[CellWrite]:
+    """The computed cells of one form."""
+    evaluation, scores, profile = form.evaluation, form.scores, form.profile
+    yield from _indicator_cells(snapshot, evaluation, scores, profile)
+    yield from _funding_cells(snapshot, evaluation, scores, profile)
+    yield from _tail_cells(snapshot, evaluation, scores, profile)
+    yield from (_write(place, None) for place in evaluation.leftovers)
 
 
 def _differs(snapshot: Snapshot, cell: CellWrite) -> bool:
@@ -78,7 +103,9 @@ def _write(
     return CellWrite(place.sheet, place.row, place.column, value, keep_formula=keep_formula)
 
 
-def _indicator_cells(scores: Scores, profile: Profile) -> Iterator[CellWrite]:
+def _indicator_cells(
+    snapshot: Snapshot, evaluation: SelfEvaluation, scores: Scores, profile: Profile
+) -> Iterator[CellWrite]:
     """Rate and score of each indicator.
 
     Without target, actual or points there is nothing to judge and an older result goes;
@@ -88,69 +115,120 @@ def _indicator_cells(scores: Scores, profile: Profile) -> Iterator[CellWrite]:
     seen: set[Place] = set()
     for row in scores.indicators:
         indicator, rate = row.indicator, row.completion_rate
-        nothing = _nothing_to_judge(indicator) and rate is None
+        nothing = rate is None and not evaluation.foreign and _nothing_to_judge(row, evaluation)
         if indicator.typed_rate is not None and (rate is not None or nothing):
-            yield _write(indicator.typed_rate.place, rounded(rate, policy.rate_places))
+            yield _rate(snapshot, evaluation, indicator.typed_rate, rate, policy.rate_places)
         place = indicator.typed_score.place
-        if (row.score is not None or nothing) and place not in seen:
+        has_cell = indicator.typed_score.label != "" and not indicator.shared_score
+        if has_cell and (row.score is not None or nothing) and place not in seen:
             seen.add(place)  # a score merged over several indicators is the first one's
             yield _write(place, rounded(row.score, policy.score_places))
-        if indicator.is_execution and rate is not None:
+        converted = indicator.amounts.get("converted_score")
+        if converted is not None and row.converted is not None:
+            yield _write(converted.place, rounded(row.converted, policy.score_places))
+        found_by_us = indicator.is_execution and not indicator.judged
+        if found_by_us and rate is not None and not evaluation.foreign:
             percent = plain(half_up(rate * 100, policy.rate_places - 2))
             yield _write(indicator.actual.place, f"{percent}%")
 
 
-def _nothing_to_judge(indicator: Indicator) -> bool:
-    target, actual = indicator.target_value.kind, indicator.actual_value.kind
-    return "none" in (target, actual) or indicator.points.value is None
+def _rate(
+    snapshot: Snapshot,
+    evaluation: SelfEvaluation,
+    cell: Amount,
+    ratio: Decimal | None,
+    places: int,
+    *,
+    percent_number: bool = False,
+) -> CellWrite:
+    """A rate as its cell shows one: a ratio under a percentage format, 98.92, or "98.92%".
+
+    Our own cells are formatted. Of another's we know only what stands in them: a cell with
+    a percentage format gets a ratio, any other the text that a person would type.
+    """
+    if ratio is None:
+        return _write(cell.place, None)
+    if percent_number:
+        return _write(cell.place, rounded(ratio * 100, places - 2))
+    sheet = snapshot.sheet(cell.place.sheet)
+    spot = (cell.place.row, cell.place.column)
+    if evaluation.foreign and not (sheet and spot in sheet.percents):
+        return _write(cell.place, f"{plain(half_up(ratio * 100, places - 2))}%")
+    return _write(cell.place, rounded(ratio, places))
+
+
+def _nothing_to_judge(row: IndicatorScore, evaluation: SelfEvaluation) -> bool:
+    """True where a row lacks what every score needs; a judged one needs no target."""
+    indicator = row.indicator
+    blank = "none" in (
+        "" if indicator.judged else indicator.target_value.kind,
+        indicator.actual_value.kind,
+    )
+    return blank or (row.points is None and evaluation.has("points"))
 
 
 def _funding_cells(
-    evaluation: SelfEvaluation, scores: Scores, profile: Profile
+    snapshot: Snapshot, evaluation: SelfEvaluation, scores: Scores, profile: Profile
 ) -> Iterator[CellWrite]:
+    """Rates, balances and the score of 预算执行率, wherever the form prints a cell for them."""
+    places = profile.policy.rate_places
+    printed = {m.key: m.percent_number for m in profile.form.funding.measures}
     for key, line in evaluation.funding.items():
-        for measure in profile.form.funding.measures:
-            amount = line.amounts.get(measure.key)
-            if amount is None or not measure.computed:
+        for measure, amount in line.amounts.items():
+            if measure not in COMPUTED:
                 continue
-            if measure.key == "score":
+            if measure == "score":
                 if key == "total":
                     score = rounded(scores.execution.score, profile.policy.score_places)
                     yield _write(amount.place, score)
+                continue
+            value = scores.funding.get(key, {}).get(measure)
+            if value is None and (amount.raw is None or evaluation.foreign):
+                continue
+            if measure == "balance":
+                yield _write(amount.place, _printed_money(value, evaluation.money_unit))
             else:
-                value = scores.funding.get(key, {}).get(measure.key)
-                if value is None and amount.raw is None:
-                    continue
-                yield _write(amount.place, _printed(value, measure, profile))
+                bare = printed.get(measure, False)
+                yield _rate(snapshot, evaluation, amount, value, places, percent_number=bare)
 
 
-def _printed(value: Decimal | None, measure: Measure, profile: Profile) -> Decimal | None:
-    """A computed figure in the unit in which the form prints it."""
+COMPUTED = ("rate", "arrival_rate", "balance", "score")
+"""Measures of the funding table that follow from the others."""
+
+
+def _printed_money(value: Decimal | None, unit: str) -> Decimal | None:
+    """An amount in the unit in which the form prints it."""
     if value is None:
         return None
-    places = profile.policy.rate_places
-    if measure.key == "balance":
-        in_yuan = profile.form.funding.unit == "元"
-        return rounded(value * TEN_THOUSAND, 2) if in_yuan else rounded(value, 6)
-    if measure.percent_number:
-        return rounded(value * 100, places - 2)
-    return rounded(value, places)
+    return rounded(value * TEN_THOUSAND, 2) if unit == "元" else rounded(value, 6)
 
 
 def _tail_cells(
     snapshot: Snapshot, evaluation: SelfEvaluation, scores: Scores, profile: Profile
 ) -> Iterator[CellWrite]:
-    """Total and grade; both are emptied when they cannot be computed, lest an old one be read."""
+    """Total and grade; both are emptied when they cannot be computed, lest an old one be read.
+
+    On a form without a column 得分 a person gives them, and they stay.
+    """
     tail = evaluation.tail
-    if tail.score is not None:
+    if evaluation.columns and not evaluation.has("score"):
+        return
+    mended = scores.total is not None or not evaluation.foreign
+    if tail.score is not None and mended and not _holds_label(tail.score.raw):
         yield _write(tail.score.place, rounded(scores.total, profile.policy.score_places))
-    if tail.grade is not None:
+    mended = scores.grade is not None or not evaluation.foreign
+    if tail.grade is not None and mended and not _holds_label(tail.grade.raw):
         yield _write(tail.grade.place, scores.grade)
     if tail.points is not None and _is_formula(snapshot, tail.points.place):
         points = [row.points.value or Decimal(0) for row in evaluation.indicators]
         if not any(row.is_execution for row in evaluation.indicators):
             points.append(scores.execution.points or Decimal(0))
         yield _write(tail.points.place, sum(points, Decimal(0)), keep_formula=True)
+
+
+def _holds_label(raw: CellValue) -> bool:
+    """True for 自评总分：99, a cell that holds its own label: writing would take that away."""
+    return isinstance(raw, str) and any(colon in raw for colon in ":：")
 
 
 def _is_formula(snapshot: Snapshot, place: Place) -> bool:

@@ -119,7 +119,10 @@ class TypedValue(Struct, frozen=True, gc=False):
     project's budget), `approximate`, `statement` (已完成100%), `number_in_text` (words stand
     around the number; `value` is set only where the number is the value), `unit_implied`,
     `unit_twice` (95%%), `increase`/`decrease` (提高5%), `remark` (a note in brackets was left
-    out), `ambiguous` (2023年12月前: read leniently, ask),
+    out), `ambiguous` (2023年12月前: read leniently, ask; also 0.97 under % and 97 under 比例),
+    `level` (提高到95%: a level and not a change), where sign, value and unit stand in columns
+    `unit_differs` (3万元 under 元), `unit_conflict` (a result in another kind of unit),
+    `nature_conflict` (定性 beside a number, a sign beside words), `nature_unknown`,
     `festival` (春节前: no fixed date), `scale` (好坏: a scale, not a target),
     `placeholder` (instruction text left in the cell), `band1`/`band2`/`band3`
     (达成 / 部分达成 / 未达成年度指标).
@@ -241,8 +244,13 @@ class SelfEvaluation(Struct, frozen=True):
     deal out, without `score` nothing to fill."""
     money_unit: Literal["万元", "元"] = "万元"
     """The unit of amounts as this form prints them; in here they are 万元 all the same."""
+    foreign: bool = False
+    """True for a form that our blank did not make: it was found by its labels, and its cells
+    have formats of their own."""
     area: tuple[int, int] | None = None
     """First and last row of the form on its sheet; None where it has the sheet for itself."""
+    assessments: tuple[Indicator, ...] = ()
+    """Items that are described and not scored: 转移支付's 资金管理情况 (分配科学性 …)."""
     leftovers: tuple[Place, ...] = ()
     """Computed cells that still hold a result though their row is empty now."""
 
@@ -272,10 +280,23 @@ class IndicatorScore(Struct, frozen=True):
     trace: str
     judged: bool = False
     ceiling: bool = False
+    points: Decimal | None = None
+    """Points that the score was made from: typed, dealt out by the policy where the form has no
+    column for them, or those of all rows whose score is merged into this one."""
+    converted: Decimal | None = None
+    """折算得分, rounded; None where the policy knows none or a figure is missing."""
+    left_out: Literal["shared", "part", "not_applicable"] | None = None
+    """Why the row has no score of its own, so that the total does not wait for one: merged into
+    the row above, a 其中 row, or 不适用."""
 
 
 class ExecutionScore(Struct, frozen=True):
-    """预算执行率 and its points. Amounts 万元; `rate` an unrounded ratio."""
+    """预算执行率 and its points. Amounts 万元; `rate` an unrounded ratio.
+
+    `budget` is what the policy divides by: 全年预算数, or money received. `applies` false: the
+    execution rate is no part of the total (the policy gives it no points, or there was no
+    budget to spend and the policy drops it).
+    """
 
     budget: Decimal | None
     outturn: Decimal | None
@@ -283,6 +304,7 @@ class ExecutionScore(Struct, frozen=True):
     points: Decimal | None
     score: Decimal | None
     trace: str
+    applies: bool = True
 
 
 class Scores(Struct, frozen=True):
@@ -299,3 +321,5 @@ class Scores(Struct, frozen=True):
     grade: str | None
     funding: dict[str, dict[str, Decimal | None]] = field(default_factory=dict)
     """Computed funding measures (`rate`, `balance`, `arrival_rate`) by source."""
+    trace: str = ""
+    """How the total came about, or why there is none."""

@@ -15,18 +15,20 @@ def run_check(args: argparse.Namespace) -> int:
     documents: list[dict[str, Any]] = []
 
     def check(opened: Opened) -> None:
-        copy = save_beside(opened, annotated(opened), "问题清单") if args.annotate else None
         if args.json:
             from xltools.cli.documents import check_document
 
-            documents.append(check_document(str(opened.path), opened.examined))
-            return
-        findings = opened.examined.findings
-        print(f"{opened.path}（{opened.examined.profile.title}）：{tally(findings)}")
-        for line in finding_lines(findings):
-            print(line)
-        if copy is not None:
-            print(f"已另存：{copy}")
+            documents.extend(check_document(str(opened.path), form) for form in opened.forms)
+        else:
+            for form in opened.forms:
+                where = f"，{form.evaluation.sheet}" if len(opened.forms) > 1 else ""
+                print(f"{opened.path}（{form.profile.title}{where}）：{tally(form.findings)}")
+                for line in finding_lines(form.findings):
+                    print(line)
+        if args.annotate:
+            copy = save_beside(opened, annotated(opened), "问题清单")
+            if not args.json:
+                print(f"已另存：{copy}")
 
     status = for_each_form(args, check)
     if args.json:

@@ -12,7 +12,8 @@ import msgspec
 from xltools.decimals import half_up, plain
 from xltools.findings import Finding
 from xltools.hosts.examine import Examined
-from xltools.model import Amount, IndicatorScore, TypedValue
+from xltools.model import Amount, Entry, IndicatorScore, TypedValue
+from xltools.read import Recognition
 
 Document: TypeAlias = dict[str, Any]
 
@@ -29,8 +30,8 @@ def print_json(document: object) -> None:
 
 
 def print_documents(args: argparse.Namespace, documents: list[Document]) -> None:
-    """One document for one file, a list for several, whatever became of them."""
-    if len(args.files) > 1:
+    """One document for one form, a list for several, whatever became of them."""
+    if len(args.files) > 1 or len(documents) > 1:
         print_json(documents)
     elif documents:
         print_json(documents[0])
@@ -76,11 +77,41 @@ def finding(each: Finding) -> Document:
     }
 
 
+def recognition(seen: Recognition) -> Document:
+    """Whose form it was taken for, how that is known, and what else it might be."""
+    return {
+        "by": seen.by,
+        "score": rate(seen.likeness),
+        "nearest": seen.nearest,
+        "runner_up": seen.runner_up,
+        "runner_up_score": rate(seen.runner_up_likeness),
+        "anchors": [
+            {"label": each.label, "sheet": each.place.sheet, "cell": each.place.a1}
+            for each in seen.anchors
+        ],
+    }
+
+
+def recognition_document(file: str, examined: Examined) -> Document:
+    """What `profile which --json` says of one form."""
+    rows = examined.evaluation.area
+    return {
+        "file": file,
+        "sheet": examined.evaluation.sheet,
+        "rows": list(rows) if rows else None,
+        "profile": examined.profile.id,
+        "title": examined.profile.title,
+        "recognition": recognition(examined.recognition),
+    }
+
+
 def check_document(file: str, examined: Examined) -> Document:
     """What `check --json` says of one file."""
     return {
         "file": file,
+        "sheet": examined.evaluation.sheet,
         "profile": examined.profile.id,
+        "recognition": recognition(examined.recognition),
         "findings": [finding(each) for each in examined.findings],
     }
 
@@ -91,7 +122,9 @@ def score_document(file: str, examined: Examined) -> Document:
     execution = scores.execution
     return {
         "file": file,
+        "sheet": evaluation.sheet,
         "profile": examined.profile.id,
+        "recognition": recognition(examined.recognition),
         "year": evaluation.year,
         "project": evaluation.field_text("project_name"),
         "unit": evaluation.field_text("implementing_unit"),
@@ -118,14 +151,21 @@ def _indicator(row: IndicatorScore) -> Document:
         "level1": indicator.level1.text,
         "level2": indicator.level2.text,
         "name": indicator.name.text,
+        "nature": _text(indicator.nature),
+        "unit": _text(indicator.unit),
         "target": typed_value(indicator.target_value),
         "actual": typed_value(indicator.actual_value),
-        "points": exact(indicator.points.value),
+        "points": exact(row.points),
         "completion_rate": rate(row.completion_rate),
         "score": exact(row.score),
         "typed_score": _typed(indicator.typed_score),
         "trace": row.trace,
+        "deviation_note": indicator.deviation_note.text,
     }
+
+
+def _text(entry: Entry | None) -> str | None:
+    return entry.text if entry else None
 
 
 def _typed(amount: Amount) -> str | None:

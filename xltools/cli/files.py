@@ -16,15 +16,15 @@ def for_each_form(args: argparse.Namespace, work: Callable[[Opened], None]) -> i
 
     A file that cannot be read or written is told in one line and does not stop the others.
     """
-    profile = load_profile(args.profile) if args.profile else None
     status = 0
     for path in args.files:
         try:
+            profile = load_profile(args.profile, path.parent) if args.profile else None
             opened = open_form(path, profile)
             work(opened)
         except XltoolsError as error:
             print(f"xltools：{error}", file=sys.stderr)
             status = 2
         else:
-            status = max(status, int(opened.examined.has_errors))
+            status = max(status, int(opened.has_errors))
     return status

@@ -15,7 +15,7 @@ def run_report(args: argparse.Namespace) -> int:
     """Write the Word report, and the PDF if asked for."""
     from xltools.report import convert_to_pdf, write_report
 
-    profile = load_profile(args.profile) if args.profile else None
+    profile = load_profile(args.profile, args.file.parent) if args.profile else None
     opened = open_form(args.file, profile)
     one = opened.examined
     target: Path | None = args.output

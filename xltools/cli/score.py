@@ -23,14 +23,23 @@ def run_score(args: argparse.Namespace) -> int:
     documents: list[dict[str, Any]] = []
 
     def score(opened: Opened) -> None:
-        written = _save(opened, args)
+        written, failure = "", None
+        try:
+            written = _save(opened, args)
+        except SaveError as error:
+            failure = error  # what was computed is told all the same
         if args.json:
             from xltools.cli.documents import score_document  # only for --json
 
-            documents.append(score_document(str(opened.path), opened.examined))
+            documents.extend(score_document(str(opened.path), form) for form in opened.forms)
         else:
-            signed = "；原文件的数字签名随之失效" if opened.workbook.signed else ""
-            _print_result(opened.path, opened.examined, written + signed)
+            for form in opened.forms:
+                _print_result(opened.path, form, several=len(opened.forms) > 1)
+            if written:
+                signed = "；原文件的数字签名随之失效" if opened.workbook.signed else ""
+                print(f"\n{written}{signed}")
+        if failure is not None:
+            raise failure
 
     status = for_each_form(args, score)
     if args.json:
@@ -52,22 +61,24 @@ def _save(opened: Opened, args: argparse.Namespace) -> str:
     return f"已另存：{save_as(opened, data, target, force=args.force)}"
 
 
-def _print_result(path: Path, examined: Examined, written: str) -> None:
+def _print_result(path: Path, examined: Examined, *, several: bool) -> None:
     evaluation, scores = examined.evaluation, examined.scores
     project = evaluation.field_text("project_name") or "（未填项目名称）"
     year = f"{evaluation.year}年度 " if evaluation.year else ""
-    print(f"{path}（{examined.profile.title}）")
+    where = f"，{evaluation.sheet}" if several else ""
+    print(f"{path}（{examined.profile.title}{where}）")
     print(f"{year}{project}\n")
     print(indicator_table(examined))
     total = scores.total
-    if total is None:
-        print("\n总分：算不出，有指标缺数，见下面的问题。")
-    else:
+    if total is not None:
         print(f"\n总分：{plain(total)}  等级：{scores.grade or '—'}")
+    elif not evaluation.has("score"):
+        print("\n这种表不计分。")
+    else:
+        print("\n总分：算不出，有指标缺数，见下面的问题。")
     print(f"\n{tally(examined.findings)}")
     for line in finding_lines(examined.findings):
         print(line)
-    print(f"\n{written}")
 
 
 def indicator_table(examined: Examined) -> str:
@@ -88,12 +99,19 @@ def _row(row: IndicatorScore) -> tuple[str, ...]:
     return (
         indicator.level1.text or "—",
         indicator.name.text or "—",
-        indicator.target.text or "—",
+        _target(row),
         indicator.actual.text or "—",
-        _number(indicator.points.value),
+        _number(row.points),
         _percent(row.completion_rate),
         _number(row.score),
     )
+
+
+def _target(row: IndicatorScore) -> str:
+    """The target as printed, with sign and unit where they stand in columns of their own."""
+    indicator = row.indicator
+    parts = (indicator.nature, indicator.target, indicator.unit)
+    return "".join(part.text for part in parts if part and part.text) or "—"
 
 
 def _number(value: Decimal | None) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from msgspec import Struct
 
 from xltools.check import check_form
 from xltools.findings import Finding
 from xltools.model import Scores, SelfEvaluation
 from xltools.profile import Profile
-from xltools.read import read_form, recognise
+from xltools.read import FoundForm, Recognition, find_forms, read_form
 from xltools.score import score_form
 from xltools.snapshot import Snapshot
 
@@ -21,6 +23,7 @@ class Examined(Struct, frozen=True):
     evaluation: SelfEvaluation
     scores: Scores
     findings: list[Finding]
+    recognition: Recognition
 
     @property
     def has_errors(self) -> bool:
@@ -28,16 +31,30 @@ class Examined(Struct, frozen=True):
         return any(finding.is_error for finding in self.findings)
 
 
-def examine(snapshot: Snapshot, profile: Profile | None = None) -> Examined:
-    """Read, score and check the form in a snapshot.
+def examine_all(
+    snapshot: Snapshot, profile: Profile | None = None, beside: Path | None = None
+) -> tuple[Examined, ...]:
+    """Read, score and check every form in a snapshot, in the order of sheets and rows.
+
+    `profile` is the form that the user named, `beside` the workbook's folder, where
+    profiles may lie.
 
     Raises:
-        FormError: no form known to us is in it.
+        FormError: there is no form in it.
     """
-    doubts: list[Finding] = []
-    if profile is None:
-        profile, doubts = recognise(snapshot)
-    evaluation, unread = read_form(snapshot, profile)
+    return tuple(_examine(snapshot, each) for each in find_forms(snapshot, profile, beside))
+
+
+def examine(
+    snapshot: Snapshot, profile: Profile | None = None, beside: Path | None = None
+) -> Examined:
+    """Read, score and check the first form in a snapshot; see `examine_all`."""
+    return _examine(snapshot, find_forms(snapshot, profile, beside)[0])
+
+
+def _examine(snapshot: Snapshot, found: FoundForm) -> Examined:
+    profile = found.recognition.profile
+    evaluation, unread = read_form(snapshot, found)
     scores = score_form(evaluation, profile.policy)
-    findings = check_form(evaluation, scores, profile, [*doubts, *unread])
-    return Examined(snapshot, profile, evaluation, scores, findings)
+    findings = check_form(evaluation, scores, profile, [*found.findings, *unread])
+    return Examined(snapshot, profile, evaluation, scores, findings, found.recognition)

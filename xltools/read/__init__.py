@@ -1,10 +1,12 @@
-"""Snapshot → SelfEvaluation: find the form, read every cell, keep its place.
+"""Snapshot → SelfEvaluation: find the forms, read every cell, keep its place.
 
-`recognise` says which region's form a workbook holds, `read_form` reads it. Reading never
-raises for what a person typed: an unreadable cell becomes a finding with its cell.
+`find_forms` says which forms a workbook holds and whose they are, `read_form` reads one.
+Reading never raises for what a person typed: an unreadable cell becomes a finding with its
+cell.
 """
 
 from xltools.read.form import read_form
-from xltools.read.identity import recognise
+from xltools.read.identity import FoundForm, find_forms, recognise
+from xltools.read.likeness import UNKNOWN, Recognition
 
-__all__ = ["read_form", "recognise"]
+__all__ = ["UNKNOWN", "FoundForm", "Recognition", "find_forms", "read_form", "recognise"]

@@ -17,6 +17,7 @@ from xltools.value import (
     parse_cell_value,
     parse_points,
     parse_rate,
+    parse_split_value,
 )
 
 Parser = Callable[[CellValue], Decimal | None]
@@ -47,8 +48,10 @@ class CellReader:
         return self._number(label, spot, lambda raw: parse_amount(raw, unit=unit))
 
     def points(self, label: str, spot: Position) -> Amount:
-        """A cell of points or of a score."""
+        """A cell of points or of a score; 10 % under a percentage format are 10 of 100."""
         amount = self._number(label, spot, parse_points)
+        if amount.value is not None and self.grid.anchor(*spot) in self.grid.sheet.percents:
+            amount = Amount(label, amount.place, amount.raw, amount.value * 100)
         if amount.value is not None and amount.value < 0:
             self._add(
                 Code.POINTS_NEGATIVE.at(amount.place, label, label=label, value=amount.value)
@@ -61,11 +64,56 @@ class CellReader:
         scale = False if shown_as_percent else percent_number or None  # None: by its size
         return self._number(label, spot, lambda raw: parse_rate(raw, percent_number=scale))
 
-    def indicator_value(
+    def percentage(self, label: str, spot: Position) -> Amount:
+        """A cell of a share in percent (权重占比 25), as the number of percent."""
+        amount = self.rate(label, spot, percent_number=True)
+        if amount.value is None:
+            return amount
+        return Amount(label, amount.place, amount.raw, amount.value * 100)
+
+    def target(
+        self, entry: Entry, nature: Entry | None, unit: Entry | None, name: str | None
+    ) -> TypedValue:
+        """The typed target, from its cell and those of sign and unit where they stand apart."""
+        if nature is None and unit is None:
+            return self._indicator_value(entry, "target", name)
+        value = parse_split_value(
+            nature.text if nature else None,
+            self._raw(entry),
+            entry.text,
+            unit.text if unit else None,
+            role="target",
+            name=name or "",
+        )
+        return self._told(value, entry)
+
+    def actual(
+        self, entry: Entry, unit: Entry | None, name: str | None, *, judged: bool
+    ) -> TypedValue:
+        """The typed result; what an evaluator found (judged) is a text and never a number."""
+        if judged and entry.text is not None:
+            return TypedValue(entry.text, "qualitative")
+        if unit is None:
+            return self._indicator_value(entry, "actual", name)
+        value = parse_split_value(
+            None, self._raw(entry), entry.text, unit.text, role="actual", name=name or ""
+        )
+        return self._told(value, entry)
+
+    def _indicator_value(
         self, entry: Entry, role: Literal["target", "actual"], name: str | None
     ) -> TypedValue:
-        """The typed value of a target or an actual result."""
-        value = parse_cell_value(entry.raw, entry.text, role=role, name=name or "")
+        return self._told(
+            parse_cell_value(self._raw(entry), entry.text, role=role, name=name or ""), entry
+        )
+
+    def _raw(self, entry: Entry) -> CellValue:
+        """What to read: the value, or what the cell shows where its format says more."""
+        place = entry.place
+        return entry.text if self.grid.says_more(place.row, place.column) else entry.raw
+
+    def _told(self, value: TypedValue, entry: Entry) -> TypedValue:
+        """The value; what cannot be read is a finding at its cell."""
         if value.kind == "unreadable":
             problem = value.problem or f"“{value.raw}”读不懂。"
             self._add(Code.VALUE_UNREADABLE.at(entry.place, entry.label, problem=problem))
@@ -75,7 +123,8 @@ class CellReader:
         row, column = self.grid.anchor(*spot)
         place = Place(self.grid.name, row, column)
         raw = self.grid.raw(row, column)
-        text: CellValue = self.grid.text(row, column) if isinstance(raw, str) else raw
+        shown = isinstance(raw, str) or self.grid.says_more(row, column)
+        text: CellValue = self.grid.text(row, column) if shown else raw
         self._report_error_cell(label, place)
         if text is None:
             return Amount(label, place, raw)

@@ -3,194 +3,229 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
+from typing import Literal
 
 from xltools import anchors
 from xltools.codes import Code
-from xltools.errors import FormError
 from xltools.findings import Finding
-from xltools.model import Amount, Entry, FundingLine, Place, SelfEvaluation, Tail
-from xltools.patterns import Pattern
-from xltools.profile import Measure, Profile
-from xltools.read.cells import CellReader
-from xltools.read.funding_table import funding_cells
-from xltools.read.grid import Grid
-from xltools.read.indicators import IndicatorReader
-from xltools.read.locate import (
-    Finder,
-    Layout,
-    form_sheet,
-    indicator_columns,
-    other_forms,
-    tail_cells,
+from xltools.model import (
+    Amount,
+    Entry,
+    FundingLine,
+    Indicator,
+    Place,
+    SelfEvaluation,
+    Tail,
 )
+from xltools.profile import Profile
+from xltools.read.areas import Table
+from xltools.read.cells import CellReader
+from xltools.read.fields import FieldSpot
+from xltools.read.funding_parts import points_in
+from xltools.read.identity import FoundForm
+from xltools.read.indicators import IndicatorReader
+from xltools.read.labels import normal_label
+from xltools.read.likeness import UNKNOWN
+from xltools.read.locate import Layout, locate, missing
 from xltools.read.side_sheets import read_side_table, read_texts
 from xltools.snapshot import Position, Snapshot
-from xltools.value import ValueParseError, parse_year
+from xltools.value import ValueParseError, parse_points, parse_year
 
-_YEAR_LINE = Pattern(r"\d{4}\s*年度?")
+Unit = Literal["万元", "元"]
+_IN_TAIL = ("total_score", "grade")
+_PERCENT_SIGNS = ("%", "％")
 
 
-def read_form(snapshot: Snapshot, profile: Profile) -> tuple[SelfEvaluation, list[Finding]]:
-    """Return the form in the workbook and what could not be read, each with its cell.
+def read_form(snapshot: Snapshot, found: FoundForm) -> tuple[SelfEvaluation, list[Finding]]:
+    """Return one form of the workbook and what could not be read, each with its cell."""
+    return _FormReader(snapshot, found).read()
 
-    Raises:
-        FormError: no sheet holds this profile's indicator table.
-    """
-    sheet = form_sheet(snapshot, profile)
-    if sheet is None:
-        raise FormError(
-            f"工作簿里没有“{profile.title}”的指标表（需有"
-            f"“{'、'.join(c.label for c in profile.form.indicators.columns[:4])}”等表头）。"
-            "请确认选对了文件，或用 xltools new 生成空白表重新填写。"
+
+class _FormReader:
+    def __init__(self, snapshot: Snapshot, found: FoundForm) -> None:
+        self.snapshot, self.found = snapshot, found
+        self.profile: Profile = found.recognition.profile
+        self.layout: Layout = locate(snapshot, self.profile, found.sheet, found.area)
+        self.cells = CellReader(self.layout.grid)
+        self.own = found.recognition.by != "labels" and found.area is None
+        form = self.profile.form.funding
+        printed = self.layout.funding.unit
+        self.unit: Unit = (
+            form.unit if printed is None else ("元" if printed == "元" else "万元")
         )
-    layout, findings = locate(Finder(snapshot, profile, sheet))
-    findings += other_forms(snapshot, profile, sheet)
-    cells = CellReader(layout.grid)
-    rows = IndicatorReader(profile, layout, cells)
-    indicators = tuple(rows.read())
-    fields = {f.key: cells.entry(f.label, layout.fields[f.key])
-              for f in profile.form.fields if f.key in layout.fields}  # fmt: skip
-    evaluation = SelfEvaluation(
-        profile_id=profile.id,
-        sheet=sheet,
-        fields=fields,
-        year=_year(fields.get("year"), cells),
-        funding=dict(_funding(profile, layout, cells)),
-        indicators=indicators,
-        tail=_tail(profile, layout, cells),
-        texts=read_texts(snapshot, profile),
-        group=read_side_table(snapshot, profile.group, anchors.GROUP),
-        spending=read_side_table(snapshot, profile.spending, anchors.SPENDING),
-        columns=frozenset(layout.columns),
-        money_unit=profile.form.funding.unit,
-        leftovers=tuple(rows.leftovers),
-    )
-    if not indicators or all(i.is_execution for i in indicators):
-        place = Place(sheet, layout.first_row, layout.columns.get("name", 1))
-        findings.append(Code.FORM_EMPTY.at(place, "绩效指标"))
-    return evaluation, findings + cells.findings
 
+    def read(self) -> tuple[SelfEvaluation, list[Finding]]:
+        layout, profile = self.layout, self.profile
+        readers = [self._reader(table) for table in layout.tables]
+        rows = [(reader, tuple(reader.read())) for reader in readers]
+        indicators = tuple(row for reader, each in rows if not reader.only_told for row in each)
+        fields = dict(self._fields())
+        funding = dict(self._funding())
+        side = self.found.leads
+        area = layout.area
+        evaluation = SelfEvaluation(
+            profile_id=profile.id,
+            sheet=layout.grid.name,
+            fields=fields,
+            year=self._year(fields.get("year")),
+            funding=funding,
+            indicators=indicators,
+            tail=self._tail(),
+            texts=read_texts(self.snapshot, profile) if side else {},
+            group=read_side_table(self.snapshot, profile.group, anchors.GROUP) if side else (),
+            spending=read_side_table(self.snapshot, profile.spending, anchors.SPENDING)
+            if side
+            else (),
+            columns=frozenset(
+                key for reader in readers if not reader.only_told for key in reader.columns
+            ),
+            assessments=tuple(row for reader, each in rows if reader.only_told for row in each),
+            money_unit=self.unit,
+            foreign=not self.own,
+            area=(area.top, area.bottom) if area and not area.alone else None,
+            leftovers=tuple(place for reader in readers for place in reader.leftovers)
+            if self.own
+            else (),
+        )
+        return evaluation, [*self._findings(indicators), *self.cells.findings]
 
-def locate(finder: Finder) -> tuple[Layout, list[Finding]]:
-    """Return where everything is, and a finding for each heading that is gone."""
-    heading = indicator_columns(finder)
-    grid = finder.grid
-    heading_row = min((row for row, _ in heading.values()), default=0)
-    first_row = max((grid.end(*spot)[0] for spot in heading.values()), default=0) + 1
-    total, points, grade = tail_cells(finder, heading, first_row)
-    funding, sources = funding_cells(finder, heading_row - 1)
-    layout = Layout(
-        grid=grid,
-        fields=dict(_field_spots(finder, heading_row)),
-        funding=funding,
-        sources=sources,
-        columns={key: column for key, (_, column) in heading.items()},
-        first_row=first_row,
-        last_row=(total[0] if total else _end_of_rows(grid, first_row)) - 1,
-        total=total,
-        total_points=points,
-        grade=grade,
-    )
-    return layout, list(_missing(finder, layout, heading_row))
+    def _findings(self, indicators: tuple[Indicator, ...]) -> Iterator[Finding]:
+        layout = self.layout
+        if self.profile.id != UNKNOWN and self.found.recognition.is_sure:
+            yield from missing(layout, self.profile, own=self.own)
+        for table in layout.tables:
+            for head in table.heading.unknown:
+                place = Place(layout.grid.name, *head.spot)
+                text = "".join(head.label.split())
+                yield Code.LABEL_UNKNOWN.at(place, "表头", text=text)
+        if not indicators or all(each.is_execution for each in indicators):
+            row = layout.tables[-1].first if layout.tables else 1
+            column = layout.columns["name"].left if "name" in layout.columns else 1
+            place = Place(layout.grid.name, row, column)
+            yield Code.FORM_EMPTY.at(place, "绩效指标")
 
+    def _reader(self, table: Table) -> IndicatorReader:
+        reader = IndicatorReader(self.profile, table, self.cells, own=self.own)
+        cells = self.layout.funding.cells
+        reader.executes = ("total", "points") not in cells and ("total", "score") not in cells
+        if "target" not in table.heading.columns and table is not self.layout.tables[-1]:
+            blocks = self.profile.form.assessments
+            number = self.layout.tables.index(table)
+            reader.assessment = blocks[number].key if number < len(blocks) else "assessment"
+        return reader
 
-def _end_of_rows(grid: Grid, first_row: int) -> int:
-    """The row after the table on a form without 总分: the first note, or the sheet's end."""
-    for row in range(first_row, grid.height + 1):
-        text = grid.text(row, 1)
-        if text and text.startswith(("注", "备注", "说明")):
-            return row
-    return grid.height + 1
+    # --- single cells
 
+    def _fields(self) -> Iterator[tuple[str, Entry]]:
+        fields = self.profile.form.fields if self.own else ()
+        labels = {field.key: field.label for field in fields}
+        for key, spot in self.layout.fields.items():
+            if key not in _IN_TAIL:
+                label = labels.get(key) or normal_label(spot.label)
+                yield key, self._field(label, spot)
 
-def _missing(finder: Finder, layout: Layout, heading_row: int) -> Iterator[Finding]:
-    form = finder.profile.form
-    sheet = layout.grid.name
-    for column in form.indicators.columns:
-        if column.key not in layout.columns:
-            place = Place(sheet, heading_row, 1)
-            yield Code.ANCHOR_MISSING.at(place, column.label, label=column.label)
-    for field in form.fields:
-        if field.key not in layout.fields:
-            yield Code.ANCHOR_MISSING.at(Place(sheet, 1, 1), field.label, label=field.label)
-    for source in form.funding.sources:
-        for measure in form.funding.measures:
-            if (source.key, measure.key) not in layout.funding and source.part_of == "":
-                label = f"{source.label}的{measure.label}"
-                yield Code.ANCHOR_MISSING.at(Place(sheet, 1, 1), label, label=label)
+    def _field(self, label: str, spot: FieldSpot) -> Entry:
+        entry = self.cells.entry(label, spot.position)
+        if spot.inline is None:
+            return entry
+        return Entry(label, entry.place, entry.raw, spot.inline)
 
+    def _year(self, entry: Entry | None) -> int | None:
+        if entry is None or entry.text is None:
+            return None
+        raw = (
+            entry.raw
+            if entry.text == entry.raw or not isinstance(entry.raw, str)
+            else entry.text
+        )
+        try:
+            return parse_year(raw)
+        except ValueParseError as error:
+            finding = Code.NUMBER_UNREADABLE.at(entry.place, entry.label, problem=str(error))
+            self.cells.findings.append(finding)
+            return None
 
-def _field_spots(finder: Finder, heading_row: int) -> Iterator[tuple[str, Position]]:
-    form = finder.profile.form
-    stacked = form.objective.fields if form.objective else ()
-    for field in form.fields:
-        spot = finder.named(anchors.field(field.key))
-        if spot is None:
-            labels = finder.labelled((field.label, *field.synonyms), last=heading_row)
-            if field.kind == "year":
-                spot = _year_spot(finder, heading_row)
-            elif labels:
-                below = field.key in stacked
-                spot = finder.below(labels[0]) if below else finder.right_of(labels[0])
-        if spot is not None:
-            yield field.key, finder.grid.anchor(*spot)
+    def _tail(self) -> Tail:
+        tail, spots = self.profile.form.tail, self.layout.tail
+        return Tail(
+            points=self.cells.points("分值合计", spots.points) if spots.points else None,
+            score=self._total(tail.total_label or "总分", spots.score) if spots.score else None,
+            grade=self._field(tail.grade_label or "等级", spots.grade) if spots.grade else None,
+        )
 
+    def _total(self, label: str, spot: FieldSpot) -> Amount:
+        """The typed total, from its cell or from behind its label (自评总分：99)."""
+        if spot.inline is None:
+            return self.cells.points(label, spot.position)
+        entry = self._field(label, spot)
+        try:
+            value = parse_points(entry.text)
+        except ValueParseError as error:
+            finding = Code.NUMBER_UNREADABLE.at(entry.place, label, problem=str(error))
+            self.cells.findings.append(finding)
+            value = None
+        return Amount(label, entry.place, entry.raw, value)
 
-def _year_spot(finder: Finder, heading_row: int) -> Position | None:
-    """The line （2020年度） under the title: text, or a number shown as one."""
-    for row in range(1, min(heading_row, 6)):
-        for column in range(1, 12):
-            raw = finder.grid.raw(row, column)
-            if isinstance(raw, str) and _YEAR_LINE.search(raw) and len(raw) < 16:
-                return row, column
-            if isinstance(raw, (int, float)) and 2000 <= raw <= 2100:
-                return row, column
-    return None
+    # --- money
 
+    def _funding(self) -> Iterator[tuple[str, FundingLine]]:
+        funding = self.layout.funding
+        names = {source.key: source.label for source in self.profile.form.funding.sources}
+        order = {key: number for number, key in enumerate(funding.sources)}
+        if self.own:
+            order = {key: number for number, key in enumerate(names)}
+        keys = dict.fromkeys(source for source, _ in funding.cells)
+        for key in sorted(keys, key=lambda each: order.get(each, len(order))):
+            printed = "".join(funding.labels.get(key, "").split())
+            label = names.get(key, printed) if self.own else printed or names.get(key, key)
+            yield key, self._line(key, label)
 
-def _year(entry: Entry | None, cells: CellReader) -> int | None:
-    if entry is None or entry.text is None:
-        return None
-    try:
-        return parse_year(entry.raw)
-    except ValueParseError as error:
-        finding = Code.NUMBER_UNREADABLE.at(entry.place, entry.label, problem=str(error))
-        cells.findings.append(finding)
-        return None
+    def _line(self, key: str, label: str) -> FundingLine:
+        funding = self.layout.funding
+        amounts: dict[str, Amount] = {}
+        reason: Entry | None = None
+        first: Position | None = None
+        for (source, measure), spot in funding.cells.items():
+            if source != key:
+                continue
+            first = first or spot
+            if measure == "reason":
+                reason = self.cells.entry(f"{label}·原因", spot)
+            else:
+                amounts[measure] = self._amount(measure, label, spot)
+        if key == "total" and "points" not in amounts and funding.stated_points is not None:
+            place = funding.stated_points
+            raw = self.layout.grid.raw(place.row, place.column)
+            stated = points_in(str(raw))
+            amounts["points"] = Amount("分值", place, raw, Decimal(stated) if stated else None)
+        spot = funding.sources.get(key) or first or (1, 1)
+        return FundingLine(key, label, Place(self.layout.grid.name, *spot), amounts, reason)
 
+    def _amount(self, measure: str, source: str, spot: Position) -> Amount:
+        heading = self._measure_label(measure)
+        label = f"{source}·{heading}"
+        if measure in ("points", "score"):
+            return self.cells.points(label, spot)
+        if measure in ("rate", "arrival_rate"):
+            percent = any(sign in self._printed(measure) for sign in _PERCENT_SIGNS)
+            return self.cells.rate(label, spot, percent_number=percent)
+        if measure == "balance":  # may rightly be negative: money not yet received
+            return self.cells.signed_money(label, spot, self.unit)
+        return self.cells.money(label, spot, self.unit)
 
-def _funding(
-    profile: Profile, layout: Layout, cells: CellReader
-) -> Iterator[tuple[str, FundingLine]]:
-    for source in profile.form.funding.sources:
-        amounts = {
-            measure.key: _amount(profile, measure, source.label, spot, cells)
-            for measure in profile.form.funding.measures
-            if (spot := layout.funding.get((source.key, measure.key))) is not None
-        }
-        if amounts:
-            place = Place(layout.grid.name, *layout.sources[source.key])
-            yield source.key, FundingLine(source.key, source.label, place, amounts)
+    def _printed(self, measure: str) -> str:
+        """The heading of a measure as printed, brackets and all."""
+        for each in self.profile.form.funding.measures:
+            if each.key == measure and (
+                self.own or measure not in self.layout.funding.measures
+            ):
+                return f"{each.label}(%)" if each.percent_number else each.label
+        return self.layout.funding.measures.get(measure, measure)
 
-
-def _amount(
-    profile: Profile, measure: Measure, source: str, spot: Position, cells: CellReader
-) -> Amount:
-    label = f"{source}·{measure.label}"
-    if measure.key in ("points", "score"):
-        return cells.points(label, spot)
-    if measure.key in ("rate", "arrival_rate"):
-        return cells.rate(label, spot, percent_number=measure.percent_number)
-    if measure.key == "balance":  # may rightly be negative: money not yet received
-        return cells.signed_money(label, spot, profile.form.funding.unit)
-    return cells.money(label, spot, profile.form.funding.unit)
-
-
-def _tail(profile: Profile, layout: Layout, cells: CellReader) -> Tail:
-    tail = profile.form.tail
-    points, total, grade = layout.total_points, layout.total, layout.grade
-    return Tail(
-        points=cells.points("分值合计", points) if points else None,
-        score=cells.points(tail.total_label, total) if total else None,
-        grade=cells.entry(tail.grade_label, grade) if grade else None,
-    )
+    def _measure_label(self, measure: str) -> str:
+        if self.own:
+            for each in self.profile.form.funding.measures:
+                if each.key == measure:
+                    return each.label
+        return normal_label(self.layout.funding.measures.get(measure, measure))

@@ -1,69 +1,102 @@
-"""Where the amounts of the funding table stand, whichever way round it is printed."""
+"""Where the amounts of the funding table stand, whichever way round it is printed.
+
+An amount belongs to a source (年度资金总额, 财政拨款) and a measure (全年预算数, 执行率). Either may be
+printed across or down, both beside each other, or each label right before its figure; what
+is not said is the total, and the budget of the year.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
-from xltools import anchors
-from xltools.profile import Measure, Source
-from xltools.read.locate import Finder
+from xltools.read.funding_across import across_spots
+from xltools.read.funding_parts import (
+    MONEY,
+    FundingSpots,
+    Line,
+    lines_of,
+    measure_key,
+    spots_of,
+)
+from xltools.read.grid import Grid
+from xltools.read.labels import Lexicon
 from xltools.snapshot import Position
 
 
-def funding_cells(
-    finder: Finder, last_row: int
-) -> tuple[dict[tuple[str, str], Position], dict[str, Position]]:
-    """Return the cell of each (source, measure), and each source's label cell.
-
-    A source's line and a measure's line cross at the amount. On the national form sources
-    are rows; on Shanxi's 行次 table they are columns.
-    """
-    form = finder.profile.form.funding
-    down = form.orientation == "sources_down"
-    rows, columns = (form.sources, form.measures) if down else (form.measures, form.sources)
-    row_name, column_name = (
-        (anchors.source, anchors.measure) if down else (anchors.measure, anchors.source)
-    )
-    column_spots = _line_spots(finder, columns, column_name, last_row, axis=0)
-    top = min((row for row, _ in column_spots.values()), default=1)
-    row_spots = _line_spots(finder, rows, row_name, last_row, axis=1, first_row=top + 1)
-    cells = {}
-    for row_key, (row, _) in row_spots.items():
-        for column_key, (_, column) in column_spots.items():
-            key = (row_key, column_key) if down else (column_key, row_key)
-            cells[key] = finder.grid.anchor(row, column)
-    return cells, row_spots if down else column_spots
+def heads_funding(grid: Grid, words: Lexicon, row: int) -> bool:
+    """True if the row prints the headings of a funding table."""
+    keys = {words.measures.exact(label) for _, label in grid.row_labels(row)}
+    return len(keys - {None}) >= 2 and not keys.isdisjoint(MONEY)
 
 
-def _line_spots(
-    finder: Finder,
-    lines: Sequence[Source | Measure],
-    name_of: Callable[[str], str],
-    last_row: int,
-    *,
-    axis: int,
-    first_row: int = 1,
-) -> dict[str, Position]:
-    """Label cells of the lines: by name, else by label where most labels line up.
-
-    `axis` 0: the labels stand in (about) one row, as headings do; 1: in one column.
-    """
-    spots: dict[str, Position] = {}
-    missing: dict[str, list[Position]] = {}
-    for line in lines:
-        spot = finder.named(name_of(line.key))
-        if spot is not None:
-            spots[line.key] = spot
-        else:
-            missing[line.key] = finder.labelled(
-                (line.label, *line.synonyms), first=first_row, last=last_row
-            )
-    if missing:
-        seen = [spot[axis] for spot in spots.values()]
-        seen += [spot[axis] for found in missing.values() for spot in found]
-        lane = Counter(seen).most_common(1)[0][0] if seen else 0
-        for key, found in missing.items():
-            if found:
-                spots[key] = min(found, key=lambda spot: (abs(spot[axis] - lane), spot))
+def find_funding(grid: Grid, words: Lexicon, first: int, last: int) -> FundingSpots:
+    """Return where the amounts stand in these rows; empty if there is no funding table."""
+    measures = list(lines_of(grid, first, last, lambda label: measure_key(words, label)))
+    across, row_hits = _fullest(measures, lambda line: line.top)
+    down, column_hits = _fullest(measures, lambda line: line.left)
+    if max(row_hits, column_hits) < 2:
+        return FundingSpots()
+    if row_hits >= column_hits:
+        head = [line for line in measures if line.top == across]
+        spots = across_spots(grid, words, head, across, last)
+    else:
+        side = [line for line in measures if line.left == down]
+        spots = down_spots(grid, words, side, first, last)
     return spots
+
+
+def _fullest(lines: list[Line], lane: Callable[[Line], int]) -> tuple[int, int]:
+    """The row or column in which most different measures stand, and how many; money among them."""
+    lanes: dict[int, set[str]] = {}
+    for line in lines:
+        lanes.setdefault(lane(line), set()).add(line.key)
+    best = (0, 0)
+    for number, keys in lanes.items():
+        if len(keys) > best[1] and not keys.isdisjoint(MONEY):
+            best = number, len(keys)
+    return best
+
+
+def down_spots(
+    grid: Grid, words: Lexicon, side: list[Line], first: int, last: int
+) -> FundingSpots:
+    """A line for each measure; sources across above them (山西), or one column of figures."""
+    side = _first_down(side)
+    top, left = side[0].top, max(line.right for line in side)
+    above = list(lines_of(grid, first, top - 1, words.sources.exact))
+    above = [line for line in above if line.left > left and line.top >= top - 3]
+    heads: dict[str, Line] = {}
+    for line in sorted(above, key=lambda each: -each.bottom):  # 小计 stands under 财政资金
+        covered = any(
+            other.top > line.bottom and line.left <= other.left <= line.right for other in above
+        )
+        if not covered:
+            heads.setdefault(line.key, line)
+    cells: dict[tuple[str, str], Position] = {}
+    for line in side:
+        if heads:
+            for key, head in heads.items():
+                cells[key, line.key] = grid.anchor(line.top, head.left)
+        else:
+            cells["total", line.key] = _answer(grid, line)
+    sources = {key: (head.top, head.left) for key, head in heads.items()}
+    labels = {key: head.label for key, head in heads.items()}
+    start = min([line.top for line in heads.values()], default=top)
+    bottom = max(line.bottom for line in side)
+    return spots_of(
+        grid, cells, sources or {"total": (top, side[0].left)}, labels, side, start, bottom
+    )
+
+
+def _first_down(lines: list[Line]) -> list[Line]:
+    seen: dict[str, Line] = {}
+    for line in sorted(lines, key=lambda each: each.top):
+        seen.setdefault(line.key, line)
+    return list(seen.values())
+
+
+def _answer(grid: Grid, line: Line) -> Position:
+    for column in range(line.right + 1, min(line.right + 6, grid.width) + 1):
+        if grid.raw(line.top, column) is not None:
+            return grid.anchor(line.top, column)
+    return grid.anchor(line.top, line.right + 1)

@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 
 from xltools.decimals import plain
 from xltools.model import CellValue, Entry, Place
-from xltools.patterns import Pattern
+from xltools.read.labels import LONGEST_LABEL, normal_label
 from xltools.snapshot import Position, Sheet
 from xltools.value import exact, is_filler
-
-_BRACKETS = Pattern(r"[(（【\[][^)）】\]]*[)）】\]]")
-_NOISE = Pattern(r"[\s:：、，,。.·★*☆]+")
-
-
-def normal_label(text: str) -> str:
-    r"""Reduce a printed label to what identifies it.
-
-    Spaces, line ends, colons, stars and anything in brackets — "(A)", "（万元）",
-    "(50分)" — do not tell one label from another.
-
-    >>> normal_label("全年 预算数(A)："), normal_label("绩 效\n指 标")
-    ('全年预算数', '绩效指标')
-    """
-    folded = unicodedata.normalize("NFKC", text)
-    return _NOISE.sub("", _BRACKETS.sub("", folded))
 
 
 class Grid:
@@ -37,6 +20,8 @@ class Grid:
         self.sheet = sheet
         self.name = sheet.name
         self.height = len(sheet.rows)
+        self.width = max((len(row) for row in sheet.rows), default=0)
+        self._labels: list[list[tuple[int, str]]] = []
         self._spans: dict[Position, tuple[int, int]] = {}
         self._anchors: dict[Position, Position] = {}
         for top, left, bottom, right in sheet.merges:
@@ -84,11 +69,19 @@ class Grid:
             number = exact(value)
             if number is None:  # NaN and the like are shown as they are, and refused later
                 return str(value)
-            percent = position in self.sheet.percents
-            return plain(number * 100) + "%" if percent else plain(number)
+            if position in self.sheet.percents:
+                return plain(number * 100) + "%"
+            return plain(number) + self.sheet.suffixes.get(position, "")
+        if position in self.sheet.months and isinstance(value, date):
+            return f"{value.year}年{value.month}月"
         if isinstance(value, datetime):
             value = value.date() if not (value.hour or value.minute) else value
         return value.isoformat() if isinstance(value, date) else str(value)
+
+    def says_more(self, row: int, column: int) -> bool:
+        """True if the number format says what the value does not: 12 shown as 12套, a day as 11月."""
+        spot = self.anchor(row, column)
+        return spot in self.sheet.suffixes or spot in self.sheet.months
 
     def entry(self, label: str, row: int, column: int) -> Entry:
         """The cell with its place; the place is the merge's anchor, where a value is typed."""
@@ -98,13 +91,25 @@ class Grid:
         return Entry(label, Place(self.name, *position), _unless_blank(value), text)
 
     def labels(self, first: int = 1, last: int | None = None) -> Iterator[tuple[Position, str]]:
-        """Yield every text cell of the rows with its normal label, top down."""
-        for row, cells in enumerate(self.sheet.rows[first - 1 : last], start=first):
-            for column, value in enumerate(cells, start=1):
-                if isinstance(value, str) and value:
-                    label = normal_label(value)
-                    if label:
-                        yield (row, column), label
+        """Yield every short text of the rows with its normal label, top down."""
+        if not self._labels:
+            self._labels = [
+                [
+                    (column, label)
+                    for column, value in enumerate(cells, start=1)
+                    if isinstance(value, str)
+                    and len(value) <= LONGEST_LABEL
+                    and (label := normal_label(value))
+                ]
+                for cells in self.sheet.rows
+            ]
+        for row, found in enumerate(self._labels[first - 1 : last], start=first):
+            for column, label in found:
+                yield (row, column), label
+
+    def row_labels(self, row: int) -> list[tuple[int, str]]:
+        """Columns and normal labels of one row's short texts."""
+        return [(spot[1], label) for spot, label in self.labels(row, row)]
 
 
 def _unless_blank(value: CellValue) -> CellValue:

@@ -1,12 +1,12 @@
 """Where the form's cells are in this workbook: defined names first, then printed labels.
 
 A name moves with its cell when somebody inserts rows, moves columns or renames a sheet.
-When names are gone (the sheet was copied into another workbook) the labels still tell.
+Where names are gone (the sheet was copied) or never were (another's form) the labels tell.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 from msgspec import Struct
 
@@ -14,165 +14,278 @@ from xltools import anchors
 from xltools.codes import Code
 from xltools.findings import Finding
 from xltools.model import Place
-from xltools.profile import Column, Profile
-from xltools.read.grid import Grid, normal_label
+from xltools.profile import Profile
+from xltools.read.areas import Area, Table, find_areas
+from xltools.read.fields import FieldSpot, TailSpots, find_fields, find_tail
+from xltools.read.funding_parts import FundingSpots
+from xltools.read.funding_table import find_funding
+from xltools.read.grid import Grid
+from xltools.read.headings import HeadColumn, Heading
+from xltools.read.labels import Lexicon, lexicon
 from xltools.snapshot import Position, Snapshot
 
 
 class Layout(Struct, frozen=True):
     """Positions on the form's sheet; a key that could not be found is absent.
 
-    `funding` maps (source, measure) to the amount's cell; `columns` an indicator column to
-    its 1-based number; `first_row`/`last_row` bound the indicator rows, inclusive.
+    `tables` are the indicator tables, the one of 绩效指标 last; `area` the rows of the form, None
+    where its names were enough to find it.
     """
 
     grid: Grid
-    fields: dict[str, Position]
-    funding: dict[tuple[str, str], Position]
-    sources: dict[str, Position]
-    columns: dict[str, int]
-    first_row: int
-    last_row: int
-    total: Position | None
-    total_points: Position | None
-    grade: Position | None
+    fields: dict[str, FieldSpot]
+    funding: FundingSpots
+    tables: tuple[Table, ...]
+    tail: TailSpots
+    area: Area | None = None
+
+    @property
+    def columns(self) -> dict[str, HeadColumn]:
+        """The columns of 绩效指标."""
+        return self.tables[-1].heading.columns if self.tables else {}
 
 
-class Finder:
-    """Looks anchors up on one sheet."""
+class Names:
+    """Our defined names on one sheet."""
 
-    def __init__(self, snapshot: Snapshot, profile: Profile, sheet: str) -> None:
-        found = snapshot.sheet(sheet)
-        assert found is not None, sheet
-        self.profile = profile
-        self.grid = Grid(found)
-        self._names = {
+    def __init__(self, snapshot: Snapshot, grid: Grid) -> None:
+        self.grid = grid
+        self._cells = {
             name: (cell.row, cell.column)
             for name, cell in snapshot.names.items()
-            if cell.sheet == sheet
-        }
-        self._labels: dict[str, list[Position]] | None = None
-        self.own_labels = {
-            normal_label(text)
-            for field in profile.form.fields
-            for text in (field.label, *field.synonyms)
+            if cell.sheet == grid.name and name.startswith(anchors.PREFIX)
         }
 
-    def named(self, name: str) -> Position | None:
-        """The cell that a defined name of ours points at."""
-        return self._names.get(name)
+    def at(self, name: str) -> Position | None:
+        """The cell that a name points at."""
+        return self._cells.get(name)
 
-    def labelled(
-        self, texts: Iterable[str], first: int = 1, last: int = 1 << 20
-    ) -> list[Position]:
-        """All cells in the rows that print one of these labels, top down."""
-        if self._labels is None:
-            self._labels = {}
-            for position, label in self.grid.labels():
-                self._labels.setdefault(label, []).append(position)
-        wanted = dict.fromkeys(normal_label(text) for text in texts)
-        found = [spot for label in wanted for spot in self._labels.get(label, ())]
-        return sorted(spot for spot in found if first <= spot[0] <= last)
+    def columns(self, profile: Profile) -> dict[str, HeadColumn]:
+        """The named headings of indicator columns."""
+        found: dict[str, HeadColumn] = {}
+        for column in profile.form.indicators.columns:
+            spot = self.at(anchors.column(column.key))
+            if spot is not None:
+                right = self.grid.end(*spot)[1]
+                head = HeadColumn(column.key, spot[1], right, spot, column.label)
+                found[column.key] = head
+        return found
 
-    def right_of(self, spot: Position) -> Position:
-        """The cell that answers a label: the first filled or merged one to its right.
+    def fields(self, profile: Profile) -> dict[str, FieldSpot]:
+        """The named cells of the head's fields and of the objective."""
+        found = {}
+        for field in profile.form.fields:
+            spot = self.at(anchors.field(field.key))
+            if spot is not None:
+                found[field.key] = FieldSpot(self.grid.anchor(*spot), field.label)
+        return found
 
-        Somebody may have put a blank column between the two; another label ends the search.
-        """
-        row, column = self.grid.anchor(*spot)
-        first = self.grid.end(row, column)[1] + 1
-        for at in range(first, first + 6):
-            text = self.grid.text(row, at)
-            if text is not None and normal_label(text) in self.own_labels:
-                break
-            if text is not None or self.grid.is_anchor(row, at):
-                return row, at
-        return self.grid.anchor(row, first)
+    def funding(self, profile: Profile) -> FundingSpots:
+        """The amounts of the funding table: by a name each, or where two named labels cross."""
+        form = profile.form.funding
+        down = form.orientation == "sources_down"
+        crossing_labels = down or form.orientation == "measures_down"
+        cells: dict[tuple[str, str], Position] = {}
+        sources: dict[str, Position] = {}
+        for source in form.sources:
+            label = self.at(anchors.source(source.key))
+            if label is not None:
+                sources[source.key] = label
+            for measure in form.measures:
+                spot = self.at(anchors.amount(source.key, measure.key))
+                head = self.at(anchors.measure(measure.key))
+                if spot is None and label and head and crossing_labels:
+                    crossing = (label[0], head[1]) if down else (head[0], label[1])
+                    spot = self.grid.anchor(*crossing)
+                if spot is not None:
+                    cells[source.key, measure.key] = spot
+        labels = {source.key: source.label for source in form.sources}
+        measures = {measure.key: measure.label for measure in form.measures}
+        return FundingSpots(cells, sources, labels, measures)
 
-    def below(self, spot: Position) -> Position:
-        """The first cell below a label, past its merge."""
-        row, column = self.grid.anchor(*spot)
-        return self.grid.anchor(self.grid.end(row, column)[0] + 1, column)
+    def tail(self) -> TailSpots:
+        """The named cells of total points, total score and grade."""
+        grade, score = self.at(anchors.GRADE), self.at(anchors.TOTAL_SCORE)
+        return TailSpots(
+            self.at(anchors.TOTAL_POINTS),
+            FieldSpot(score, "总分") if score else None,
+            FieldSpot(grade, "等级") if grade else None,
+        )
 
 
-def form_sheet(snapshot: Snapshot, profile: Profile) -> str | None:
-    """The name of the sheet that holds the form: by our names, else by its labels."""
+def locate(snapshot: Snapshot, profile: Profile, sheet: str, area: Area | None) -> Layout:
+    """Return where everything is, on a sheet or in one area of it."""
+    if area is not None:
+        return by_labels(profile, area)
+    found = snapshot.sheet(sheet)
+    assert found is not None, sheet
+    grid = Grid(found)
+    names = Names(snapshot, grid)
+    named = Layout(
+        grid,
+        names.fields(profile),
+        names.funding(profile),
+        _named_tables(grid, names, profile),
+        names.tail(),
+    )
+    if _is_whole(named, profile):
+        return named
+    areas = find_areas(found, lexicon(profile))
+    if not areas:
+        return named
+    rows = {head.spot[0] for head in named.columns.values()}
+    printed = next((a for a in areas if a.heading.bottom in rows), areas[0])
+    return _joined(named, by_labels(profile, printed))
+
+
+def by_labels(profile: Profile, area: Area) -> Layout:
+    """Where everything is by its labels alone, as this profile calls it."""
+    words = lexicon(profile)
+    funding = area_funding(area, words)
+    fields = find_fields(area, words, funding)
+    return Layout(area.grid, fields, funding, area.tables, find_tail(area, words, fields), area)
+
+
+def area_funding(area: Area, words: Lexicon) -> FundingSpots:
+    """The funding table of a form: above its indicators, or else between or below them."""
+    for first, last in area.around:
+        funding = find_funding(area.grid, words, first, last)
+        if funding.cells:
+            return funding
+    return FundingSpots()
+
+
+def _named_tables(grid: Grid, names: Names, profile: Profile) -> tuple[Table, ...]:
+    columns = names.columns(profile)
+    if not columns:
+        return ()
+    bottom = max(grid.end(*head.spot)[0] for head in columns.values())
+    heading = Heading(min(head.spot[0] for head in columns.values()), bottom, columns)
+    total = names.at(anchors.TOTAL_SCORE)
+    in_tail = total is not None and total[0] > bottom
+    last = total[0] - 1 if total is not None and in_tail else _end_of_rows(grid, bottom + 1)
+    return (Table(heading, bottom + 1, last),)
+
+
+def _end_of_rows(grid: Grid, first_row: int) -> int:
+    """The last row of a table without 总分: the one before the first note, or the sheet's end."""
+    for row in range(first_row, grid.height + 1):
+        text = grid.text(row, 1)
+        if text and text.startswith(("注", "备注", "说明")):
+            return row - 1
+    return grid.height
+
+
+def _is_whole(named: Layout, profile: Profile) -> bool:
+    """True if the names alone tell where all is that the profile's form has."""
+    form = profile.form
+    keys = {column.key for column in form.indicators.columns}
+    amounts = len(form.funding.sources) * len(form.funding.measures)
+    return (
+        keys == named.columns.keys()
+        and not form.assessments
+        and len(named.fields) == len(form.fields)
+        and len(named.funding.cells) == amounts
+        and (named.tail.score is not None or "score" not in keys)
+        and (named.tail.grade is not None or not form.tail.grade_label)
+    )
+
+
+def _joined(named: Layout, printed: Layout) -> Layout:
+    """What has no name any more stands where its label is."""
+    funding = named.funding
+    if len(funding.cells) < len(printed.funding.cells):
+        funding = FundingSpots(
+            printed.funding.cells | funding.cells,
+            printed.funding.sources | funding.sources,
+            printed.funding.labels | funding.labels,
+            printed.funding.measures | funding.measures,
+            printed.funding.headings | funding.headings,
+            printed.funding.unit,
+            printed.funding.stated_points,
+        )
+    return Layout(
+        printed.grid,
+        printed.fields | named.fields,
+        funding,
+        _joined_tables(named.tables, printed.tables),
+        TailSpots(
+            named.tail.points or printed.tail.points,
+            named.tail.score or printed.tail.score,
+            named.tail.grade or printed.tail.grade,
+        ),
+        printed.area,
+    )
+
+
+def _joined_tables(named: tuple[Table, ...], printed: tuple[Table, ...]) -> tuple[Table, ...]:
+    if not named or not printed:
+        return named or printed
+    own, seen = named[-1], printed[-1]
+    columns = seen.heading.columns | own.heading.columns
+    heading = Heading(own.heading.top, own.heading.bottom, columns, seen.heading.unknown)
+    return (*printed[:-1], Table(heading, own.first, min(own.last, seen.last)))
+
+
+def missing(layout: Layout, profile: Profile, *, own: bool) -> Iterator[Finding]:
+    """A finding for each thing of the profile's form that is gone.
+
+    Of a form that is not `own` (made from our blank) a column is missed only where one
+    without a heading holds data: other forms leave columns, fields and lines out as they please.
+    """
+    form = profile.form
+    sheet = layout.grid.name
+    row = layout.tables[-1].heading.top if layout.tables else 1
+    if own or _has_headless_column(layout):
+        for column in form.indicators.columns:
+            if column.key not in layout.columns:
+                place = Place(sheet, row, 1)
+                yield Code.ANCHOR_MISSING.at(place, column.label, label=column.label)
+    if not own:
+        return
+    for field in form.fields:
+        if field.key not in layout.fields:
+            yield Code.ANCHOR_MISSING.at(Place(sheet, 1, 1), field.label, label=field.label)
+    for source in form.funding.sources:
+        for measure in form.funding.measures:
+            if (source.key, measure.key) not in layout.funding.cells and source.part_of == "":
+                label = f"{source.label}的{measure.label}"
+                yield Code.ANCHOR_MISSING.at(Place(sheet, 1, 1), label, label=label)
+
+
+def _has_headless_column(layout: Layout) -> bool:
+    """True if two rows or more of the table hold something under no heading at all."""
+    if not layout.tables:
+        return False
+    table, grid = layout.tables[-1], layout.grid
+    heads = [*table.heading.columns.values(), *table.heading.unknown]
+    covered = {at for each in heads for at in range(each.left, each.right + 1)}
+    for column in range(min(covered), grid.width + 1):
+        if column in covered or _stands_under_label(grid, table, column):
+            continue
+        spots = {grid.anchor(row, column) for row in range(table.first, table.last + 1)}
+        if sum(spot[1] == column and grid.raw(*spot) is not None for spot in spots) >= 2:
+            return True
+    return False
+
+
+def _stands_under_label(grid: Grid, table: Table, column: int) -> bool:
+    rows = range(table.heading.top, table.heading.bottom + 1)
+    return any(grid.raw(row, column) is not None for row in rows)
+
+
+def named_sheet(snapshot: Snapshot, profile: Profile) -> str | None:
+    """The sheet that our names point at as the form's; None if they are gone."""
     for column in profile.form.indicators.columns:
         cell = snapshot.names.get(anchors.column(column.key))
         if cell is not None and snapshot.sheet(cell.sheet) is not None:
             return cell.sheet
-    best, most = None, 2
-    for sheet in snapshot.sheets:
-        heading = _heading_by_labels(Finder(snapshot, profile, sheet.name))
-        if len(heading) > most:
-            best, most = sheet.name, len(heading)
-    return best
+    return None
 
 
-def other_forms(snapshot: Snapshot, profile: Profile, read: str) -> list[Finding]:
-    """A finding for each further sheet that holds an indicator table: it is not read."""
+def our_sheets(snapshot: Snapshot) -> set[str]:
+    """Sheets that belong to a form of ours and hold no other form."""
     ours = {
         cell.sheet for name, cell in snapshot.names.items() if name.startswith(anchors.PREFIX)
     }
-    ours |= {anchors.GUIDE_SHEET, anchors.TEXTS_SHEET, anchors.ISSUES_SHEET, read}
-    found = []
-    for sheet in snapshot.sheets:
-        if sheet.hidden or sheet.name in ours:
-            continue
-        heading = _heading_by_labels(Finder(snapshot, profile, sheet.name))
-        if heading:
-            place = Place(sheet.name, *heading["name"])
-            found.append(Code.FORM_NOT_READ.at(place, "工作表", name=sheet.name))
-    return found
-
-
-def indicator_columns(finder: Finder) -> dict[str, Position]:
-    """Heading cell of every indicator column that can be found."""
-    heading: dict[str, Position] = {}
-    for column in finder.profile.form.indicators.columns:
-        spot = finder.named(anchors.column(column.key))
-        if spot is not None:
-            heading[column.key] = spot
-    if len(heading) < len(finder.profile.form.indicators.columns):
-        by_labels = _heading_by_labels(finder)
-        rows = {row for row, _ in heading.values()}
-        for key, spot in by_labels.items():
-            if not rows or spot[0] in rows:
-                heading.setdefault(key, spot)
-    return heading
-
-
-def _heading_by_labels(finder: Finder) -> dict[str, Position]:
-    """The row in which most of the column labels stand together."""
-    rows: dict[int, dict[str, Position]] = {}
-    for column in finder.profile.form.indicators.columns:
-        for row, number in finder.labelled(_spellings(column)):
-            rows.setdefault(row, {}).setdefault(column.key, (row, number))
-    complete = [found for found in rows.values() if "name" in found and len(found) > 3]
-    return max(complete, key=len, default={})
-
-
-def _spellings(labelled: Column) -> tuple[str, ...]:
-    return (labelled.label, *labelled.synonyms)
-
-
-def tail_cells(
-    finder: Finder, heading: dict[str, Position], first_row: int
-) -> tuple[Position | None, Position | None, Position | None]:
-    """Cells of total score, total points and grade."""
-    tail = finder.profile.form.tail
-    total = finder.named(anchors.TOTAL_SCORE)
-    points = finder.named(anchors.TOTAL_POINTS)
-    grade = finder.named(anchors.GRADE)
-    if total is None:
-        # 总分 ends the first form on the sheet; 合计 may also close a block inside it
-        rows = finder.labelled((tail.total_label,), first=first_row)
-        rows = rows[:1] or finder.labelled(tail.total_synonyms, first=first_row)[-1:]
-        if rows and "score" in heading:
-            total = finder.grid.anchor(rows[0][0], heading["score"][1])
-    if points is None and total is not None and "points" in heading:
-        points = finder.grid.anchor(total[0], heading["points"][1])
-    if grade is None:
-        labels = finder.labelled((tail.grade_label, *tail.grade_synonyms), first=first_row)
-        grade = finder.right_of(labels[0]) if labels else None
-    return total, points, grade
+    return ours | {anchors.GUIDE_SHEET, anchors.TEXTS_SHEET, anchors.ISSUES_SHEET}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from xltools import anchors
 from xltools.model import Entry, TableRow
 from xltools.profile import Profile, SideTable
-from xltools.read.grid import Grid, normal_label
+from xltools.read.grid import Grid
+from xltools.read.labels import normal_label
 from xltools.snapshot import Position, Snapshot
 
 _BOX_HEADS = ("内容", "正文", "填写内容")
