@@ -11,11 +11,20 @@ from collections.abc import Iterable
 from xltools.check import (
     amounts,
     completeness,
+    completion,
+    costs,
+    counts,
     deviations,
+    execution,
+    kinds,
     names,
     points,
     scores,
+    staffing,
+    statements,
     texts,
+    totals,
+    units,
     values,
 )
 from xltools.check.context import Context, Rule
@@ -26,13 +35,22 @@ from xltools.profile import Profile
 
 RULES: tuple[Rule, ...] = (
     *completeness.RULES,
+    *staffing.RULES,
     *amounts.RULES,
+    *execution.RULES,
+    *costs.RULES,
     *points.RULES,
     *values.RULES,
+    *units.RULES,
+    *kinds.RULES,
     *names.RULES,
     *scores.RULES,
+    *totals.RULES,
     *deviations.RULES,
     *texts.RULES,
+    *statements.RULES,
+    *counts.RULES,
+    *completion.RULES,
 )
 
 
@@ -51,27 +69,40 @@ def check_form(
     context = Context(evaluation, scores, profile)
     found = [finding for rule in RULES for finding in rule(context)]
     unread = _places(f for f in reading if f.code in UNREAD)
+    merged = _places(f for f in reading if f.code is Code.POINTS_MERGED)
     blank = _places(f for f in found if f.code.number in ("R41", "R42"))
     kept = [
         finding
         for finding in found
         if finding.place not in unread
+        and not (finding.place in merged and finding.code.number in ("R42", "R44"))
         and (finding.code.number in ("R41", "R42") or finding.place not in blank)
     ]
     told = list(dict.fromkeys([*reading, *kept]))
-    if scores.total is None and not any(finding.is_error for finding in told):
+    silent = scores.total is None and not any(finding.is_error for finding in told)
+    if silent and context.is_scored and not _typed_by_hand(context):
         told.append(_why_no_total(context))
     return in_order(told, evaluation.sheet)
 
 
-UNREAD = (Code.NUMBER_UNREADABLE, Code.VALUE_UNREADABLE, Code.FORMULA_ERROR, Code.POINTS_MERGED)
+UNREAD = (Code.NUMBER_UNREADABLE, Code.VALUE_UNREADABLE, Code.FORMULA_ERROR)
 """Findings of the reader after which no rule has anything to say about the cell."""
+
+
+def _typed_by_hand(context: Context) -> bool:
+    """True if the form gives no points to compute with and every score was typed."""
+    if context.has("points"):
+        return False
+    return all(
+        row.typed_score.value is not None or row.shared_score or row.is_execution
+        for row in context.evaluation.indicators
+    )
 
 
 def _why_no_total(context: Context) -> Finding:
     """The last net: a form without a total is never passed as clean."""
     for row in context.rows():
-        if row.score is None:
+        if row.score is None and row.left_out is None and not row.indicator.shared_score:
             cell = row.indicator.typed_score
             return Code.TOTAL_UNKNOWN.at(cell.place, cell.label, why=row.trace)
     total = context.evaluation.tail.score

@@ -1,25 +1,25 @@
-"""Money: budgets, outturns, sums and rates (checks 4–8, 32, 35)."""
+"""Money that adds up: budgets, outturns, sums, rates (checks 4, 6–8)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import combinations
 
 from xltools.check.context import Context, Rule, show
+from xltools.check.money import (
+    EXPENDITURE,
+    MONEY,
+    are_disjoint,
+    measure_name,
+    parts_of,
+    total_line,
+    unnamed,
+)
 from xltools.codes import Code
 from xltools.decimals import percent
 from xltools.findings import Finding
-from xltools.model import Amount, FundingLine
-from xltools.patterns import Pattern
-from xltools.value import ValueParseError, convert, parse_amount
-
-CENT = Decimal("0.000001")
-"""One 分 in 万元, the finest amount there is."""
-
-
-_ABOUT_EXECUTION = Pattern(
-    "执行率|执行数|未支付|未执行|未使用|结余|结转|支付进度|支出进度|剩余"
-)
+from xltools.model import Amount, FundingLine, Indicator
 
 
 def outturn_within_budget(context: Context) -> Iterator[Finding]:
@@ -37,82 +37,127 @@ def outturn_within_budget(context: Context) -> Iterator[Finding]:
 
 
 def total_is_sum_of_parts(context: Context) -> Iterator[Finding]:
-    """In each column of money the whole equals the sum of its parts (7)."""
-    form = context.profile.form.funding
-    lines = context.evaluation.funding
-    for whole in form.sources:
-        parts = [
-            lines[s.key] for s in form.sources if s.part_of == whole.key and s.key in lines
-        ]
-        line = lines.get(whole.key)
-        if line is None or not parts:
-            continue
-        for measure in form.measures:
-            if not measure.computed and measure.key != "points":
-                yield from _sum_differs(measure.key, measure.label, line, parts)
+    """In each column of money the whole equals the sum of its parts (7).
+
+    基本支出 and 项目支出 are a second partition of the same total and checked by themselves.
+    """
+    lines, strangers = context.evaluation.funding, unnamed(context)
+    wholes = dict.fromkeys(s.part_of for s in context.profile.form.funding.sources if s.part_of)
+    for key in wholes:
+        parts = parts_of(context, key)
+        if key in lines and parts:
+            yield from _sums_differ(lines[key], parts, strangers)
+    spending = [lines[key] for key in EXPENDITURE if key in lines]
+    if "total" in lines and len(spending) == len(EXPENDITURE):
+        yield from _sums_differ(lines["total"], spending, strangers)
 
 
-def _sum_differs(
-    key: str, label: str, whole: FundingLine, parts: list[FundingLine]
+def _sums_differ(
+    whole: FundingLine, parts: list[FundingLine], strangers: list[FundingLine]
 ) -> Iterator[Finding]:
-    given = [(part, value) for part in parts if (value := part.value(key)) is not None]
-    total = whole.value(key)
-    if total is None or not given:  # a form may leave the breakdown out; blank is not 0
+    for measure in MONEY:
+        total = whole.value(measure)
+        given = [value for part in parts if (value := part.value(measure)) is not None]
+        if total is None or not given:  # a form may leave the breakdown out; blank is not 0
+            continue
+        summed = sum(given, Decimal(0))
+        if summed != total and not _made_up_by(total - summed, strangers, measure):
+            cell = whole.amounts[measure]
+            yield Code.TOTAL_NOT_PARTS.at(
+                cell.place, cell.label, measure=measure_name(cell), whole=whole.label,
+                total=show(total), sum=show(summed), parts=" + ".join(map(show, given)),
+            )  # fmt: skip
+
+
+def _made_up_by(gap: Decimal, strangers: list[FundingLine], measure: str) -> bool:
+    """True if sources unknown to the profile fill the gap: then nothing is certain."""
+    values = [value for line in strangers[:8] if (value := line.value(measure))]
+    return any(
+        sum(chosen, Decimal(0)) == gap
+        for count in range(1, len(values) + 1)
+        for chosen in combinations(values, count)
+    )
+
+
+def unknown_parts_fit(context: Context) -> Iterator[Finding]:
+    """Of sources that the profile does not know, only what is certain is said (7).
+
+    A part is not larger than the whole; sources that exclude each other do not add up to
+    more, nor to less where 其他资金 takes the rest.
+    """
+    whole, lines = total_line(context), unnamed(context)
+    if whole is None:
         return
-    total_of_parts = sum((value for _, value in given), Decimal(0))
-    if total != total_of_parts:
-        yield Code.TOTAL_NOT_PARTS.at(
-            whole.amounts[key].place,
-            whole.amounts[key].label,
-            measure=label,
-            whole=whole.label,
-            total=show(total),
-            sum=show(total_of_parts),
-            parts=" + ".join(show(value) for _, value in given),
-        )
+    named = bool(parts_of(context, "total"))
+    for measure in MONEY:
+        total = whole.value(measure)
+        given = [(line, v) for line in lines if (v := line.value(measure)) is not None]
+        if total is None or not given:
+            continue
+        larger = [(line, value) for line, value in given if value > total]
+        for line, value in larger:
+            cell = line.amounts[measure]
+            yield Code.PART_ABOVE_TOTAL.at(
+                cell.place, cell.label, measure=measure_name(cell), part=line.label,
+                value=show(value), whole=whole.label, total=show(total),
+            )  # fmt: skip
+        summed = sum((value for _, value in given), Decimal(0))
+        exhaustive = any(line.source == "other" for line in lines)
+        apart = not larger and not named and len(given) > 1 and are_disjoint(lines)
+        if apart and (summed > total or (exhaustive and summed < total)):
+            yield Code.TOTAL_NOT_PARTS.at(
+                    whole.amounts[measure].place, whole.amounts[measure].label,
+                    measure=measure_name(whole.amounts[measure]), whole=whole.label,
+                    total=show(total), sum=show(summed),
+                    parts=" + ".join(show(value) for _, value in given),
+                )  # fmt: skip
 
 
 def points_only_on_total(context: Context) -> Iterator[Finding]:
     """分值 and 得分 belong to the total line alone, or they count twice (8)."""
-    form = context.profile.form.funding
-    for measure in form.measures:
-        if not measure.only_total:
-            continue
-        for source in form.sources:
-            line = context.evaluation.funding.get(source.key)
-            value = line.value(measure.key) if line and source.part_of else None
-            if line and value is not None:
-                amount = line.amounts[measure.key]
+    whole = total_line(context)
+    for line in context.evaluation.funding.values():
+        for key in ("points", "score"):
+            if line.source == "total" or whole is None or key not in whole.amounts:
+                continue
+            value = line.value(key)
+            if value:  # a printed 0 adds nothing
+                cell = line.amounts[key]
                 yield Code.POINTS_ON_PART_ROW.at(
-                    amount.place, amount.label, source=source.label, what=measure.label,
+                    cell.place, cell.label, source=line.label, what=measure_name(cell),
                     value=show(value),
                 )  # fmt: skip
 
 
 def typed_rates_are_right(context: Context) -> Iterator[Finding]:
     """A typed 执行率 or 到位率 equals what the amounts give, to two places (4)."""
+    bases = {"rate": context.policy.execution.base, "arrival_rate": "revised_budget"}
     for line in context.evaluation.funding.values():
         for key, numerator in (("rate", "outturn"), ("arrival_rate", "received")):
             typed = line.amounts.get(key)
             rate = context.scores.funding.get(line.source, {}).get(key)
             if typed and rate is not None:
-                yield from _rate_differs(typed, rate, line, numerator)
+                sides = line.value(numerator), line.value(bases[key])
+                yield from _rate_differs(typed, rate, *sides)
+    execution = context.scores.execution
     for row in context.scores.indicators:
-        if row.indicator.is_execution and row.completion_rate is not None:
-            line = context.evaluation.funding["total"]
-            actual = row.indicator.actual_value
-            if actual.value is not None and actual.unit in ("%", None):
-                entry = row.indicator.actual
-                typed = Amount(entry.label, entry.place, entry.raw, actual.value / 100)
-                yield from _rate_differs(typed, row.completion_rate, line, "outturn")
-            if row.indicator.typed_rate is not None:
-                yield from _rate_differs(
-                    row.indicator.typed_rate, row.completion_rate, line, "outturn"
-                )
+        if row.indicator.is_execution and execution.rate is not None:
+            for typed in _rates_typed_in(row.indicator):
+                sides = execution.outturn, execution.budget
+                yield from _rate_differs(typed, execution.rate, *sides)
+
+
+def _rates_typed_in(indicator: Indicator) -> Iterator[Amount]:
+    """The rate in the row 预算执行率: as its result and in the column 完成率."""
+    actual, entry = indicator.actual_value, indicator.actual
+    if actual.value is not None and actual.unit in ("%", None):
+        yield Amount(entry.label, entry.place, entry.raw, actual.value / 100)
+    if indicator.typed_rate is not None:
+        yield indicator.typed_rate
 
 
 def _rate_differs(
-    typed: Amount, rate: Decimal, line: FundingLine, numerator: str
+    typed: Amount, rate: Decimal, numerator: Decimal | None, denominator: Decimal | None
 ) -> Iterator[Finding]:
     """Two places are the form's; a rate rounded to fewer (60 for 59.58) is another number."""
     if typed.value is None or abs(typed.value - rate) <= Decimal("0.00005"):
@@ -122,126 +167,42 @@ def _rate_differs(
         typed.label,
         what=typed.label,
         typed=percent(typed.value),
-        numerator=show(line.value(numerator) or Decimal(0)),
-        denominator=show(line.value("revised_budget") or Decimal(0)),
+        numerator=show(numerator or Decimal(0)),
+        denominator=show(denominator or Decimal(0)),
         rate=percent(rate),
     )
 
 
-def execution_score_is_right(context: Context) -> Iterator[Finding]:
-    """A typed score of the execution rate equals 分值 × 执行率 (5)."""
-    execution = context.scores.execution
-    typed: list[Amount] = [
-        row.indicator.typed_score
-        for row in context.scores.indicators
-        if row.indicator.is_execution
-    ]
-    total = context.evaluation.funding.get("total")
-    if total and "score" in total.amounts:
-        typed.append(total.amounts["score"])
-    for amount in typed:
-        if amount.value is None or execution.score is None or execution.rate is None:
+def typed_balances_are_right(context: Context) -> Iterator[Finding]:
+    """结余 is what was received and not spent; what never came is none (4)."""
+    for line in context.evaluation.funding.values():
+        typed = line.amounts.get("balance")
+        balance = context.scores.funding.get(line.source, {}).get("balance")
+        if typed is None or typed.value is None or balance is None or typed.value == balance:
             continue
-        if abs(amount.value - execution.score) > context.policy.tolerance:
-            yield Code.EXECUTION_SCORE_DIFFERS.at(
-                amount.place,
-                amount.label,
-                typed=show(amount.value),
-                points=show(execution.points or Decimal(0)),
-                rate=percent(execution.rate),
-                score=show(execution.score),
+        received, outturn = line.value("received"), line.value("outturn")
+        budget = line.value("revised_budget")
+        assert received is not None and outturn is not None
+        facts = {"typed": show(typed.value), "received": show(received)}
+        facts |= {"outturn": show(outturn), "balance": show(balance)}
+        missing = budget - received if budget is not None else Decimal(0)
+        if budget is not None and typed.value == budget - outturn:
+            yield Code.BALANCE_NOT_RECEIVED.at(
+                typed.place, typed.label, budget=show(budget), missing=show(missing), **facts
             )
-
-
-def low_execution_is_explained(context: Context) -> Iterator[Finding]:
-    """An execution rate below the policy's threshold needs a reason (35; 四川 90 %)."""
-    execution, policy = context.scores.execution, context.policy.execution
-    if execution.rate is None or execution.rate >= policy.reason_below:
-        return
-    rows = [r.indicator for r in context.scores.indicators if r.indicator.is_execution]
-    if any(row.deviation_note.text for row in rows):
-        return
-    for key in ("execution_analysis", "funds_use", "problems"):
-        entry = context.evaluation.texts.get(key)
-        if entry and entry.text and _ABOUT_EXECUTION.search(entry.text):
-            return
-    place = context.evaluation.funding["total"].amounts["outturn"].place
-    where = "“偏差原因分析及改进措施”" if rows else "报告文本“资金投入和使用情况”"
-    yield Code.LOW_EXECUTION_WITHOUT_REASON.at(
-        rows[0].deviation_note.place if rows else place,
-        rows[0].deviation_note.label if rows else "全年执行数",
-        rate=percent(execution.rate),
-        threshold=percent(policy.reason_below),
-        where=where,
-    )
-
-
-def cost_equals_outturn(context: Context) -> Iterator[Finding]:
-    """Where one indicator states the whole cost, it is the money spent (32)."""
-    execution = context.scores.execution
-    costs = [row for row in context.rows() if row.indicator.subcategory == "cost"]
-    if len(costs) != 1 or execution.outturn is None or not execution.budget:
-        return
-    indicator = costs[0].indicator
-    target, actual = indicator.target_value, indicator.actual_value
-    unit = actual.unit or target.unit
-    budget = (
-        convert(target.value, target.unit or unit, "万元") if target.value is not None else None
-    )
-    spent = convert(actual.value, unit, "万元") if actual.value is not None else None
-    # only a target about as large as the budget is the whole cost and not a unit price
-    if (
-        budget is None
-        or spent is None
-        or abs(budget - execution.budget) > execution.budget / 20
-    ):
-        return
-    if abs(spent - execution.outturn) >= CENT:
-        yield Code.COST_NOT_OUTTURN.at(
-            indicator.actual.place,
-            indicator.actual.label,
-            actual=show(spent),
-            outturn=show(execution.outturn),
-            gap=show(abs(spent - execution.outturn)),
-            rate=percent(spent / execution.budget),
-            typed_rate=percent(execution.outturn / execution.budget),
-        )
-
-
-def spending_adds_up(context: Context) -> Iterator[Finding]:
-    """The breakdown of spending adds up to the outturn; each of its amounts can be read."""
-    outturn = context.scores.execution.outturn
-    amounts: list[Decimal] = []
-    for row in context.evaluation.spending:
-        entry = row.cells.get("amount")
-        try:
-            amount = parse_amount(entry.text if entry else None)
-        except ValueParseError as error:
-            assert entry is not None
-            yield Code.NUMBER_UNREADABLE.at(entry.place, "金额（万元）", problem=str(error))
-            return
-        if amount is not None:
-            amounts.append(amount)
-    total = sum(amounts, Decimal(0))
-    if outturn is None or not amounts or abs(total - outturn) < CENT:
-        return
-    place = context.evaluation.spending[-1].cells["amount"].place
-    yield Code.SPENDING_NOT_OUTTURN.at(
-        place,
-        "支出明细",
-        sum=show(total),
-        outturn=show(outturn),
-        gap=show(abs(total - outturn)),
-    )
+            continue
+        note = ""
+        if budget is not None and missing > 0:
+            left = show(budget - outturn)
+            note = f"；预算 {show(budget)} − 执行 {show(outturn)} = {left}，没有到位的不是结余"
+        yield Code.BALANCE_DIFFERS.at(typed.place, typed.label, note=note, **facts)
 
 
 RULES: tuple[Rule, ...] = (
     outturn_within_budget,
     total_is_sum_of_parts,
+    unknown_parts_fit,
     points_only_on_total,
     typed_rates_are_right,
-    execution_score_is_right,
-    low_execution_is_explained,
-    cost_equals_outturn,
-    spending_adds_up,
+    typed_balances_are_right,
 )

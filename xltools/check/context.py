@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import TypeAlias
@@ -10,9 +11,13 @@ from msgspec import Struct
 
 from xltools.decimals import half_up, plain
 from xltools.findings import Finding
-from xltools.model import Indicator, IndicatorScore, Scores, SelfEvaluation
+from xltools.model import Entry, Indicator, IndicatorScore, Scores, SelfEvaluation
 from xltools.patterns import Pattern
 from xltools.profile import Profile, ScoringPolicy
+
+COST_WORDS = ("cost", "economic_cost")
+OTHER_COSTS = ("社会成本", "环境成本", "生态成本")
+"""成本指标 of 101号文 that are no money."""
 
 
 class Context(Struct, frozen=True):
@@ -27,9 +32,38 @@ class Context(Struct, frozen=True):
         """The region's scoring policy."""
         return self.profile.policy
 
+    def has(self, column: str) -> bool:
+        """True if the form has that indicator column."""
+        return self.evaluation.has(column)
+
+    @property
+    def is_scored(self) -> bool:
+        """True if the form is scored at all: without a column 得分 nobody asks for a total."""
+        return self.evaluation.has("score")
+
     def rows(self) -> Iterator[IndicatorScore]:
         """Indicators without the row 预算执行率, which has rules of its own."""
         return (each for each in self.scores.indicators if not each.indicator.is_execution)
+
+    def measured(self) -> Iterator[IndicatorScore]:
+        """Indicators with a target to meet: not what an evaluator finds and scores."""
+        return (each for each in self.rows() if not each.indicator.judged)
+
+    def costs(self) -> Iterator[IndicatorScore]:
+        """成本指标 that are money, also where 成本 is a 一级指标 of its own."""
+        return (each for each in self.measured() if is_cost(each.indicator))
+
+    def texts(self) -> Iterator[tuple[str, Entry]]:
+        """Texts that explain, with their keys: the report's and the form's own boxes.
+
+        The goals are not among them; they say what was done and not why. Nor are texts about
+        all the unit's projects, whose figures are not this form's.
+        """
+        fields = self.evaluation.fields.items()
+        yield from ((key, each) for key, each in fields if not key.startswith("objective_"))
+        others = {text.key for text in self.profile.texts if text.scope == "all_projects"}
+        texts = self.evaluation.texts.items()
+        yield from ((key, each) for key, each in texts if key not in others)
 
 
 Rule: TypeAlias = Callable[[Context], Iterator[Finding]]
@@ -38,6 +72,81 @@ Rule: TypeAlias = Callable[[Context], Iterator[Finding]]
 def show(value: Decimal) -> str:
     """Print a number without trailing zeros; at most six places, which reach one 分."""
     return plain(half_up(value, 6))
+
+
+def says(text: str | None, words: tuple[str, ...]) -> bool:
+    """True if the text holds one of the words, whatever spaces stand in it."""
+    solid = "".join(text.split()) if text else ""
+    return any(word in solid for word in words)
+
+
+_SPACES = Pattern(r"\s+")
+_BRACKETED = Pattern(r"[(（【\[][^)）】\]]*[)）】\]]")
+_PREFIX = Pattern(
+    r"^[★☆*●\s]*(?:\[\w+\])?(?:指标\s*\d+\s*[:：、.]?|\d+\s*[、.]|其中\s*[:：])?\s*"
+)
+_PART = Pattern(r"^[★☆*●\s]*其中\s*[:：]")
+
+
+def bare_name(text: str | None) -> str:
+    """A name with its brackets, without ★, 指标1： and spaces.
+
+    >>> bare_name("★促进 就业（≥**%）")
+    '促进就业(≥**%)'
+    """
+    folded = unicodedata.normalize("NFKC", text or "").strip()
+    return _SPACES.sub("", _PREFIX.sub("", folded))
+
+
+def stem(text: str | None) -> str:
+    """A name or a text without what does not tell it apart: ★, 指标1：, brackets, spaces.
+
+    >>> stem("★★★其中：受益 人数(≥**人)"), stem("指标1:健康档案"), stem(None)
+    ('受益人数', '健康档案', '')
+    """
+    bare = _BRACKETED.sub("", bare_name(text))
+    return bare.rstrip("。.；;,，")
+
+
+def is_part_row(indicator: Indicator) -> bool:
+    """True for a row 其中：… without points: it tells more of the row above and earns nothing."""
+    return indicator.points.value is None and bool(_PART.match(indicator.name.text or ""))
+
+
+def target_words(indicator: Indicator) -> str:
+    """The target as a person reads it, also where sign, value and unit stand apart: ≥95%."""
+    if indicator.nature is None and indicator.unit is None:
+        return indicator.target.text or ""
+    nature = indicator.nature.text if indicator.nature else None
+    unit = indicator.unit.text if indicator.unit else None
+    sign = nature if nature and len(nature) <= 2 and "定" not in nature else ""
+    value = indicator.target.text or ""
+    return f"{sign}{value}{unit if unit and unit not in value else ''}"
+
+
+def is_cost(indicator: Indicator) -> bool:
+    """True for a cost in money: 成本指标, 经济成本指标; not 社会成本, 生态环境成本."""
+    if says(indicator.level2.text, OTHER_COSTS) or says(indicator.level1.text, OTHER_COSTS):
+        return False
+    return indicator.subcategory in COST_WORDS or indicator.category in COST_WORDS
+
+
+def is_satisfaction(indicator: Indicator) -> bool:
+    """True for 满意度, wherever the form puts it."""
+    texts = (indicator.level1.text, indicator.level2.text, indicator.name.text)
+    return indicator.category == "satisfaction" or any("满意" in (each or "") for each in texts)
+
+
+_DONE = Pattern(r"(?:已|全部|已全部|按时|按期|如期|基本)?完成[。.]?")
+
+
+def answers_otherwise(indicator: Indicator) -> bool:
+    """True where people were asked whether they are 满意 and the answer is 完成."""
+    target, actual = indicator.target.text or "", indicator.actual.text or ""
+    worded = indicator.target_value.kind == indicator.actual_value.kind == "qualitative"
+    if not worded or "满意" not in target or "完成" in target:
+        return False
+    return _DONE.fullmatch(actual) is not None
 
 
 _SEVERAL = Pattern(r"[;；]|\d\s*[^\d\s,，.、;；]{1,4}[,，、]\s*[^\d,，、]{0,8}\d")

@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from xltools.check.context import Context, Rule, show
+from xltools.check.scores import points_behind
 from xltools.codes import Code
 from xltools.decimals import percent
 from xltools.findings import Finding
 from xltools.model import Indicator, IndicatorScore
 from xltools.patterns import Pattern
+from xltools.value import align
 
 _NONE = Pattern(r"(?:无|没有|暂无|不存在|否|不适用|见报告|详见报告)(?:偏差|原因|情况)*[。.]?")
 _CLAUSES = Pattern(r"[。；;，,\n]")
@@ -25,43 +27,68 @@ _MEASURE = Pattern(
 _CAUSE = Pattern(
     r"因|由于|原因|导致|致使|造成|鉴于|受.{0,12}影响|超出(预期|计划)|目标(值)?(定得|设(定|置))?(过|偏)低|新增|增加|增长|追加|扩大|调整|政策|需求|上级|疫情"
 )
+_DELAY = Pattern(r"(?<!未)(?<!无)(?<!没有)(?:延续|延期|跨年|推迟|顺延|延迟|延至|结转下年|滞后)")
 _FAILURE = Pattern(
-    r"(?<!不存在)(?<!没有)(?<!无)(?:未(?:完成|达到|能|按|及时)|滞后|延期|推迟|不及时|不到位|尚未|进度缓慢|只完成)|没有(?:完成|达到)"
+    r"(?<!不存在)(?<!没有)(?<!无)(?:未(?:完成|达到|能|按|及时)|滞后|延期|推迟|延续至|跨年|顺延|不及时|不到位|尚未|进度缓慢|只完成)|没有(?:完成|达到)"
 )
 
 
 def lost_points(row: IndicatorScore) -> Decimal | None:
-    """Points not earned, by the rule or, where it gives no score, as typed; None if none."""
-    points, typed = row.indicator.points.value, row.indicator.typed_score.value
-    score = row.score if row.score is not None else typed
-    if points is None or score is None:
+    """Points not earned, as typed or by the rule, whichever is more; None if none."""
+    points = points_behind(row)
+    scores = [each for each in (row.score, row.indicator.typed_score.value) if each is not None]
+    if points is None or not scores or row.indicator.shared_score:
         return None
-    return points - score if score < points else None
+    return points - min(scores) if min(scores) < points else None
 
 
 def lost_points_are_explained(context: Context) -> Iterator[Finding]:
-    """Lost points need a reason (16; 10号文第十一条), and 无 is none (19)."""
+    """Lost points need a reason (16; 10号文第十一条), and 无 is none (19).
+
+    A form without a column for reasons has a box for them, or asks for none.
+    """
+    if not context.is_scored:
+        return
+    notes = context.has("deviation_note")
+    boxes = [each for key, each in context.texts() if key == "deviation_analysis"]
     for row in context.scores.indicators:
         lost = lost_points(row)
-        note = row.indicator.deviation_note
-        if lost is None:
+        note = row.indicator.deviation_note if notes else next(iter(boxes), None)
+        if lost is None or note is None:
             continue
-        if note.text is None:
-            yield Code.LOST_WITHOUT_REASON.at(note.place, note.label, lost=show(lost))
-        elif _NONE.fullmatch(note.text):
+        other = row.indicator.extras.get("measure_note")
+        if note.text is None and not (other and other.text):
+            points = points_behind(row) or Decimal(0)
+            yield Code.LOST_WITHOUT_REASON.at(
+                note.place, note.label, lost=show(lost), said=_score_said(row, points - lost),
+                points=show(points), trace=row.trace.rstrip("。"),
+            )  # fmt: skip
+        elif note.text and _NONE.fullmatch(note.text):
             yield Code.REASON_SAYS_NONE.at(
                 note.place, note.label, lost=show(lost), note=note.text
             )
 
 
+def _score_said(row: IndicatorScore, score: Decimal) -> str:
+    """得分 9; where a higher one was typed, that too."""
+    typed = row.indicator.typed_score.value
+    if typed is not None and typed > score:
+        return f"得分按规则应为 {show(score)}（填 {show(typed)}）"
+    return f"得分 {show(score)}"
+
+
 def over_completion_is_explained(context: Context) -> Iterator[Finding]:
     """From the policy's threshold (130 %) on, a reason is needed, not the number again (17)."""
     policy = context.policy.over_completion
-    if policy.mode == "none":
+    if not context.has("deviation_note"):
         return
-    for row in context.rows():
+    for row in context.measured():
         indicator, rate = row.indicator, row.completion_rate
-        if rate is None or rate < policy.threshold or row.ceiling:
+        pair = align(indicator.target_value, indicator.actual_value)
+        if row.ceiling or rate is None or pair is None:
+            continue
+        target, actual = pair[0].value, pair[1].value
+        if target is None or actual is None or not policy.needs_reason(actual, target):
             continue
         note = indicator.deviation_note
         if note.text is None or _NONE.fullmatch(note.text):
@@ -86,13 +113,38 @@ def full_score_has_no_cause(context: Context) -> Iterator[Finding]:
     """A full score beside words of failure contradicts itself (18)."""
     for row in context.rows():
         indicator = row.indicator
-        points = indicator.points.value
+        points = points_behind(row)
         score = row.score if row.score is not None else indicator.typed_score.value
         note = indicator.deviation_note.text
         if note and points is not None and score == points and _FAILURE.search(note):
             yield Code.FULL_WITH_REASON.at(
                 indicator.deviation_note.place, indicator.deviation_note.label, note=note
             )
+
+
+def delays_cost_timeliness(context: Context) -> Iterator[Finding]:
+    """A full 时效 score beside another row's reason that tells of a delay (18).
+
+    A completion day that was written down is evidence; a delay elsewhere is then another
+    matter.
+    """
+    delayed = [
+        row.indicator.deviation_note
+        for row in context.scores.indicators
+        if _DELAY.search(row.indicator.deviation_note.text or "")
+    ]
+    for row in context.measured():
+        indicator, typed = row.indicator, row.indicator.typed_score
+        score = typed.value if typed.value is not None else row.score
+        day = indicator.actual_value.end or indicator.actual_value.start
+        if indicator.subcategory != "timeliness" or score is None or (day and day.day):
+            continue
+        others = [note for note in delayed if note.place != indicator.deviation_note.place]
+        if others and score == points_behind(row):
+            yield Code.DELAYED_ELSEWHERE.at(
+                typed.place, typed.label, score=show(score), place=others[0].place.a1,
+                note=others[0].text,
+            )  # fmt: skip
 
 
 def reasons_are_own(context: Context) -> Iterator[Finding]:
@@ -119,9 +171,11 @@ def reasons_are_own(context: Context) -> Iterator[Finding]:
 def reasons_come_with_measures(context: Context) -> Iterator[Finding]:
     """A cause without 改进措施 is half an answer (20)."""
     for row in context.scores.indicators:
-        note = row.indicator.deviation_note
+        note, other = row.indicator.deviation_note, row.indicator.extras.get("measure_note")
         if lost_points(row) is None or note.text is None or _NONE.fullmatch(note.text):
             continue
+        if other and other.text:
+            continue  # the form has a column of its own for 改进措施
         if not _promises(note.text):
             yield Code.REASON_WITHOUT_MEASURE.at(note.place, note.label, note=note.text)
 
@@ -140,6 +194,7 @@ RULES: tuple[Rule, ...] = (
     lost_points_are_explained,
     over_completion_is_explained,
     full_score_has_no_cause,
+    delays_cost_timeliness,
     reasons_are_own,
     reasons_come_with_measures,
 )

@@ -6,14 +6,14 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 
-from xltools.check.context import Context, Rule, holds_several
+from xltools.check.context import Context, Rule, holds_several, stem, target_words
 from xltools.codes import Code
 from xltools.findings import Finding
 from xltools.model import Indicator
 from xltools.patterns import Pattern
 
 _SPACES = Pattern(r"\s+")
-_BRACKETED = Pattern(r"[(（][^)）]*[)）]")
+_NUMBERED = Pattern(r"^[★☆*●\s]*指标\s*\d+\s*[:：、.]?\s*")
 _YEAR = Pattern(r"(?<!\d)(20\d\d)(?=\s*年)")
 
 
@@ -22,7 +22,7 @@ def years_are_this_year(context: Context) -> Iterator[Finding]:
     year = context.evaluation.year
     if year is None:
         return
-    for row in context.rows():
+    for row in context.measured():
         for entry, value in (
             (row.indicator.target, row.indicator.target_value),
             (row.indicator.actual, row.indicator.actual_value),
@@ -52,7 +52,7 @@ def names_are_unique(context: Context) -> Iterator[Finding]:
     seen: dict[str, list[Indicator]] = defaultdict(list)
     for row in context.evaluation.indicators:
         if row.name.text:
-            seen[_SPACES.sub("", unicodedata.normalize("NFKC", row.name.text))].append(row)
+            seen[_folded(row.name.text)].append(row)
     for same in seen.values():
         for indicator in same[1:]:
             places = "、".join(each.name.place.a1 for each in same)
@@ -62,12 +62,17 @@ def names_are_unique(context: Context) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+def _folded(name: str) -> str:
+    """A name without spaces and the form's own 指标1： before it; brackets tell names apart."""
+    return _SPACES.sub("", _NUMBERED.sub("", unicodedata.normalize("NFKC", name)))
+
+
 def names_say_something(context: Context) -> Iterator[Finding]:
     """三级指标 is not just the name of its 二级指标 (45)."""
-    for row in context.rows():
+    for row in context.measured():
         indicator = row.indicator
         name = _stem(indicator.name.text)
-        if not name:
+        if not name or "满意" in name:  # 服务对象满意度 says what is asked
             continue
         for level, head in (("二级指标", indicator.level2), ("一级指标", indicator.level1)):
             if name == _stem(head.text):
@@ -79,16 +84,17 @@ def names_say_something(context: Context) -> Iterator[Finding]:
 
 
 def _stem(text: str | None) -> str:
-    bare = _BRACKETED.sub("", _SPACES.sub("", unicodedata.normalize("NFKC", text or "")))
-    return bare.removesuffix("指标")
+    return stem(text).removesuffix("指标")
 
 
 def one_target_a_row(context: Context) -> Iterator[Finding]:
     """Several quantities in one row cannot be scored (45)."""
-    for row in context.rows():
+    for row in context.measured():
         entry = row.indicator.target
         if holds_several(row.indicator):
-            yield Code.SEVERAL_IN_ONE.at(entry.place, entry.label, target=entry.text)
+            yield Code.SEVERAL_IN_ONE.at(
+                entry.place, entry.label, target=target_words(row.indicator)
+            )
 
 
 RULES: tuple[Rule, ...] = (

@@ -1,23 +1,38 @@
-"""得分, 总分 and 等级 as typed against the rule (checks 2, 3, 12–15, 22, 33, 47, 49)."""
+"""得分 as typed against the rule, row by row (checks 3, 12–15, 33, 49)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
-from xltools.check.context import Context, Rule, show
+from xltools.check.context import Context, Rule, answers_otherwise, show, target_words
 from xltools.codes import Code
-from xltools.decimals import percent
+from xltools.decimals import half_up, percent
 from xltools.findings import Finding
 from xltools.model import Indicator, IndicatorScore
 from xltools.profile import Band
 from xltools.value import describe
 
 
+def points_behind(row: IndicatorScore) -> Decimal | None:
+    """The points that a row's score is out of; of all its rows where one score serves several."""
+    return row.points if row.points is not None else row.indicator.points.value
+
+
+def _serves_several(context: Context) -> set[int]:
+    """Rows whose typed score is merged over the rows below them."""
+    indicators = context.evaluation.indicators
+    return {before.row for before, after in pairwise(indicators) if after.shared_score}
+
+
 def score_in_range(context: Context) -> Iterator[Finding]:
     """0 ≤ score ≤ points (3)."""
-    for row in context.evaluation.indicators:
-        typed, points = row.typed_score, row.points.value
+    several = _serves_several(context)
+    for row in context.scores.indicators:
+        typed, points = row.indicator.typed_score, points_behind(row)
+        if row.indicator.row in several and points == row.indicator.points.value:
+            continue  # a score of several rows against the points of one
         if typed.value is not None and points is not None and not 0 <= typed.value <= points:
             yield Code.SCORE_OUT_OF_RANGE.at(
                 typed.place, typed.label, score=show(typed.value), points=show(points)
@@ -26,10 +41,12 @@ def score_in_range(context: Context) -> Iterator[Finding]:
 
 def typed_score_follows_rule(context: Context) -> Iterator[Finding]:
     """A typed score is what the rule gives; the message says why it is not (12–15, 33)."""
-    for row in context.rows():
-        typed = row.indicator.typed_score.value
-        points = row.indicator.points.value
+    several = _serves_several(context)
+    for row in context.measured():
+        typed, points = row.indicator.typed_score.value, points_behind(row)
         if typed is None or points is None or not 0 <= typed <= points:
+            continue
+        if row.indicator.row in several and points == row.indicator.points.value:
             continue
         band = _band(row, context)
         if band is not None and not band.holds(typed, points):
@@ -44,22 +61,24 @@ def _score_differs(
 ) -> Finding:
     indicator = row.indicator
     cell = indicator.typed_score
-    facts = {"actual": indicator.actual.text, "target": indicator.target.text}
+    facts = {"gap": show(abs(typed - rule)), "trace": row.trace}
+    pair = {"actual": indicator.actual.text, "target": target_words(indicator)}
     if indicator.target_value.kind == "date" and rule < typed:
         return Code.DATE_MISSED.at(
-            cell.place, cell.label, **_dates(indicator), score=show(typed), rule=show(rule)
-        )
+            cell.place, cell.label, **_dates(indicator), score=show(typed), rule=show(rule),
+            **facts,
+        )  # fmt: skip
     if typed == points and rule < points:
         code = Code.FULL_ABOVE_CEILING if row.ceiling else Code.FULL_BELOW_TARGET
         return code.at(
-            cell.place, cell.label, score=show(typed), rule=show(rule), trace=row.trace, **facts
+            cell.place, cell.label, score=show(typed), rule=show(rule), **pair, **facts
         )
     if rule == points and typed < points:
         return Code.LOST_THOUGH_REACHED.at(
-            cell.place, cell.label, score=show(typed), points=show(points), **facts
+            cell.place, cell.label, score=show(typed), rule=show(rule), **pair, **facts
         )
     return Code.SCORE_DIFFERS.at(
-        cell.place, cell.label, typed=show(typed), score=show(rule), trace=row.trace
+        cell.place, cell.label, typed=show(typed), score=show(rule), **facts
     )
 
 
@@ -71,7 +90,7 @@ def _dates(indicator: Indicator) -> dict[str, str]:
 
 def qualitative_score_in_band(context: Context) -> Iterator[Finding]:
     """A judgement's degree and score lie within its band: 100–80 %, 80–60 %, 60–0 % (49)."""
-    for row in context.rows():
+    for row in context.measured():
         indicator = row.indicator
         band = _band(row, context)
         if band is None:
@@ -87,7 +106,7 @@ def qualitative_score_in_band(context: Context) -> Iterator[Finding]:
                 high=percent(band.high),
             )
             continue
-        points, typed = indicator.points.value, indicator.typed_score.value
+        points, typed = points_behind(row), indicator.typed_score.value
         if points is None or typed is None or not 0 <= typed <= points:
             continue
         if not band.holds(typed, points):
@@ -118,89 +137,81 @@ def judgement_is_given(context: Context) -> Iterator[Finding]:
 
     The look matters after scoring: the score in the cell may belong to an older answer.
     """
-    for row in context.rows():
+    for row in context.measured():
         indicator = row.indicator
-        facts = {"actual": indicator.actual.text, "target": indicator.target.text}
-        if row.judged and row.score is not None:
-            cell = indicator.typed_score
+        facts = {"actual": indicator.actual.text, "target": target_words(indicator)}
+        waits = row.left_out is None and not indicator.shared_score
+        if answers_otherwise(indicator):
+            continue  # told by satisfied_is_not_done
+        cell, rate = indicator.typed_score, row.completion_rate
+        if (
+            row.judged
+            and row.score is not None
+            and rate is not None
+            and not context.has("points")
+        ):
+            yield Code.SCORE_UNCHECKED.at(
+                cell.place, cell.label, score=show(row.score), rate=percent(rate), **facts
+            )
+        elif row.judged and row.score is not None:
             yield Code.JUDGED_BY_PERSON.at(
                 cell.place, cell.label, score=show(row.score), **facts
             )
-        elif row.score is None and indicator.points.value is not None:
+        elif row.score is None and waits and indicator.points.value is not None:
             kinds = indicator.target_value.kind, indicator.actual_value.kind
-            if kinds == ("qualitative", "qualitative"):
+            if kinds == ("qualitative", "qualitative") and context.is_scored:
                 entry = indicator.actual
                 yield Code.JUDGEMENT_NEEDED.at(entry.place, entry.label, **facts)
 
 
-def total_is_sum_of_scores(context: Context) -> Iterator[Finding]:
-    """The typed total is the sum of the scores: of the typed ones, else of ours (2)."""
-    total = context.evaluation.tail.score
-    scores = context.scores
-    if total is None or total.value is None:
+def converted_scores_are_right(context: Context) -> Iterator[Finding]:
+    """折算得分 = 得分 × 权重, and the weight counts once (14; 河北).
+
+    Where 分值 already is the weight (25 points, 25 %), multiplying again makes the points of a
+    whole form add up to far less than 100.
+    """
+    full, twice = Decimal(0), True
+    found: list[tuple[Indicator, Decimal, Decimal, Decimal]] = []
+    for indicator in context.evaluation.indicators:
+        weight, cell = (indicator.amounts.get(k) for k in ("weight_percent", "converted_score"))
+        score, points = indicator.typed_score.value, indicator.points.value
+        if weight is None or weight.value is None or points is None:
+            continue
+        full += points * weight.value / 100
+        twice = twice and points == weight.value
+        if cell is None or cell.value is None or score is None:
+            continue
+        rule = half_up(score * weight.value / 100, context.policy.score_places)
+        found.append((indicator, score, weight.value, cell.value))
+        share = score / points * weight.value if points else rule
+        if min(abs(cell.value - rule), abs(cell.value - share)) > context.policy.tolerance:
+            yield Code.CONVERTED_DIFFERS.at(
+                cell.place, cell.label, typed=show(cell.value), score=show(score),
+                weight=show(weight.value), rule=show(rule), gap=show(abs(cell.value - rule)),
+            )  # fmt: skip
+    products = [each for each in found if each[3] < each[1]]
+    if len(found) < 2 or not twice or not products:
         return
-    addends = [
-        row.score
-        if row.indicator.typed_score.value is None
-        else row.indicator.typed_score.value
-        for row in scores.indicators
-    ]
-    if not any(row.indicator.is_execution for row in scores.indicators):
-        funding = context.evaluation.funding.get("total")
-        typed = funding.value("score") if funding else None
-        addends.append(scores.execution.score if typed is None else typed)
-    rescaled = scores.execution.budget == 0 and total.value == scores.total
-    if rescaled or any(value is None for value in addends):
-        return
-    amount = sum((value for value in addends if value is not None), Decimal(0))
-    if abs(total.value - amount) > context.policy.tolerance:
-        yield Code.TOTAL_NOT_SUM.at(
-            total.place, total.label, typed=show(total.value), sum=show(amount)
-        )
+    indicator, score, share, converted = products[0]
+    cell = indicator.amounts["converted_score"]
+    yield Code.WEIGHTED_TWICE.at(
+        cell.place, cell.label, points=show(indicator.points.value or share),
+        weight=show(share), score=show(score), converted=show(converted), most=show(full),
+        total=show(context.policy.total_points),
+    )  # fmt: skip
 
 
-def grade_follows_total(context: Context) -> Iterator[Finding]:
-    """The typed grade is one of the policy's words and fits the total (47)."""
-    grade, total = context.evaluation.tail.grade, context.evaluation.tail.score
-    if grade is None or grade.text is None:
-        return
-    points = total.value if total and total.value is not None else context.scores.total
-    names = [each.name for each in context.policy.grades]
-    facts = {"typed": grade.text, "grades": "、".join(names)}
-    if points is None:
-        if grade.text not in names:
-            yield Code.GRADE_UNKNOWN.at(grade.place, grade.label, **facts)
-        return
-    right = context.policy.grade(points)
-    if grade.text != right:
-        code = Code.GRADE_DIFFERS if grade.text in names else Code.GRADE_WORD
-        table = "、".join(
-            f"{each.name}≥{show(each.floor)}" for each in context.policy.grades[:-1]
-        )
-        yield code.at(
-            grade.place, grade.label, total=show(points), grade=right, table=table, **facts
-        )
-
-
-def not_everything_exactly_reached(context: Context) -> Iterator[Finding]:
-    """Every actual equals its target to the digit and the total is full: was it measured? (22)"""
-    pairs = [
-        (row.indicator.target_value, row.indicator.actual_value)
-        for row in context.rows()
-        if row.indicator.actual.text is not None
-    ]
-    if len(pairs) < 4 or context.scores.total != context.policy.total_points:
-        return
-    numeric = [pair for pair in pairs if pair[0].value is not None]
-    if len(numeric) >= 3 and all(
-        target.value == actual.value if target.value is not None else True
-        for target, actual in pairs
-    ):
-        total = context.evaluation.tail.score
-        place = total.place if total else context.evaluation.indicators[0].actual.place
-        yield Code.ALL_EXACTLY_REACHED.at(
-            place, "总分", count=len(pairs), total=show(context.policy.total_points)
-        )
+def reviewed_scores_are_seen(context: Context) -> Iterator[Finding]:
+    """The bureau's 复核分 beside another 得分 is worth a look (14)."""
+    for indicator in context.evaluation.indicators:
+        typed, review = indicator.typed_score, indicator.amounts.get("review_score")
+        if review is None or review.value is None or typed.value is None:
+            continue
+        if review.value != typed.value:
+            yield Code.REVIEW_DIFFERS.at(
+                review.place, review.label, what=typed.label or "得分", typed=show(typed.value),
+                review=show(review.value), gap=show(abs(review.value - typed.value)),
+            )  # fmt: skip
 
 
 RULES: tuple[Rule, ...] = (
@@ -208,7 +219,6 @@ RULES: tuple[Rule, ...] = (
     typed_score_follows_rule,
     qualitative_score_in_band,
     judgement_is_given,
-    total_is_sum_of_scores,
-    grade_follows_total,
-    not_everything_exactly_reached,
+    converted_scores_are_right,
+    reviewed_scores_are_seen,
 )

@@ -17,15 +17,16 @@ _FOLD = Pattern(r"[\s，。,.；;：:、]+")
 
 
 def result_is_not_the_goal(context: Context) -> Iterator[Finding]:
-    """实际完成情况 is not a copy of 预期目标 (39)."""
+    """实际完成情况 is not a copy of 预期目标, in each pair of goal and result (39)."""
     fields = context.evaluation.fields
-    planned, achieved = fields.get("objective_planned"), fields.get("objective_achieved")
-    if not (planned and achieved and planned.text and achieved.text):
-        return
-    if _FOLD.sub("", planned.text) == _FOLD.sub("", achieved.text):
-        yield Code.OBJECTIVE_COPIED.at(
-            achieved.place, achieved.label, label=planned.label, other=achieved.label
-        )
+    for key, planned in fields.items():
+        achieved = fields.get(key.replace("planned", "achieved"))
+        if "planned" not in key or not (planned.text and achieved and achieved.text):
+            continue
+        if _FOLD.sub("", planned.text) == _FOLD.sub("", achieved.text):
+            yield Code.OBJECTIVE_COPIED.at(
+                achieved.place, achieved.label, label=planned.label, other=achieved.label
+            )
 
 
 def report_texts_written(context: Context) -> Iterator[Finding]:
@@ -41,6 +42,21 @@ def report_texts_written(context: Context) -> Iterator[Finding]:
                 entry.place, entry.label, label=text.label, count=len(entry.text),
                 limit=text.max_chars,
             )  # fmt: skip
+
+
+def reasons_are_short(context: Context) -> Iterator[Finding]:
+    """A reason or text that the region limits is not longer (四川: 100 and 200 characters)."""
+    limit, longest = context.policy.reason_max_chars, context.policy.text_max_chars
+    notes = [indicator.deviation_note for indicator in context.evaluation.indicators]
+    notes += [line.reason for line in context.evaluation.funding.values() if line.reason]
+    own = [each for each in context.evaluation.fields.values() if len(each.text or "") > 20]
+    for entries, most in ((notes, limit), (own, longest)):
+        for entry in dict.fromkeys(entries):
+            if most and entry.text and len(entry.text) > most:
+                yield Code.TEXT_TOO_LONG.at(
+                    entry.place, entry.label, label=entry.label, count=len(entry.text),
+                    limit=most,
+                )  # fmt: skip
 
 
 def texts_are_not_copies(context: Context) -> Iterator[Finding]:
@@ -76,5 +92,6 @@ def _prose(context: Context) -> Iterator[Entry]:
 RULES: tuple[Rule, ...] = (
     result_is_not_the_goal,
     report_texts_written,
+    reasons_are_short,
     texts_are_not_copies,
 )
