@@ -24,9 +24,9 @@ from xltools.blank import build_blank
 from xltools.hosts.file import open_form
 from xltools.package import Workbook, apply_patch, load_bytes
 from xltools.profile import Profile, load_profile
-from xltools.read.form import locate
-from xltools.read.indicators import Vocabulary
-from xltools.read.locate import Finder, Layout, form_sheet
+from xltools.profile.extend import merge
+from xltools.read.levels import Vocabulary
+from xltools.read.locate import Layout, locate, named_sheet
 from xltools.snapshot import CellWrite, NamedCell, Patch
 
 HERE = Path(__file__).parent
@@ -37,6 +37,22 @@ def read_content(path: Path) -> Content:
     """What the staff typed, from TOML; numbers stay exact."""
     with path.open("rb") as file:
         return tomllib.load(file, parse_float=Decimal)
+
+
+def forms_of(source: Path) -> Iterator[tuple[Path, Content]]:
+    """The workbooks that one TOML describes, each with its content.
+
+    As a rule one, beside the TOML and named like it. A unit's projects stand in `[[forms]]`,
+    each with its `file`, and share what `[common]` says.
+    """
+    content = read_content(source)
+    if "forms" not in content:
+        yield source.with_suffix(".xlsx"), content
+        return
+    shared = {"profile": content["profile"], **content.get("common", {})}
+    for form in content["forms"]:
+        own = {key: value for key, value in form.items() if key != "file"}
+        yield source.parent / f"{form['file']}.xlsx", merge(shared, own)
 
 
 def fill_in(content: Content) -> bytes:
@@ -54,16 +70,21 @@ def _blank(profile: str) -> Workbook:
 
 def _writes(workbook: Workbook, profile: Profile, content: Content) -> Iterator[CellWrite]:
     snapshot = workbook.snapshot
-    sheet = form_sheet(snapshot, profile)
+    sheet = named_sheet(snapshot, profile)
     assert sheet is not None
-    layout, _ = locate(Finder(snapshot, profile, sheet))
+    layout = locate(snapshot, profile, sheet, None)
     for key, value in content.get("fields", {}).items():
-        yield _write(sheet, layout.fields[key], value)
+        yield _write(sheet, layout.fields[key].position, value)
     for source, amounts in content.get("funding", {}).items():
         for measure, value in amounts.items():
-            yield _write(sheet, layout.funding[source, measure], value)
+            yield _write(sheet, layout.funding.cells[source, measure], value)
     yield from _indicator_writes(profile, layout, content.get("indicators", []))
-    tail = {"score": layout.total, "grade": layout.grade, "points": layout.total_points}
+    spots = layout.tail
+    tail = {
+        "score": spots.score.position if spots.score else None,
+        "grade": spots.grade.position if spots.grade else None,
+        "points": spots.points,
+    }
     for key, value in content.get("tail", {}).items():
         spot = tail[key]
         assert spot is not None
@@ -81,20 +102,40 @@ def _writes(workbook: Workbook, profile: Profile, content: Content) -> Iterator[
 def _indicator_writes(
     profile: Profile, layout: Layout, rows: list[Content]
 ) -> Iterator[CellWrite]:
-    """Put each indicator into the next free row of its 二级指标."""
-    vocabulary = Vocabulary(profile)
-    free: dict[str, list[int]] = {}
-    for row in range(layout.first_row, layout.last_row + 1):
-        label = layout.grid.text(row, layout.columns["subcategory"])
-        level1 = vocabulary.category(layout.grid.text(row, layout.columns["category"]))
-        found = vocabulary.subcategory(label, level1)
-        if found:
-            free.setdefault(found[1].key, []).append(row)
+    """Put each indicator into the row that prints its name, else the next free one of its 二级指标."""
+    rows_of = _rows_of(profile, layout)
     for indicator in rows:
-        row = free[indicator["subcategory"]].pop(0)
+        row = _take(rows_of[indicator.get("subcategory", "")], indicator.get("name"))
+        columns = next(t for t in layout.tables if t.first <= row <= t.last).heading.columns
         for key, value in indicator.items():
-            if key in layout.columns and key != "subcategory":
-                yield _write(layout.grid.name, (row, layout.columns[key]), value)
+            if key in columns and key != "subcategory":
+                yield _write(layout.grid.name, (row, columns[key].left), value)
+
+
+def _take(rows: dict[int, str | None], name: str | None) -> int:
+    """The row that prints this name, else the first free one; without a name the first of all."""
+    printed = [row for row, text in rows.items() if name in (None, text)]
+    row = (printed or [row for row, text in rows.items() if text is None])[0]
+    del rows[row]
+    return row
+
+
+def _rows_of(profile: Profile, layout: Layout) -> dict[str, dict[int, str | None]]:
+    """The rows of each 二级指标 with the name printed in them; "" where there is no such column."""
+    vocabulary = Vocabulary(profile)
+    rows: dict[str, dict[int, str | None]] = {}
+    for table in layout.tables:
+        columns = table.heading.columns
+        for row in range(table.first, table.last + 1):
+            key = ""
+            if "subcategory" in columns:
+                level1 = layout.grid.text(row, columns["category"].left)
+                label = layout.grid.text(row, columns["subcategory"].left)
+                found = vocabulary.subcategory(label, vocabulary.category(level1))
+                key = found[1].key if found else ""
+            name = layout.grid.text(row, columns["name"].left)
+            rows.setdefault(key, {})[row] = name
+    return rows
 
 
 def _table_writes(
@@ -153,7 +194,8 @@ def expected_findings(path: Path) -> str:
 def main() -> None:
     """Write every sample that has a TOML."""
     for source in sorted(HERE.glob("*-20*/*.toml")):
-        source.with_suffix(".xlsx").write_bytes(fill_in(read_content(source)))
+        for path, content in forms_of(source):
+            path.write_bytes(fill_in(content))
     folder = HERE / "bad"
     for name, data in bad_cases():
         path = folder / f"{name}.xlsx"

@@ -12,6 +12,10 @@ from itertools import groupby
 from pathlib import Path
 
 from xltools.codes import Code
+from xltools.collect import SetCode
+
+ALL_CODES = (*Code, *SetCode)
+"""What is said of a form, and what only a unit's set of forms shows."""
 
 PAGE = Path(__file__).parent.parent / "docs" / "checks.md"
 
@@ -74,11 +78,13 @@ SOURCES = {
     "R49": "财预〔2020〕10号：定性指标分三档",
     "R50": "满分与存在问题矛盾",
     "R51": "文字与表格一致",
+    "R52": "一个单位的各份表放在一起核对（xltools summary）",
     "S01": "文字所写的指标个数＝表中的个数",
     "S03": "支出明细＝执行数",
     "S14": "报告各部分应写",
     "S16": "各部分不照抄",
     "S17": "篇幅",
+    "S19": "全文用同一个项目名称",
     "S21": "编制、在职人数的合计；在职不超编制",
 }  # fmt: skip
 """Where a check comes from, by number; a letter alone stands for all of its numbers."""
@@ -106,7 +112,7 @@ def _words(template: str) -> str:
 
 def page() -> str:
     """The whole page."""
-    codes = sorted(Code, key=lambda code: code.number)
+    codes = sorted(ALL_CODES, key=lambda code: code.number)
     parts = [HEAD]
     for letter, group in groupby(codes, key=lambda code: code.number[0]):
         title, about = GROUPS[letter]

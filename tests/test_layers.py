@@ -18,7 +18,7 @@ LAYERS = (
     {"errors", "model", "patterns", "decimals"},
     {"findings"},  # a finding names a model.Place
     {"codes"},  # the catalogue, in the shape findings gives it
-    {"anchors", "snapshot", "profile", "value"},
+    {"anchors", "snapshot", "profile", "value", "office"},
     {"package", "read", "check", "score"},
     {"fill", "report", "blank", "audit", "collect"},
     {"hosts"},
@@ -36,11 +36,12 @@ HOMES = {
     "pandas": {"collect"},
     "xlwings": {"hosts"},
     "python_calamine": {"package"},
+    "xlrd": {"package"},
     "lxml": {"package", "report"},  # python-docx hands out lxml elements
 }
 """The rooms that may import a heavy library."""
 
-NOT_ON_THE_WAY = {"pandas", "openpyxl", "docx", "jinja2", "xlwings"}
+NOT_ON_THE_WAY = {"pandas", "openpyxl", "docx", "jinja2", "xlwings", "xlrd"}
 """Each costs more than a whole `check` or `score`."""
 
 

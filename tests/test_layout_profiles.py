@@ -20,7 +20,8 @@ from openpyxl import Workbook, load_workbook
 from xltools.blank import build_blank
 from xltools.decimals import plain
 from xltools.package import load
-from xltools.profile import Profile, load_profile, profile_ids, profile_problems
+from xltools.profile import Profile, load_profile, profile_ids
+from xltools.profile.problems import profile_problems
 from xltools.read.identity import recognise
 
 

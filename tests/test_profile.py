@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from xltools.errors import ProfileError
-from xltools.profile import PROFILES, load_profile, profile_ids, profile_problems
+from xltools.profile import PROFILES, load_profile, profile_ids
+from xltools.profile.problems import profile_problems
 
 
 @pytest.mark.parametrize("name", profile_ids())

@@ -50,6 +50,9 @@ class Code(Catalogue):
     FORM_UNCERTAIN = ("A15", W,
         "没有十分把握这是哪种表样：最像“{title}”（{score}），其次是“{runner_up}”。",
         "请核对读出的内容；如果不对，请用 --profile 指明表样。")
+    FORM_UNKNOWN = ("A18", W,
+        "没有认出这是哪种表样：已按表头读出，按国家办法评分；最像的“{title}”也只有 {score} 相同。",
+        "请核对读出的内容；可用 --profile 指明表样，或用 xltools profile new 写一个新表样。")
     LABEL_UNKNOWN = ("A16", H,
         "表头“{text}”没有认出，这一列没有读。",
         "如果这一列要参加核对，请改用表样中的名称，或在表样文件中把它写成同义词（synonyms）。")
@@ -320,6 +323,8 @@ class Code(Catalogue):
         "同一段话用在了 {count} 处（{labels}）。",
         "请分别写：概况写做什么，依据写文件，措施写制度，目标写要达到的数。")
     TEXT_TOO_LONG = ("S17", W, "“{label}”有 {count} 字，超过 {limit} 字。", "请精简。")
+    PROJECT_NAMED_OTHERWISE = ("S19", W,
+        "“{label}”写“{found}”，项目名称却是“{name}”。", "请核对是不是从别的报告复制的；全文用同一个项目名称。")
     STAFF_NOT_PARTS = ("S21", E,
         "“{whole}”填 {typed} 人，各类之和是 {sum} 人（{parts}），相差 {gap} 人{why}。",
         "请改正总数或各类人数；离退休人员不计入在职。")

@@ -117,7 +117,8 @@ def expected_points(profile: Profile) -> Decimal:
     form, policy = profile.form, profile.policy
     printed = any(measure.key == "points" for measure in form.funding.measures)
     printed |= any(block.execution for block in form.indicators.categories)
-    return policy.total_points - (0 if printed else policy.execution.points)
+    within = printed or not policy.execution.scored  # 过程指标 of a 部门评价
+    return policy.total_points - (0 if within else policy.execution.points)
 
 
 def _warn_on_score(canvas: Canvas, table: IndicatorPlace) -> None:

@@ -18,6 +18,7 @@ from xltools.check import (
     execution,
     kinds,
     names,
+    naming,
     points,
     scores,
     staffing,
@@ -50,6 +51,7 @@ RULES: tuple[Rule, ...] = (
     *texts.RULES,
     *statements.RULES,
     *counts.RULES,
+    *naming.RULES,
     *completion.RULES,
 )
 

@@ -182,7 +182,8 @@ def typed_balances_are_right(context: Context) -> Iterator[Finding]:
             continue
         received, outturn = line.value("received"), line.value("outturn")
         budget = line.value("revised_budget")
-        assert received is not None and outturn is not None
+        assert received is not None  # or there were no balance
+        assert outturn is not None
         facts = {"typed": show(typed.value), "received": show(received)}
         facts |= {"outturn": show(outturn), "balance": show(balance)}
         missing = budget - received if budget is not None else Decimal(0)

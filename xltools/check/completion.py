@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from xltools.check.context import Context, Rule, target_words
 from xltools.codes import Code
 from xltools.findings import Finding
-from xltools.model import Entry
+from xltools.model import Entry, TypedValue
 from xltools.value import describe, first_day, last_day, parse_cell_value
 
 _KEYS = ("completion_date",)
@@ -18,24 +18,26 @@ def completion_keeps_the_deadline(context: Context) -> Iterator[Finding]:
 
     Only where the row itself gives no date: a result that is there is judged by itself.
     """
-    year = context.evaluation.year
-    dates = [
-        context.evaluation.fields[key] for key in _KEYS if key in context.evaluation.fields
-    ]
-    for entry in dates:
-        done = parse_cell_value(entry.raw, role="actual") if entry.text else None
-        day = (done.end or done.start) if done and done.kind == "date" else None
-        for row in context.measured() if day else ():
+    for key in _KEYS:
+        entry = context.evaluation.fields.get(key)
+        done = parse_cell_value(entry.raw, role="actual") if entry and entry.text else None
+        if entry is None or done is None or done.kind != "date":
+            continue
+        for row in context.measured():
             indicator = row.indicator
-            due = indicator.target_value.end
-            if indicator.target_value.kind != "date" or due is None:
-                continue
-            if indicator.actual_value.kind == "date" or not (due.year or year):
-                continue
-            assert day is not None and done is not None
-            limit = last_day(due, due.year or year or 0)
-            if first_day(day, day.year or limit.year) > limit:
-                yield _late(entry, indicator.name, target_words(indicator), describe(done))
+            given = indicator.actual_value.kind == "date"
+            if not given and _is_later(done, indicator.target_value, context.evaluation.year):
+                target = target_words(indicator)
+                yield _late(entry, indicator.name, target, describe(done))
+
+
+def _is_later(done: TypedValue, target: TypedValue, year: int | None) -> bool:
+    """True if even the first day that was meant lies after the deadline."""
+    day, due = done.end or done.start, target.end
+    due_year = due.year or year if due else None
+    if target.kind != "date" or day is None or due is None or due_year is None:
+        return False
+    return first_day(day, day.year or due_year) > last_day(due, due_year)
 
 
 def _late(entry: Entry, name: Entry, target: str, done: str) -> Finding:

@@ -49,8 +49,8 @@ def points_add_up(context: Context) -> Iterator[Finding]:
 
 def _execution_counts(context: Context) -> bool:
     """True if the execution rate is a part of the total: a budget of 0 does not change that."""
-    total = context.evaluation.funding.get("total")
-    return context.policy.execution.scored or bool(total and total.value("points"))
+    execution = context.scores.execution
+    return execution.applies or bool(execution.points)
 
 
 def _points_dealt(context: Context) -> tuple[Decimal, Place] | None:

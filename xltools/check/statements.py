@@ -43,7 +43,7 @@ def texts_repeat_the_table(context: Context) -> Iterator[Finding]:
                 continue
             for what, word, pattern, values, unit in facts:
                 for found in pattern.finditer(clause) if word in clause else ():
-                    if not _is_one_of(found["number"], values):
+                    if not _is_one_of(found["number"], values, cut=pattern is not _REST):
                         yield Code.STATEMENT_DIFFERS.at(
                             entry.place, entry.label, label=entry.label, what=what,
                             stated=found["number"] + unit,
@@ -118,11 +118,11 @@ def _line_rates(context: Context) -> Iterator[Decimal]:
             yield rate
 
 
-def _is_one_of(written: str, values: list[Decimal]) -> bool:
+def _is_one_of(written: str, values: list[Decimal], *, cut: bool) -> bool:
     number = Decimal(written)
     places = len(written.partition(".")[2])
     return any(
-        number == value or number == half_up(value, places) or number == _cut(value, places)
+        number in (value, half_up(value, places)) or (cut and number == _cut(value, places))
         for value in values
     )
 

@@ -171,6 +171,34 @@ def _report(commands: Commands[ChineseParser]) -> None:
     report.set_defaults(run=_later("report", "run_report"))
 
 
+def _summary(commands: Commands[ChineseParser]) -> None:
+    summary = commands.add_parser(
+        "summary",
+        help="汇总一个单位的自评表，生成评分表",
+        description="汇总一个单位各项目的自评表：生成评分表和问题清单，核对各表之间的重复、照抄和合计。",
+    )
+    summary.add_argument(
+        "files", nargs="+", type=Path, metavar="文件", help="自评表，或放自评表的文件夹"
+    )
+    summary.add_argument("--profile", metavar="表样", help="指定表样，不自动识别")
+    summary.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="文件",
+        help="输出 .xlsx，默认为文件夹里的 评分表.xlsx",
+    )
+    _force(summary)
+    summary.add_argument(
+        "--budget",
+        metavar="金额",
+        help="单位的预算合计（万元），或预算项目清单文件（有项目名称、预算数两栏）",
+    )
+    summary.add_argument("--outturn", metavar="金额", help="单位的执行数合计（万元）")
+    summary.add_argument("--json", action="store_true", help="输出 JSON")
+    summary.set_defaults(run=_later("summary", "run_summary"))
+
+
 def _explain(commands: Commands[ChineseParser]) -> None:
     explain = commands.add_parser(
         "explain",
@@ -263,6 +291,7 @@ COMMANDS = {
     "check": _check,
     "score": _score,
     "report": _report,
+    "summary": _summary,
     "explain": _explain,
     "profile": _profile,
 }

@@ -7,7 +7,7 @@ from typing import Any
 
 from xltools.cli.files import for_each_form
 from xltools.cli.tables import finding_lines, tally
-from xltools.hosts.file import Opened, annotated, save_beside
+from xltools.hosts.file import Opened, annotated, save_beside, unlisted
 
 
 def run_check(args: argparse.Namespace) -> int:
@@ -26,9 +26,10 @@ def run_check(args: argparse.Namespace) -> int:
                 for line in finding_lines(form.findings):
                     print(line)
         if args.annotate:
-            copy = save_beside(opened, annotated(opened), "问题清单")
+            data = annotated(opened)
+            copy = save_beside(opened, data, "问题清单")
             if not args.json:
-                print(f"已另存：{copy}")
+                print(f"已另存：{copy}{unlisted(opened, data)}")
 
     status = for_each_form(args, check)
     if args.json:

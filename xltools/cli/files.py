@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Callable
 
 from xltools.errors import XltoolsError
 from xltools.hosts.file import Opened, open_form
 from xltools.profile import load_profile
+
+FEW = 16
+"""So many forms are done before garbage is worth collecting; a command starts without."""
 
 
 def for_each_form(args: argparse.Namespace, work: Callable[[Opened], None]) -> int:
@@ -17,7 +21,9 @@ def for_each_form(args: argparse.Namespace, work: Callable[[Opened], None]) -> i
     A file that cannot be read or written is told in one line and does not stop the others.
     """
     status = 0
-    for path in args.files:
+    for number, path in enumerate(args.files):
+        if number == FEW:
+            gc.enable()
         try:
             profile = load_profile(args.profile, path.parent) if args.profile else None
             opened = open_form(path, profile)

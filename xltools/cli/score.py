@@ -12,7 +12,15 @@ from xltools.cli.tables import finding_lines, table, tally
 from xltools.decimals import half_up, plain
 from xltools.errors import SaveError
 from xltools.hosts.examine import Examined
-from xltools.hosts.file import Opened, filled, is_folder, save_as, save_beside, save_in_place
+from xltools.hosts.file import (
+    Opened,
+    filled,
+    is_folder,
+    save_as,
+    save_beside,
+    save_in_place,
+    unlisted,
+)
 from xltools.model import IndicatorScore
 
 
@@ -52,13 +60,14 @@ def run_score(args: argparse.Namespace) -> int:
 def _save(opened: Opened, args: argparse.Namespace) -> str:
     """Write the filled workbook where the user wants it; return the words that say so."""
     data = filled(opened)
+    remark = unlisted(opened, data)
     if args.in_place:
         backup = save_in_place(opened, data)
-        return f"已写回：{opened.path}" + (f"（备份：{backup.name}）" if backup else "")
+        return f"已写回：{opened.path}{f'（备份：{backup.name}）' if backup else ''}{remark}"
     target: Path | None = args.output
     if target is None or is_folder(target):
-        return f"已另存：{save_beside(opened, data, '已评分', target)}"
-    return f"已另存：{save_as(opened, data, target, force=args.force)}"
+        return f"已另存：{save_beside(opened, data, '已评分', target)}{remark}"
+    return f"已另存：{save_as(opened, data, target, force=args.force)}{remark}"
 
 
 def _print_result(path: Path, examined: Examined, *, several: bool) -> None:

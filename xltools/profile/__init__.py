@@ -46,7 +46,6 @@ from xltools.profile.policy_spec import (
     ScoringPolicy,
     share_in,
 )
-from xltools.profile.problems import profile_problems
 
 __all__ = [
     "PROFILES",
@@ -86,7 +85,6 @@ __all__ = [
     "all_profiles",
     "load_profile",
     "profile_ids",
-    "profile_problems",
     "share_in",
     "user_folder",
 ]

@@ -15,13 +15,16 @@ figures add up to the total.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from xltools.errors import ProfileError
 from xltools.profile.find import PROFILES, find_profile, known_profiles, user_folder
-from xltools.profile.mistakes import Problem, did_you_mean, dotted
-from xltools.profile.relabel import Table, adapt
 from xltools.profile.toml_files import read_toml
 
+if TYPE_CHECKING:
+    from xltools.profile.mistakes import Problem
+
+Table = dict[str, Any]
 Prefix = tuple[str, ...]
 
 OWN_KEYS = ("extends", "without", "relabel")
@@ -69,6 +72,11 @@ def extended(
         content = merge(under, content)
         if "id" not in own:
             content.pop("id", None)  # an heir without a name of its own would pass for its base
+    if "without" not in own and "relabel" not in own:
+        return content, files
+    from xltools.profile.mistakes import dotted
+    from xltools.profile.relabel import adapt
+
     for fault in adapt(content, own):
         if faults is None:
             raise ProfileError(
@@ -115,6 +123,8 @@ def _base_file(base: object, chain: tuple[Path, ...]) -> Path:
     ids = sorted(
         {each.id for each in known_profiles(heir) if each.id and each.path not in chain}
     )
+    from xltools.profile.mistakes import did_you_mean
+
     raise ProfileError(
         f"{heir.name}：extends 写的表样“{base}”不存在。{did_you_mean(base, ids)}"
     )

@@ -295,13 +295,13 @@ class SummaryForm(Struct, frozen=True, forbid_unknown_fields=True):
         SummaryColumn("number", "序号", 6),
         SummaryColumn("project_name", "项目名称", 42),
         SummaryColumn("implementing_unit", "实施单位", 22),
-        SummaryColumn("budget", "全年预算数（万元）", 15),
-        SummaryColumn("outturn", "全年执行数（万元）", 15),
-        SummaryColumn("rate", "执行率（%）", 10),
-        SummaryColumn("score", "自评得分", 10),
-        SummaryColumn("rule_score", "核算得分", 10),
+        SummaryColumn("budget", "全年预算数（万元）", 22),
+        SummaryColumn("outturn", "全年执行数（万元）", 22),
+        SummaryColumn("rate", "执行率（%）", 14),
+        SummaryColumn("score", "自评得分", 12),
+        SummaryColumn("rule_score", "核算得分", 12),
         SummaryColumn("grade", "等级", 8),
-        SummaryColumn("issues", "问题数", 8),
+        SummaryColumn("issues", "问题数", 10),
     )
     total_label: str = "合计"
 

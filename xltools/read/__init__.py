@@ -6,7 +6,7 @@ cell.
 """
 
 from xltools.read.form import read_form
-from xltools.read.identity import FoundForm, find_forms, recognise
-from xltools.read.likeness import UNKNOWN, Recognition
+from xltools.read.identity import find_forms, recognise
+from xltools.read.recognition import UNKNOWN, FoundForm, Recognition
 
 __all__ = ["UNKNOWN", "FoundForm", "Recognition", "find_forms", "read_form", "recognise"]

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from msgspec import Struct
-
 from xltools.patterns import Pattern
 from xltools.read.funding_table import heads_funding
 from xltools.read.grid import Grid
-from xltools.read.headings import Heading, find_headings
+from xltools.read.headings import find_headings
 from xltools.read.labels import LONGEST_LABEL, Lexicon, normal_label
+from xltools.read.spots import Area, Heading, Table
 from xltools.snapshot import Sheet
 
 _TITLE = Pattern(r"(自评|绩效).*表$|评价(评分|打分)表$|绩效目标.*(表|情况)$")
@@ -25,46 +24,6 @@ _NOTE = Pattern(r"^(?:注|备注|说明|填表说明|填报说明)\s*[:：\d]")
 
 
 _INLINE = Pattern(r"^([^:：]{2,14})[:：]\s*\S")
-
-
-class Table(Struct, frozen=True):
-    """One indicator table: its heading and its rows, inclusive; empty when last < first."""
-
-    heading: Heading
-    first: int
-    last: int
-
-
-class Area(Struct, frozen=True):
-    """One form on a sheet: rows `top` to `bottom` and its indicator tables, at least one."""
-
-    grid: Grid
-    top: int
-    bottom: int
-    tables: tuple[Table, ...]
-    alone: bool = True
-
-    @property
-    def heading(self) -> Heading:
-        """The heading of the last table, which is the one of 绩效指标."""
-        return self.tables[-1].heading
-
-    @property
-    def first_heading_row(self) -> int:
-        """The top row of the first heading; head and funding stand above it."""
-        return self.tables[0].heading.top
-
-    @property
-    def around(self) -> list[tuple[int, int]]:
-        """The rows above, between and below the tables, first and last of each run."""
-        firsts = [self.top, *(table.last + 1 for table in self.tables)]
-        lasts = [*(table.heading.top - 1 for table in self.tables), self.bottom]
-        return list(zip(firsts, lasts, strict=True))
-
-    @property
-    def last_row(self) -> int:
-        """The last row of the last table; total and tail stand below it."""
-        return self.tables[-1].last
 
 
 def find_areas(sheet: Sheet, words: Lexicon) -> list[Area]:

@@ -17,7 +17,6 @@ from xltools.value import (
     parse_cell_value,
     parse_points,
     parse_rate,
-    parse_split_value,
 )
 
 Parser = Callable[[CellValue], Decimal | None]
@@ -49,7 +48,7 @@ class CellReader:
 
     def points(self, label: str, spot: Position) -> Amount:
         """A cell of points or of a score; 10 % under a percentage format are 10 of 100."""
-        amount = self._number(label, spot, parse_points)
+        amount = self._number(label, spot, _points)
         if amount.value is not None and self.grid.anchor(*spot) in self.grid.sheet.percents:
             amount = Amount(label, amount.place, amount.raw, amount.value * 100)
         if amount.value is not None and amount.value < 0:
@@ -77,6 +76,8 @@ class CellReader:
         """The typed target, from its cell and those of sign and unit where they stand apart."""
         if nature is None and unit is None:
             return self._indicator_value(entry, "target", name)
+        from xltools.value import parse_split_value
+
         value = parse_split_value(
             nature.text if nature else None,
             self._raw(entry),
@@ -95,6 +96,8 @@ class CellReader:
             return TypedValue(entry.text, "qualitative")
         if unit is None:
             return self._indicator_value(entry, "actual", name)
+        from xltools.value import parse_split_value
+
         value = parse_split_value(
             None, self._raw(entry), entry.text, unit.text, role="actual", name=name or ""
         )
@@ -143,3 +146,9 @@ class CellReader:
 
     def _add(self, finding: Finding) -> None:
         self.findings.append(finding)
+
+
+def _points(raw: CellValue) -> Decimal | None:
+    """Points, also written as a weight: 50% of the hundred are 50."""
+    bare = raw.strip().rstrip("%％") if isinstance(raw, str) else raw
+    return parse_points(bare)

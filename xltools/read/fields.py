@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import unicodedata
 
-from msgspec import Struct
-
 from xltools.patterns import Pattern
-from xltools.read.areas import Area
-from xltools.read.funding_parts import FundingSpots
 from xltools.read.grid import Grid
 from xltools.read.labels import Lexicon, normal_label
+from xltools.read.spots import Area, FieldSpot, FundingSpots, TailSpots
 from xltools.snapshot import Position
 
 _OBJECTIVES = ("objective_planned", "objective_achieved", "objective_rate")
@@ -26,26 +23,6 @@ _YEARS = range(2000, 2101)
 _SECTION = Pattern(r"^\s*[一二三四五六七八九十]+\s*[、.．]")
 _INLINE = Pattern(r"^\s*([^:：]{2,14})\s*[:：]\s*(\S.*)$")
 _COMPUTED = ("total_score", "review_total", "grade")
-
-
-class FieldSpot(Struct, frozen=True):
-    """Where the answer of a label stands; `inline` is the answer inside the label's own cell.
-
-    `heading` is the label's cell where it is another one.
-    """
-
-    position: Position
-    label: str
-    inline: str | None = None
-    heading: Position | None = None
-
-
-class TailSpots(Struct, frozen=True):
-    """Cells of total points, total score and grade; None where the form prints none."""
-
-    points: Position | None = None
-    score: FieldSpot | None = None
-    grade: FieldSpot | None = None
 
 
 def find_fields(area: Area, words: Lexicon, funding: FundingSpots) -> dict[str, FieldSpot]:

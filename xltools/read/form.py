@@ -19,16 +19,13 @@ from xltools.model import (
     Tail,
 )
 from xltools.profile import Profile
-from xltools.read.areas import Table
 from xltools.read.cells import CellReader
-from xltools.read.fields import FieldSpot
-from xltools.read.funding_parts import points_in
-from xltools.read.identity import FoundForm
 from xltools.read.indicators import IndicatorReader
 from xltools.read.labels import normal_label
-from xltools.read.likeness import UNKNOWN
-from xltools.read.locate import Layout, locate, missing
+from xltools.read.locate import locate, missing
+from xltools.read.recognition import UNKNOWN, FoundForm
 from xltools.read.side_sheets import read_side_table, read_texts
+from xltools.read.spots import FieldSpot, Layout, Table
 from xltools.snapshot import Position, Snapshot
 from xltools.value import ValueParseError, parse_points, parse_year
 
@@ -195,6 +192,8 @@ class _FormReader:
             else:
                 amounts[measure] = self._amount(measure, label, spot)
         if key == "total" and "points" not in amounts and funding.stated_points is not None:
+            from xltools.read.funding_parts import points_in
+
             place = funding.stated_points
             raw = self.layout.grid.raw(place.row, place.column)
             stated = points_in(str(raw))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from xltools.read.funding_parts import (
     PART,
-    FundingSpots,
     Line,
     first_of_each,
     is_figure,
@@ -18,6 +17,7 @@ from xltools.read.funding_parts import (
 )
 from xltools.read.grid import Grid
 from xltools.read.labels import Lexicon, normal_label
+from xltools.read.spots import FundingSpots
 from xltools.snapshot import Position
 
 
@@ -40,7 +40,7 @@ def across_spots(
     ]
     mixed = first_of_each(beside_them) if len(beside_them) > 1 else []
     if mixed:  # 预算资金 before them is what they are all about
-        head = [line for line in head if words.measures.exact(normal_label(line.label))]
+        head = [line for line in head if line.left > mixed[0].left]
     bottom = max(line.bottom for line in head)
     cells: dict[tuple[str, str], Position] = {}
     sources: dict[str, Position] = {}

@@ -10,6 +10,7 @@ from xltools.model import Place
 from xltools.patterns import Pattern
 from xltools.read.grid import Grid
 from xltools.read.labels import Lexicon, normal_label
+from xltools.read.spots import FundingSpots
 from xltools.snapshot import Position
 from xltools.value import ValueParseError, parse_amount
 
@@ -30,26 +31,6 @@ class Line(Struct, frozen=True):
     left: int
     bottom: int
     right: int
-
-
-class FundingSpots(Struct, frozen=True):
-    """Cells of the amounts by (source, measure); cells and texts of the labels of both.
-
-    `sources` and `headings` are label cells of sources and measures, `labels` and
-    `measures` their texts.
-    `unit` is what the block prints, None when it prints none; `stated_points` a cell that
-    names the points of the execution rate in words: 得分（20分×执行率）.
-    """
-
-    cells: dict[tuple[str, str], Position] = {}
-    sources: dict[str, Position] = {}
-    labels: dict[str, str] = {}
-    measures: dict[str, str] = {}
-    headings: dict[str, Position] = {}
-    unit: str | None = None
-    stated_points: Place | None = None
-    top: int = 0
-    bottom: int = 0
 
 
 def lines_of(

@@ -12,7 +12,6 @@ from collections.abc import Callable
 from xltools.read.funding_across import across_spots
 from xltools.read.funding_parts import (
     MONEY,
-    FundingSpots,
     Line,
     lines_of,
     measure_key,
@@ -20,6 +19,7 @@ from xltools.read.funding_parts import (
 )
 from xltools.read.grid import Grid
 from xltools.read.labels import Lexicon
+from xltools.read.spots import FundingSpots
 from xltools.snapshot import Position
 
 

@@ -8,40 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from msgspec import Struct
-
 from xltools.read.grid import Grid
 from xltools.read.labels import Lexicon, normal_label
+from xltools.read.spots import HeadColumn, Heading
 from xltools.snapshot import Position
 
 LEVELS = ("category", "subcategory", "name")
 RESULTS = ("target", "actual", "score", "points", "deviation_note")
 _TALLEST = 3
 _AS_NAME = ("绩效指标", "年度绩效指标", "项目绩效指标")
-
-
-class HeadColumn(Struct, frozen=True):
-    """One column under a heading: grid columns `left` to `right`, the heading's cell and text."""
-
-    key: str
-    left: int
-    right: int
-    spot: Position
-    label: str
-
-
-class Heading(Struct, frozen=True):
-    """The heading of one indicator table, `top` to `bottom`; `unknown` are labels not understood."""
-
-    top: int
-    bottom: int
-    columns: dict[str, HeadColumn]
-    unknown: tuple[HeadColumn, ...] = ()
-
-    @property
-    def name_column(self) -> int:
-        """The last grid column of the names."""
-        return self.columns["name"].right
 
 
 def find_headings(grid: Grid, words: Lexicon) -> list[Heading]:
@@ -187,9 +162,10 @@ def _meaning(words: Lexicon, labels: list[str]) -> str | None:
             found = words.grouped.get((parent, leaf)) if parent else None
             if found:
                 return found
-    if leaf in words.ignored:
+    found = words.columns.exact(leaf)
+    if found is None and leaf in words.ignored:
         return None
-    found = words.columns.key(leaf)
+    found = found or words.columns.key(leaf)
     for upper in reversed(above):
         found = found or words.columns.key(upper)
     return found

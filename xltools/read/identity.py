@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from xltools import anchors
@@ -14,26 +13,10 @@ from xltools.anchors import Identity
 from xltools.codes import Code
 from xltools.errors import FormError, ProfileError
 from xltools.findings import Finding
-from xltools.model import Place
-from xltools.profile import Profile, all_profiles, load_profile
-from xltools.read.areas import Area, find_areas
-from xltools.read.grid import Grid
-from xltools.read.headings import LEVELS
-from xltools.read.labels import Lexicon, lexicon
-from xltools.read.likeness import Recognition, recognise_area
+from xltools.profile import Profile, load_profile
 from xltools.read.locate import named_sheet, our_sheets
-from xltools.snapshot import Sheet, Snapshot
-
-
-class FoundForm(Struct, frozen=True):
-    """One form in a workbook: its sheet, its rows (None: by our names), whose form it is."""
-
-    sheet: str
-    area: Area | None
-    recognition: Recognition
-    findings: tuple[Finding, ...] = ()
-    leads: bool = True
-    """True for the workbook's first form: texts, group and spending beside it are its own."""
+from xltools.read.recognition import FoundForm, Recognition
+from xltools.snapshot import Snapshot
 
 
 def identity_marks(snapshot: Snapshot) -> list[Identity]:
@@ -69,17 +52,22 @@ def find_forms(
     ours = our_sheets(snapshot) | ({own.sheet} if own else set())
     others = [s for s in snapshot.sheets if s.name not in ours and not s.hidden]
     given = profile if named else None
-    found += _printed(others, given, beside)
-    if not found:
-        hidden = [s for s in snapshot.sheets if s.hidden and s.name not in ours]
-        found = list(_printed(hidden, given, beside))
+    doubtful: list[Finding] = []
+    if others or not found:  # a form of ours has the workbook for itself, as a rule
+        from xltools.read.printed import printed_forms, unread_tables
+
+        found += printed_forms(others, given, beside)
+        if not found:
+            hidden = [s for s in snapshot.sheets if s.hidden and s.name not in ours]
+            found = list(printed_forms(hidden, given, beside))
+        doubtful = list(unread_tables(others, found))
     if not found:
         raise _no_form(profile)
     order = {sheet.name: number for number, sheet in enumerate(snapshot.sheets)}
     found.sort(key=lambda each: (order[each.sheet], each.area.top if each.area else 0))
     lead = own or found[0]
     return [
-        replace(each, findings=(*each.findings, *_unread(others, found)))
+        replace(each, findings=(*each.findings, *doubtful))
         if each is lead
         else replace(each, leads=False)
         for each in found
@@ -122,6 +110,9 @@ def _own_form(
     if sheet is not None:
         return FoundForm(sheet, None, how, tuple(doubts))
     if not named:
+        from xltools.read.areas import find_areas
+        from xltools.read.labels import lexicon
+
         for each in snapshot.sheets:
             for area in find_areas(each, lexicon(profile)):
                 return FoundForm(each.name, area, how, tuple(doubts))
@@ -135,53 +126,6 @@ def _doubts(identity: Identity, count: int, profile: Profile) -> Iterator[Findin
         yield Code.VERSION_DIFFERS.at(
             None, "表样版本", found=identity.version, current=profile.version
         )
-
-
-def _printed(
-    sheets: Iterable[Sheet], profile: Profile | None, beside: Path | None
-) -> Iterator[FoundForm]:
-    """The forms of some sheets by their labels."""
-    words: Lexicon | None = None
-    profiles: list[Profile] = []
-    for sheet in sheets:
-        if words is None:
-            profiles = [profile] if profile else all_profiles(beside)
-            words = lexicon(*profiles)
-        for area in find_areas(sheet, words):
-            if profile is not None:
-                yield FoundForm(sheet.name, area, Recognition(profile, "named"))
-                continue
-            seen = recognise_area(area, words, profiles)
-            yield FoundForm(sheet.name, area, seen, tuple(_uncertain(seen, area)))
-
-
-def _unread(sheets: list[Sheet], found: list[FoundForm]) -> Iterator[Finding]:
-    """A finding for each sheet that prints headings of indicators and could not be read."""
-    read = {each.sheet for each in found}
-    words = lexicon()
-    for sheet in sheets:
-        if sheet.name in read:
-            continue
-        grid = Grid(sheet)
-        for row in range(1, grid.height + 1):
-            labels = {
-                words.columns.exact(label): (column, label)
-                for column, label in grid.row_labels(row)
-            }
-            if len(labels.keys() - {None}) >= 3 and not labels.keys().isdisjoint(LEVELS):
-                column = min(spot for key, (spot, _) in labels.items() if key)
-                place = Place(sheet.name, row, column)
-                why = "这一行像表头，但缺少指标名称、目标值、完成值、得分等栏。"
-                yield Code.PART_NOT_READ.at(place, "工作表", name=sheet.name, why=why)
-                break
-
-
-def _uncertain(seen: Recognition, area: Area) -> Iterator[Finding]:
-    if not seen.is_sure:
-        yield Code.FORM_UNCERTAIN.at(
-            None, "表样", title=seen.title, score=seen.percent,
-            runner_up=seen.runner_up_title or "没有相近的",
-        )  # fmt: skip
 
 
 def _no_form(profile: Profile | None) -> FormError:

@@ -8,10 +8,10 @@ from xltools.codes import Code
 from xltools.model import Amount, Entry, Indicator, Place
 from xltools.patterns import Pattern
 from xltools.profile import CategoryBlock, Profile
-from xltools.read.areas import Table
 from xltools.read.cells import CellReader
 from xltools.read.labels import normal_label
 from xltools.read.levels import shared_category, shared_subcategory, vocabulary
+from xltools.read.spots import Table
 from xltools.snapshot import Position
 from xltools.value import exact, says_nothing
 

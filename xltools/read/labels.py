@@ -9,16 +9,23 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from xltools.patterns import Pattern
 from xltools.profile import Profile
-from xltools.profile.vocabulary import LabelPattern, load_vocabulary
+
+if TYPE_CHECKING:
+    from xltools.profile.vocabulary import LabelPattern
 
 _BRACKETS = Pattern(r"[(（【\[][^)）】\]]*[)）】\]]")
-_NOISE = Pattern(r"[\s:：、，,。.·★*☆]+")
 _ORDINAL = Pattern(
     r"^(?:[一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十\d]+[)）]|\d+[、.．])"
 )
+_NUMBERED = frozenset("一二三四五六七八九十(0123456789")
+_OPENING = frozenset("([【")
+_NOISE = {
+    ord(each): None for each in ":：、，,。.·★*☆ \t\n\r\f\v\u00a0\u2002\u2003\u2009\u3000"
+}
 
 LONGEST_LABEL = 40
 """Longer texts are sentences, not labels."""
@@ -34,9 +41,12 @@ def normal_label(text: str) -> str:
     >>> normal_label("全年 预算数(A)："), normal_label("绩 效\n指 标"), normal_label("二、预算执行情况")
     ('全年预算数', '绩效指标', '预算执行情况')
     """
-    folded = unicodedata.normalize("NFKC", text).strip()
-    bare = _NOISE.sub("", _BRACKETS.sub("", _ORDINAL.sub("", folded)))
-    return bare or _NOISE.sub("", folded)
+    folded = bare = unicodedata.normalize("NFKC", text).strip()
+    if folded[:1] in _NUMBERED:  # most labels need no pattern, and patterns cost a start
+        bare = _ORDINAL.sub("", folded)
+    if not _OPENING.isdisjoint(bare):
+        bare = _BRACKETS.sub("", bare)
+    return bare.translate(_NOISE) or folded.translate(_NOISE)
 
 
 class Words:
@@ -74,6 +84,8 @@ class Lexicon:
     """All labels that can be understood, for one profile or for forms of unknown make."""
 
     def __init__(self, profiles: Iterable[Profile]) -> None:
+        from xltools.profile.vocabulary import load_vocabulary  # not for forms of our own
+
         shared = load_vocabulary()
         profiles = tuple(profiles)
         self.columns = Words(

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from xltools.patterns import Pattern
 from xltools.profile import CategoryBlock, Profile, Subcategory
-from xltools.profile.vocabulary import load_vocabulary
 from xltools.read.labels import normal_label
 
-_ORDINAL = Pattern(r"^(?:\d+\s*[.．、]|[一二三四五六七八九十]+\s*、)")
 _TAIL = Pattern(r"(?:类?指标|类)?等?(?:\d+分)?$")
 
 
@@ -17,7 +15,7 @@ def level_stem(text: str) -> str:
     >>> level_stem("一、产出指标50分"), level_stem("数量"), level_stem("效益类指标")
     ('产出', '数量', '效益')
     """
-    label = normal_label(_ORDINAL.sub("", text.strip()))
+    label = normal_label(text)
     return _TAIL.sub("", label) or label
 
 
@@ -66,6 +64,8 @@ _shared: dict[str, dict[str, str]] = {}
 def _shared_words(kind: str) -> dict[str, str]:
     """Stem → key of the words of all forms, read when a profile does not know one."""
     if kind not in _shared:
+        from xltools.profile.vocabulary import load_vocabulary
+
         words = load_vocabulary()
         listed = words.categories if kind == "categories" else words.subcategories
         _shared[kind] = {level_stem(each): key for key, all_ in listed.items() for each in all_}

@@ -10,64 +10,20 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from xltools.decimals import percent
 from xltools.model import Place
 from xltools.profile import Profile
-from xltools.read.areas import Area
+from xltools.read.by_labels import area_funding
 from xltools.read.fields import find_fields
 from xltools.read.labels import Lexicon, normal_label
 from xltools.read.levels import level_stem, vocabulary
-from xltools.read.locate import area_funding
+from xltools.read.recognition import LIKE, UNKNOWN, Anchor, Recognition
+from xltools.read.spots import Area
 
-SURE = Decimal("0.75")
-"""From here on a form is the profile's, with its own gaps."""
-
-LIKE = Decimal("0.55")
-"""Below this it is a form that we do not know; the nearest profile would mislead."""
-
-UNKNOWN = "unknown"
 _WEIGHTS = {"column": 3, "measure": 2, "source": 1, "field": 1, "level": 2, "tail": 1}
-
-
-class Anchor(Struct, frozen=True):
-    """A printed label that spoke for the profile, with its cell."""
-
-    label: str
-    place: Place
-
-
-class Recognition(Struct, frozen=True):
-    """Whose form it is and how we know: by its identity, because the user named it, by labels.
-
-    `likeness` is 0 to 1 (None unless by labels); `runner_up` the id of the next likely
-    profile. A form that is like none is read with the national vocabulary and policy; its
-    profile's id is "unknown" and `nearest` says which it resembles most.
-    """
-
-    profile: Profile
-    by: Literal["identity", "named", "labels"]
-    likeness: Decimal | None = None
-    runner_up: str | None = None
-    runner_up_likeness: Decimal | None = None
-    nearest: str | None = None
-    title: str = ""
-    runner_up_title: str = ""
-    anchors: tuple[Anchor, ...] = ()
-
-    @property
-    def is_sure(self) -> bool:
-        """True unless the labels leave a doubt."""
-        return self.likeness is None or self.likeness >= SURE
-
-    @property
-    def percent(self) -> str:
-        """The likeness as a person reads it."""
-        return percent(self.likeness, 0) if self.likeness is not None else ""
 
 
 class Traits(Struct, frozen=True):

@@ -8,41 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from msgspec import Struct
-
 from xltools import anchors
 from xltools.codes import Code
 from xltools.findings import Finding
 from xltools.model import Place
 from xltools.profile import Profile
-from xltools.read.areas import Area, Table, find_areas
-from xltools.read.fields import FieldSpot, TailSpots, find_fields, find_tail
-from xltools.read.funding_parts import FundingSpots
-from xltools.read.funding_table import find_funding
 from xltools.read.grid import Grid
-from xltools.read.headings import HeadColumn, Heading
-from xltools.read.labels import Lexicon, lexicon
+from xltools.read.spots import (
+    Area,
+    FieldSpot,
+    FundingSpots,
+    HeadColumn,
+    Heading,
+    Layout,
+    Table,
+    TailSpots,
+)
 from xltools.snapshot import Position, Snapshot
-
-
-class Layout(Struct, frozen=True):
-    """Positions on the form's sheet; a key that could not be found is absent.
-
-    `tables` are the indicator tables, the one of 绩效指标 last; `area` the rows of the form, None
-    where its names were enough to find it.
-    """
-
-    grid: Grid
-    fields: dict[str, FieldSpot]
-    funding: FundingSpots
-    tables: tuple[Table, ...]
-    tail: TailSpots
-    area: Area | None = None
-
-    @property
-    def columns(self) -> dict[str, HeadColumn]:
-        """The columns of 绩效指标."""
-        return self.tables[-1].heading.columns if self.tables else {}
 
 
 class Names:
@@ -116,7 +98,7 @@ class Names:
 def locate(snapshot: Snapshot, profile: Profile, sheet: str, area: Area | None) -> Layout:
     """Return where everything is, on a sheet or in one area of it."""
     if area is not None:
-        return by_labels(profile, area)
+        return _by_labels(profile, area)
     found = snapshot.sheet(sheet)
     assert found is not None, sheet
     grid = Grid(found)
@@ -130,29 +112,22 @@ def locate(snapshot: Snapshot, profile: Profile, sheet: str, area: Area | None) 
     )
     if _is_whole(named, profile):
         return named
+    # a form of ours with all its names is read without them; importing them takes its time
+    from xltools.read.areas import find_areas
+    from xltools.read.labels import lexicon
+
     areas = find_areas(found, lexicon(profile))
     if not areas:
         return named
     rows = {head.spot[0] for head in named.columns.values()}
     printed = next((a for a in areas if a.heading.bottom in rows), areas[0])
-    return _joined(named, by_labels(profile, printed))
+    return _joined(named, _by_labels(profile, printed))
 
 
-def by_labels(profile: Profile, area: Area) -> Layout:
-    """Where everything is by its labels alone, as this profile calls it."""
-    words = lexicon(profile)
-    funding = area_funding(area, words)
-    fields = find_fields(area, words, funding)
-    return Layout(area.grid, fields, funding, area.tables, find_tail(area, words, fields), area)
+def _by_labels(profile: Profile, area: Area) -> Layout:
+    from xltools.read.by_labels import by_labels
 
-
-def area_funding(area: Area, words: Lexicon) -> FundingSpots:
-    """The funding table of a form: above its indicators, or else between or below them."""
-    for first, last in area.around:
-        funding = find_funding(area.grid, words, first, last)
-        if funding.cells:
-            return funding
-    return FundingSpots()
+    return by_labels(profile, area)
 
 
 def _named_tables(grid: Grid, names: Names, profile: Profile) -> tuple[Table, ...]:

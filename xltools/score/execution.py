@@ -31,9 +31,7 @@ def score_execution(evaluation: SelfEvaluation, policy: ScoringPolicy) -> Execut
     points = execution_points(evaluation, policy)
     if points == 0 and not _gives_points(evaluation):
         found = execution_of(base, outturn, ZERO, policy)
-        trace = (
-            f"{found.trace.partition('；')[0].rstrip('。')}；按评分办法，预算执行率不单独计分。"
-        )
+        trace = f"{found.trace.partition('；')[0].rstrip('。')}；预算执行率不单独计分。"
         return replace(found, score=None, trace=trace, applies=False)
     return execution_of(base, outturn, points, policy)
 
@@ -50,7 +48,8 @@ def execution_points(evaluation: SelfEvaluation, policy: ScoringPolicy) -> Decim
     total = evaluation.funding.get("total")
     if total is not None and "points" in total.amounts:
         return total.value("points")
-    return policy.execution.points if policy.execution.scored else ZERO
+    meant = policy.execution.scored and _leaves_room(evaluation, policy)
+    return policy.execution.points if meant else ZERO
 
 
 def _gives_points(evaluation: SelfEvaluation) -> bool:
@@ -66,6 +65,19 @@ def _asks_for_score(evaluation: SelfEvaluation, policy: ScoringPolicy) -> bool:
         return True
     total = evaluation.funding.get("total")
     return total is not None and bool({"points", "score"} & total.amounts.keys())
+
+
+def _leaves_room(evaluation: SelfEvaluation, policy: ScoringPolicy) -> bool:
+    """True if the policy's points for 预算执行率 can be meant on a form that prints none for it.
+
+    Our own form says what it scores. Another's that prints neither 分值 nor 得分 beside the money
+    scores it only if the indicators leave room for it: 90 points of 100 do, 100 do not.
+    """
+    total = evaluation.funding.get("total")
+    if not evaluation.foreign or (total is not None and "score" in total.amounts):
+        return True
+    known = [row.points.value for row in evaluation.indicators if row.points.value is not None]
+    return bool(known) and sum(known, ZERO) + policy.execution.points <= policy.total_points
 
 
 def execution_of(

@@ -20,6 +20,8 @@ Nothing is guessed: what cannot be read is `unreadable` and says why.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from xltools.value.alignment import align
 from xltools.value.cells import (
     parse_amount,
@@ -34,10 +36,12 @@ from xltools.value.describe import describe
 from xltools.value.grammar import parse_value
 from xltools.value.numbers import exact
 from xltools.value.problems import ValueParseError
-from xltools.value.split import parse_split_value
 from xltools.value.units import convert, same_dimension
 from xltools.value.words import is_filler, says_nothing
-from xltools.value.write import write_value
+
+if TYPE_CHECKING:
+    from xltools.value.split import parse_split_value
+    from xltools.value.write import write_value
 
 __all__ = [
     "ValueParseError",
@@ -60,3 +64,16 @@ __all__ = [
     "says_nothing",
     "write_value",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Import what few forms need when it is first asked for: a start is counted in milliseconds."""
+    if name == "parse_split_value":
+        from xltools.value.split import parse_split_value
+
+        return parse_split_value
+    if name == "write_value":
+        from xltools.value.write import write_value
+
+        return write_value
+    raise AttributeError(name)

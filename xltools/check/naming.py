@@ -1,0 +1,71 @@
+"""The project bears one name throughout (S1: a report that was copied from another's)."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+from xltools.check.context import Context, Rule
+from xltools.codes import Code
+from xltools.findings import Finding
+
+_SHORTEST = 8
+"""Shorter names (工作经费) are parts of many others."""
+_ALIKE = 6
+"""So many characters, and half the name, must agree before another name is one for the same."""
+_LONGEST = 20
+_BREAKS = frozenset(" ,.;:!?()[]\"'，。；：、！？（）〔〕【】《》“”‘’\n和及与等")
+_GENERAL = ("项目", "经费", "资金", "专项")
+
+
+def texts_name_this_project(context: Context) -> Iterator[Finding]:
+    """喀什政府网站宣传项目 in the report of 喀什政府网站网络运行维护项目: whose report is it?
+
+    A name that begins as the project's does and then goes on otherwise, up to the word 项目.
+    """
+    entry = context.evaluation.fields.get("project_name")
+    own = _core(entry.text or "") if entry else ""
+    if len(own) < _SHORTEST:
+        return
+    for key, text in context.texts():
+        if key == "project_name":
+            continue
+        others = dict.fromkeys(_others(_folded(text.text or ""), own))
+        for other in others:
+            yield Code.PROJECT_NAMED_OTHERWISE.at(
+                text.place, text.label, label=text.label, found=f"{other}项目",
+                name=entry.text if entry else "",
+            )  # fmt: skip
+
+
+def _others(text: str, own: str) -> Iterator[str]:
+    """Names in the text that share the beginning of the project's own and are not it."""
+    begin = own[: max(_ALIKE, (len(own) + 1) // 2)]
+    at = text.find(begin)
+    while at >= 0:
+        end = text.find("项目", at + len(begin))
+        name = text[at:end] if 0 <= end <= at + len(begin) + _LONGEST else ""
+        if name and not _BREAKS & set(name) and not _same(name, own):
+            yield name
+        at = text.find(begin, at + 1)
+
+
+def _same(name: str, own: str) -> bool:
+    """True if one is the other with something added or left out at its end."""
+    return name.startswith(own) or own.startswith(_core(name))
+
+
+def _core(name: str) -> str:
+    """A name without width, spaces and the general word behind it."""
+    core = "".join(_folded(name).split()).strip("“”\"'")
+    for word in _GENERAL:
+        core = core.removesuffix(word)
+    return core
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)
+
+
+RULES: tuple[Rule, ...] = (texts_name_this_project,)
+"""One rule."""
