@@ -26,7 +26,8 @@ from xltools.package import Workbook, apply_patch, load_bytes
 from xltools.profile import Profile, load_profile
 from xltools.profile.extend import merge
 from xltools.read.levels import Vocabulary
-from xltools.read.locate import Layout, locate, named_sheet
+from xltools.read.locate import locate, named_sheet
+from xltools.read.spots import Layout
 from xltools.snapshot import CellWrite, NamedCell, Patch
 
 HERE = Path(__file__).parent

@@ -91,6 +91,9 @@ class Code(Catalogue):
     RATE_DIFFERS = ("R04", E,
         "{what}填 {typed}，按 {numerator} ÷ {denominator} 计算应为 {rate}。",
         "请核对金额，或由系统重新计算。")
+    COMPLETION_RATE_DIFFERS = ("R04", W,
+        "完成率填 {typed}，按实际值和目标值计算应为 {rate}（{trace}）。",
+        "请核对目标值和实际值，或由系统重新计算。")
     EXECUTION_SCORE_DIFFERS = ("R05", E,
         "执行率得分填 {typed}，按规则应为 {score}，相差 {gap}（{trace}）。",
         "请核对金额，或由系统重新计算。")

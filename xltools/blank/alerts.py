@@ -165,7 +165,8 @@ def _is_typed_row(row: Row) -> bool:
 def _warn_if_named(canvas: Canvas, place: IndicatorPlace, key: str, runs: list[Area]) -> None:
     name = a1(runs[0].top, place.columns["name"], fixed="c")
     own = a1(runs[0].top, place.columns[key], fixed="c")
-    warn(canvas, runs, f"AND({filled(name)},{blank(own)})", ORANGE)
+    # 无 in a row says that there is no such indicator
+    warn(canvas, runs, f'AND({filled(name)},TRIM({name})<>"无",{blank(own)})', ORANGE)
 
 
 def _both_numbers(place: IndicatorPlace, claim: str) -> str:

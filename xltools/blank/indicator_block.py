@@ -14,6 +14,9 @@ from xltools.blank.indicator_plan import IndicatorPlace, Row, planned_rows, with
 from xltools.blank.styles import Style
 from xltools.profile import Column, Profile
 
+FINDING_HEIGHT = 62.0
+"""Room for four lines: an evaluator writes what was found."""
+
 ROW_HEIGHT = 31.0
 """Room for two lines of 10.5 points."""
 
@@ -61,7 +64,7 @@ def draw_table(
     )
     _draw_headings(canvas, columns, place, name)
     for number, line in place.numbered():
-        canvas.height(number, ROW_HEIGHT)
+        canvas.height(number, FINDING_HEIGHT if line.judged else ROW_HEIGHT)
         for column in columns:
             if not is_label(column):
                 _draw_cell(canvas, column, place, number, line)

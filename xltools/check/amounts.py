@@ -147,6 +147,28 @@ def typed_rates_are_right(context: Context) -> Iterator[Finding]:
                 yield from _rate_differs(typed, execution.rate, *sides)
 
 
+def indicator_rates_are_right(context: Context) -> Iterator[Finding]:
+    """A typed 完成率 is the result over the target, within half a percentage point (4).
+
+    Forms differ where less is better (either way round is right) and above 100 % (which many
+    print as 100 %).
+    """
+    for row in context.measured():
+        typed, rate = row.indicator.typed_rate, row.completion_rate
+        if typed is None or typed.value is None or rate is None:
+            continue
+        right = [rate, 1 / rate] if row.ceiling and rate else [rate]
+        right += [Decimal(1)] if rate > 1 else []
+        if all(abs(typed.value - each) > HALF_A_POINT for each in right):
+            yield Code.COMPLETION_RATE_DIFFERS.at(
+                typed.place, typed.label, typed=percent(typed.value), rate=percent(rate),
+                trace=row.trace,
+            )  # fmt: skip
+
+
+HALF_A_POINT = Decimal("0.005")
+
+
 def _rates_typed_in(indicator: Indicator) -> Iterator[Amount]:
     """The rate in the row 预算执行率: as its result and in the column 完成率."""
     actual, entry = indicator.actual_value, indicator.actual
@@ -205,5 +227,6 @@ RULES: tuple[Rule, ...] = (
     unknown_parts_fit,
     points_only_on_total,
     typed_rates_are_right,
+    indicator_rates_are_right,
     typed_balances_are_right,
 )
