@@ -40,6 +40,7 @@ class IndicatorReader:
         self.table, self.cells, self.grid = table, cells, cells.grid
         self.columns = table.heading.columns
         self.vocabulary = vocabulary(profile)
+        self.own = own
         columns = profile.form.indicators.columns if own else ()
         self.labels = {column.key: column.label for column in columns}
         self.known = profile.form.indicators.categories
@@ -119,7 +120,7 @@ class IndicatorReader:
                 starts = spot[0] == row and self.grid.text(*spot) is not None
                 if starts and spot[1] < last <= self.grid.end(*spot)[1]:
                     return self._entry(key, row)
-        alone = self._only_text(row)
+        alone = None if self.own else self._only_text(row)
         if alone is not None and self.vocabulary.category(alone.text) is not None:
             return alone
         return None
