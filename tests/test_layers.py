@@ -19,7 +19,7 @@ LAYERS = (
     {"findings"},  # a finding names a model.Place
     {"codes"},  # the catalogue, in the shape findings gives it
     {"anchors", "snapshot", "profile", "value", "office"},
-    {"package", "read", "check", "score"},
+    {"package", "read", "check", "score", "issues"},
     {"fill", "report", "blank", "audit", "collect"},
     {"hosts"},
     {"cli"},

@@ -50,7 +50,7 @@ class Code(Catalogue):
     FORM_UNCERTAIN = ("A15", W,
         "没有十分把握这是哪种表样：最像“{title}”（{score}），其次是“{runner_up}”。",
         "请核对读出的内容；如果不对，请用 --profile 指明表样。")
-    FORM_UNKNOWN = ("A18", W,
+    FORM_UNKNOWN = ("A19", W,
         "没有认出这是哪种表样：已按表头读出，按国家办法评分；最像的“{title}”也只有 {score} 相同。",
         "请核对读出的内容；可用 --profile 指明表样，或用 xltools profile new 写一个新表样。")
     LABEL_UNKNOWN = ("A16", H,

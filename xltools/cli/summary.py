@@ -1,0 +1,288 @@
+"""`xltools summary`: the forms of a unit → 评分表.xlsx, and what only they together show."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from xltools.cli.documents import exact, finding, print_json, rate
+from xltools.cli.tables import finding_lines, table, tally
+from xltools.collect import (
+    MARK,
+    WHOLE_SET,
+    Given,
+    Project,
+    ProjectList,
+    ProjectSet,
+    Summary,
+    Told,
+    Unread,
+    build_summary,
+    check_set,
+    issues_of,
+    read_list,
+    summarise,
+)
+from xltools.decimals import half_up, plain
+from xltools.errors import FileError, FormError, XltoolsError
+from xltools.hosts.file import check_target, is_folder, open_form
+from xltools.package import load, save_new
+from xltools.profile import Profile, load_profile
+
+DEFAULT_NAME = "评分表.xlsx"
+ENDINGS = frozenset(
+    (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlt", ".et", ".ett", ".ods", ".ots", ".csv")
+)
+"""What a folder is searched for; a file that is named is read whatever its ending."""
+
+
+class _Read(Struct):
+    """What came of the files."""
+
+    projects: list[Project]
+    unread: list[Unread]
+    skipped: list[str]
+
+
+def run_summary(args: argparse.Namespace) -> int:
+    """Read, score and check the forms, write the table, print table and findings."""
+    target = _target(args)
+    check_target(target, ".xlsx", force=args.force)
+    lists: list[Path] = []
+    given = Given(
+        _budget(args.budget, lists), _money(args.outturn, "--outturn"), tuple(map(_list, lists))
+    )
+    files = _files(args.files, {target.resolve(), *(path.resolve() for path in lists)})
+    read = _read(args, files)
+    for each in read.unread:
+        print(f"xltools：{each.why}", file=sys.stderr)
+    if not read.projects:
+        raise FormError("没有读到一份自评表，没有生成评分表。")
+    project_set = ProjectSet(tuple(read.projects), given)
+    told = check_set(project_set)
+    summary = summarise(project_set, told, _profile(args, files[0]))
+    save_new(target, build_summary(summary, issues_of(project_set, told, read.unread)))
+    if args.json:
+        print_json(_document(summary, project_set, told, read, target))
+    else:
+        _print(summary, project_set, told, read, target)
+    if read.unread:
+        return 2
+    errors = [each.finding.is_error for each in told]
+    errors += [each.is_error for project in read.projects for each in project.findings]
+    return int(any(errors))
+
+
+# --- what the user named
+
+
+def _target(args: argparse.Namespace) -> Path:
+    if args.output is not None:
+        target: Path = args.output
+        return target / DEFAULT_NAME if is_folder(target) else target
+    first: Path = args.files[0]
+    return (first if is_folder(first) else first.parent) / DEFAULT_NAME
+
+
+def _budget(text: str | None, lists: list[Path]) -> Decimal | None:
+    """The unit's budget in 万元; a file of projects goes into `lists` instead."""
+    if text is None:
+        return None
+    path = Path(text)
+    if path.suffix.lower() in ENDINGS:
+        lists.append(path)
+        return None
+    return _money(text, "--budget")
+
+
+_MONEY = re.compile(r"(?P<number>\d[\d,，]*(?:\.\d+)?)(?P<unit>万元|万|元)?")
+
+
+def _money(text: str | None, option: str) -> Decimal | None:
+    if text is None:
+        return None
+    found = _MONEY.fullmatch(text.strip())
+    if found is None:
+        also = "，或预算项目清单文件（.xlsx、.csv）" if option == "--budget" else ""
+        raise FileError(f"{option} 后面应写金额（万元），如 289.9965{also}：{text}")
+    number = Decimal(found["number"].replace(",", "").replace("，", ""))
+    return number / 10000 if found["unit"] == "元" else number
+
+
+def _list(path: Path) -> ProjectList:
+    found = read_list(load(path).snapshot, path.name)
+    if found is None:
+        raise FormError(
+            f"“{path.name}”里没有找到项目清单：要有“项目名称”一栏和“预算数”（或金额）一栏。"
+        )
+    return found
+
+
+def _profile(args: argparse.Namespace, path: Path) -> Profile | None:
+    return load_profile(args.profile, path.parent) if args.profile else None
+
+
+# --- the files
+
+
+def _files(named: list[Path], apart: set[Path]) -> list[Path]:
+    """The files in natural order within each folder, each once, without those `apart`."""
+    found: dict[Path, Path] = {}
+    for path in named:
+        for each in _in_folder(path) if is_folder(path) else [path]:
+            found.setdefault(each.resolve(), each)
+    left = [path for resolved, path in found.items() if resolved not in apart]
+    if not left:
+        raise FileError("没有找到自评表文件，请写明文件或文件夹。")
+    return left
+
+
+def _in_folder(folder: Path) -> list[Path]:
+    """Tables below the folder; lock files and hidden ones are no forms."""
+    found = []
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in names:
+            ending = os.path.splitext(name)[1].lower()  # noqa: PTH122 - no Path for each name
+            if ending in ENDINGS and not name.startswith(("~$", ".")):
+                found.append(Path(place, name))
+    return sorted(found, key=lambda path: [_natural(part) for part in path.parts])
+
+
+def _natural(text: str) -> list[tuple[int, int, str]]:
+    """So that 2-… stands before 10-…, and numbers before words."""
+    parts = [part for part in re.split(r"(\d+)", text) if part]
+    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts]
+
+
+def _read(args: argparse.Namespace, files: list[Path]) -> _Read:
+    """Every form of every file; one that cannot be read does not stop the others."""
+    read = _Read([], [], [])
+    shown = _names(files)
+    for path in files:
+        try:
+            opened = open_form(path, _profile(args, path))
+        except FormError as error:
+            if _is_summary(path):
+                read.skipped.append(shown[path])
+            else:
+                read.unread.append(Unread(shown[path], str(error)))
+        except XltoolsError as error:
+            read.unread.append(Unread(shown[path], str(error)))
+        else:
+            for form in opened.forms:
+                read.projects.append(
+                    Project(
+                        shown[path], form.evaluation, form.scores, form.profile,
+                        tuple(form.findings),
+                    )
+                )  # fmt: skip
+    return read
+
+
+def _names(files: list[Path]) -> dict[Path, str]:
+    """What each file is called: its name, with its folder where two have one name."""
+    names = [path.name for path in files]
+    return {path: path.name if names.count(path.name) == 1 else str(path) for path in files}
+
+
+def _is_summary(path: Path) -> bool:
+    """True for a 评分表 of ours, which lies in the folder when it is read a second time."""
+    try:
+        return MARK in load(path).snapshot.properties
+    except XltoolsError:
+        return False
+
+
+# --- what is printed
+
+_SHOWN = ("number", "project_name", "budget", "outturn", "rate", "score", "rule_score", "grade")
+_HEAD = (
+    "序号", "项目名称", "全年预算数", "全年执行数", "执行率", "自评得分", "核算得分", "等级"
+)  # fmt: skip
+
+
+def _print(
+    summary: Summary, given: ProjectSet, told: list[Told], read: _Read, target: Path
+) -> None:
+    print(f"{summary.title}（{len(summary.rows)} 个项目，万元）\n")
+    rows = [tuple(_shown(key, row.values[key]) for key in _SHOWN) for row in summary.rows]
+    total = {**summary.total.values, "project_name": summary.form.total_label, "number": ""}
+    rows.append(tuple(_shown(key, total[key]) for key in _SHOWN))
+    print(table(_HEAD, rows, right=(0, 2, 3, 4, 5, 6), limit=44))
+    print(f"\n全部项目放在一起看：{tally([each.finding for each in told])}")
+    for each in told:
+        for line in _told_lines(each):
+            print(line)
+    for project in given.projects:
+        if project.findings:
+            print(f"\n{project.file}（{project.shown}）：{tally(project.findings)}")
+            for line in finding_lines(project.findings):
+                print(line)
+    for name in read.skipped:
+        print(f"\n跳过以前生成的评分表：{name}")
+    print(f"\n已生成：{target}")
+
+
+def _told_lines(each: Told) -> Iterator[str]:
+    first, *rest = finding_lines([each.finding])
+    yield f"{each.file or WHOLE_SET} {first.removeprefix('整份表').strip()}"
+    yield from rest
+
+
+def _shown(key: str, value: object) -> str:
+    if isinstance(value, Decimal):
+        return f"{half_up(value * 100, 2)}%" if key == "rate" else plain(value)
+    return str(value) if value else ("" if key == "number" else "—")
+
+
+def _document(
+    summary: Summary, given: ProjectSet, told: list[Told], read: _Read, target: Path
+) -> dict[str, Any]:
+    return {
+        "title": summary.title,
+        "output": str(target),
+        "projects": [
+            {
+                "file": project.file,
+                "sheet": project.evaluation.sheet,
+                "profile": project.profile.id,
+                **_facts(row.values),
+                "findings": [finding(each) for each in project.findings],
+            }
+            for project, row in zip(given.projects, summary.rows, strict=True)
+        ],
+        "total": {key: _facts(summary.total.values)[key] for key in _TOTALS},
+        "findings": [
+            {
+                "file": each.file or None,
+                "project": each.project or None,
+                **finding(each.finding),
+            }
+            for each in told
+        ],
+        "unread": [{"file": each.file, "message": each.why} for each in read.unread],
+        "skipped": read.skipped,
+    }
+
+
+_TOTALS = ("budget", "outturn", "rate", "score", "rule_score")
+
+
+def _facts(values: dict[str, Any]) -> dict[str, Any]:
+    named = {
+        "project": values["project_name"],
+        "unit": values["implementing_unit"],
+        "grade": values["grade"],
+        "rate": rate(values["rate"]),
+    }
+    numbers = {key: exact(values[key]) for key in ("budget", "outturn", "score", "rule_score")}
+    return named | numbers
