@@ -123,9 +123,9 @@ def test_the_list_of_issues_links_to_its_cells_and_is_written_anew(tmp_path: Pat
         assert line[3].hyperlink.location == f"'{name}'!{cell}"
         assert line[5].alignment.wrap_text
         assert line[7].has_style  # where the reader writes what was done
-    assert {sheet.row_dimensions[line[0].row].height for line in lines} == {
-        sheet.row_dimensions[4].height
-    }
+    heights = [sheet.row_dimensions[line[0].row].height for line in lines]
+    assert min(heights) == sheet.row_dimensions[4].height == 44
+    assert max(heights) == 58  # S14 names so many texts that it takes a fourth line
     good = put(first, tmp_path / "2.xlsx", CellWrite("自评表", 41, 4, "良"))
     again = open_form(good)
     second = tmp_path / "3.xlsx"

@@ -5,21 +5,27 @@ What people typed stays: a score that no rule can compute keeps the cell as it i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from decimal import Decimal
-from typing import Protocol
+from typing import Literal, Protocol, TypeAlias
 
 from msgspec.structs import replace
 
-from xltools import anchors
 from xltools.decimals import half_up, plain
-from xltools.findings import Finding, Group, grouped
-from xltools.model import Amount, CellValue, IndicatorScore, Place, Scores, SelfEvaluation
+from xltools.findings import Finding
+from xltools.issues import list_findings
+from xltools.model import (
+    Amount,
+    CellValue,
+    IndicatorScore,
+    MoneyUnit,
+    Place,
+    Scores,
+    SelfEvaluation,
+)
 from xltools.profile import Profile
-from xltools.snapshot import CellWrite, Patch, Position, Sheet, Snapshot
-from xltools.value import exact
-
-TEN_THOUSAND = Decimal(10_000)
+from xltools.snapshot import CellWrite, Patch, Snapshot
+from xltools.value import ValueParseError, exact, parse_amount, parse_points
 
 
 class Judged(Protocol):
@@ -59,16 +65,52 @@ def fill_forms(snapshot: Snapshot, forms: Sequence[Judged]) -> Patch:
         for each in forms
         for finding in each.findings
     ]
-    return Patch((*computed, *list_findings(snapshot, told).cells))
+    listed = list_findings(snapshot, told)
+    return replace(listed, cells=(*computed, *listed.cells))
 
 
 def _computed(snapshot: Snapshot, form: Judged) -> Iterator[CellWrite]:
     """The computed cells of one form."""
     evaluation, scores, profile = form.evaluation, form.scores, form.profile
-    yield from _indicator_cells(snapshot, evaluation, scores, profile)
-    yield from _funding_cells(snapshot, evaluation, scores, profile)
-    yield from _tail_cells(snapshot, evaluation, scores, profile)
+    parts = (_indicator_cells, _funding_cells, _tail_cells)
+    cells = (cell for part in parts for cell in part(snapshot, evaluation, scores, profile))
+    if evaluation.foreign:
+        disputed = {finding.place for finding in form.findings}
+        yield from (kept for cell in cells for kept in _as_theirs(snapshot, cell, disputed))
+        return
+    yield from cells
     yield from (_write(place, None) for place in evaluation.leftovers)
+
+
+def _as_theirs(
+    snapshot: Snapshot, cell: CellWrite, disputed: Set[Place | None]
+) -> Iterator[CellWrite]:
+    """The write as it fits somebody else's form, or nothing where the cell stays as it is.
+
+    A typed result that we cannot compute stays, and so does one that is right: 25.00 as text
+    is not made a number. A formula stays a formula; if a finding disputes its result, that
+    stands beside it in the list and is not painted over.
+    """
+    sheet = snapshot.sheet(cell.sheet)
+    if sheet is None or cell.value is None:
+        return
+    spot = (cell.row, cell.column)
+    typed = sheet.value(*spot)
+    if spot in sheet.formulas:
+        if Place(cell.sheet, *spot) not in disputed:
+            yield replace(cell, keep_formula=True)
+    elif not (isinstance(typed, str) and isinstance(cell.value, Decimal)):
+        yield cell
+    elif _points_in(typed) != cell.value:
+        worded = typed.rstrip().endswith("分")
+        yield replace(cell, value=f"{plain(cell.value)}分") if worded else cell
+
+
+def _points_in(text: str) -> Decimal | None:
+    try:
+        return parse_points(text)
+    except ValueParseError:
+        return None
 
 
 def _differs(snapshot: Snapshot, cell: CellWrite) -> bool:
@@ -84,12 +126,6 @@ def _differs(snapshot: Snapshot, cell: CellWrite) -> bool:
 def _as_mended(finding: Finding) -> Finding:
     """A finding about a cell that this very patch corrects says so."""
     return replace(finding, advice="本格已由系统重新计算并改写；请核对所依据的数。")
-
-
-def list_findings(snapshot: Snapshot, findings: list[Finding]) -> Patch:
-    """Return the patch that fills the sheet 问题清单 alone; empty if the workbook has none."""
-    head = issues_head(snapshot)
-    return Patch(tuple(_issue_cells(*head, findings)) if head else ())
 
 
 def rounded(value: Decimal | None, places: int) -> Decimal | None:
@@ -117,19 +153,36 @@ def _indicator_cells(
         indicator, rate = row.indicator, row.completion_rate
         nothing = rate is None and not evaluation.foreign and _nothing_to_judge(row, evaluation)
         if indicator.typed_rate is not None and (rate is not None or nothing):
-            yield _rate(snapshot, evaluation, indicator.typed_rate, rate, policy.rate_places)
+            typed = indicator.typed_rate
+            yield from _rate(snapshot, evaluation, typed, rate, policy.rate_places)
         place = indicator.typed_score.place
         has_cell = indicator.typed_score.label != "" and not indicator.shared_score
         if has_cell and (row.score is not None or nothing) and place not in seen:
             seen.add(place)  # a score merged over several indicators is the first one's
-            yield _write(place, rounded(row.score, policy.score_places))
+            yield _score(snapshot, evaluation, place, row.score, policy.score_places)
         converted = indicator.amounts.get("converted_score")
         if converted is not None and row.converted is not None:
-            yield _write(converted.place, rounded(row.converted, policy.score_places))
+            where, value = converted.place, row.converted
+            yield _score(snapshot, evaluation, where, value, policy.score_places)
         found_by_us = indicator.is_execution and not indicator.judged
         if found_by_us and rate is not None and not evaluation.foreign:
             percent = plain(half_up(rate * 100, policy.rate_places - 2))
             yield _write(indicator.actual.place, f"{percent}%")
+
+
+def _score(
+    snapshot: Snapshot,
+    evaluation: SelfEvaluation,
+    place: Place,
+    value: Decimal | None,
+    places: int,
+) -> CellWrite:
+    """A score; somebody else's cell may show 10 points as 10 %."""
+    score = rounded(value, places)
+    sheet = snapshot.sheet(place.sheet) if evaluation.foreign else None
+    if score is not None and sheet and (place.row, place.column) in sheet.percents:
+        score = score.scaleb(-2)
+    return _write(place, score)
 
 
 def _rate(
@@ -140,21 +193,46 @@ def _rate(
     places: int,
     *,
     percent_number: bool = False,
-) -> CellWrite:
+) -> Iterator[CellWrite]:
     """A rate as its cell shows one: a ratio under a percentage format, 98.92, or "98.92%".
 
-    Our own cells are formatted. Of another's we know only what stands in them: a cell with
-    a percentage format gets a ratio, any other the text that a person would type.
+    Our own cells are formatted. Somebody else's cell gets the kind of number that stands in it;
+    an empty one a ratio if it is formatted as a percentage, else the text that a person would
+    type. A rate that is right as far as we would round it stays as it is.
     """
     if ratio is None:
-        return _write(cell.place, None)
-    if percent_number:
-        return _write(cell.place, rounded(ratio * 100, places - 2))
+        yield _write(cell.place, None)
+        return
+    kind: _Kind = "hundred" if percent_number else "ratio"
+    if evaluation.foreign:
+        if cell.value is not None and half_up(cell.value, places) == half_up(ratio, places):
+            return
+        kind = _kind(snapshot, cell, percent_number=percent_number)
+    hundred = rounded(ratio * 100, places - 2)
+    if kind == "text":
+        yield _write(cell.place, f"{plain(half_up(ratio * 100, places - 2))}%")
+    else:
+        yield _write(cell.place, hundred if kind == "hundred" else rounded(ratio, places))
+
+
+_Kind: TypeAlias = Literal["ratio", "hundred", "text"]
+"""How a rate is written: 0.9892, 98.92 or "98.92%"."""
+
+
+def _kind(snapshot: Snapshot, cell: Amount, *, percent_number: bool) -> _Kind:
+    """How a rate is written in this cell of somebody else's form."""
     sheet = snapshot.sheet(cell.place.sheet)
     spot = (cell.place.row, cell.place.column)
-    if evaluation.foreign and not (sheet and spot in sheet.percents):
-        return _write(cell.place, f"{plain(half_up(ratio * 100, places - 2))}%")
-    return _write(cell.place, rounded(ratio, places))
+    if sheet and (spot in sheet.percents or spot in sheet.blank_percents):
+        return "ratio"
+    raw = cell.raw
+    if isinstance(raw, str) and raw.strip():
+        number = None if "%" in raw or "％" in raw else _points_in(raw)
+    else:
+        number = exact(raw)
+    if number is None:
+        return "hundred" if percent_number and raw is None else "text"
+    return "ratio" if number == cell.value else "hundred"
 
 
 def _nothing_to_judge(row: IndicatorScore, evaluation: SelfEvaluation) -> bool:
@@ -179,28 +257,38 @@ def _funding_cells(
                 continue
             if measure == "score":
                 if key == "total":
-                    score = rounded(scores.execution.score, profile.policy.score_places)
-                    yield _write(amount.place, score)
+                    points, decimals = scores.execution.score, profile.policy.score_places
+                    yield _score(snapshot, evaluation, amount.place, points, decimals)
                 continue
             value = scores.funding.get(key, {}).get(measure)
             if value is None and (amount.raw is None or evaluation.foreign):
+                continue
+            if evaluation.foreign and key != "total" and _is_dash(amount):
                 continue
             if measure == "balance":
                 yield _write(amount.place, _printed_money(value, evaluation.money_unit))
             else:
                 bare = printed.get(measure, False)
-                yield _rate(snapshot, evaluation, amount, value, places, percent_number=bare)
+                yield from _rate(
+                    snapshot, evaluation, amount, value, places, percent_number=bare
+                )
+
+
+def _is_dash(amount: Amount) -> bool:
+    """True for — in a row of 其中: somebody's word that no rate is asked for there."""
+    return isinstance(amount.raw, str) and bool(amount.raw.strip()) and amount.value is None
 
 
 COMPUTED = ("rate", "arrival_rate", "balance", "score")
 """Measures of the funding table that follow from the others."""
 
 
-def _printed_money(value: Decimal | None, unit: str) -> Decimal | None:
-    """An amount in the unit in which the form prints it."""
+def _printed_money(value: Decimal | None, unit: MoneyUnit) -> Decimal | None:
+    """An amount in the unit in which the form prints it, to the last 分."""
     if value is None:
         return None
-    return rounded(value * TEN_THOUSAND, 2) if unit == "元" else rounded(value, 6)
+    one = parse_amount(Decimal(1), unit=unit) or Decimal(1)
+    return rounded(value / one, 2 if unit == "元" else 6)
 
 
 def _tail_cells(
@@ -215,7 +303,8 @@ def _tail_cells(
         return
     mended = scores.total is not None or not evaluation.foreign
     if tail.score is not None and mended and not _holds_label(tail.score.raw):
-        yield _write(tail.score.place, rounded(scores.total, profile.policy.score_places))
+        total, decimals = scores.total, profile.policy.score_places
+        yield _score(snapshot, evaluation, tail.score.place, total, decimals)
     mended = scores.grade is not None or not evaluation.foreign
     if tail.grade is not None and mended and not _holds_label(tail.grade.raw):
         yield _write(tail.grade.place, scores.grade)
@@ -227,91 +316,10 @@ def _tail_cells(
 
 
 def _holds_label(raw: CellValue) -> bool:
-    """True for 自评总分：99, a cell that holds its own label: writing would take that away."""
-    return isinstance(raw, str) and any(colon in raw for colon in ":：")
+    """True for 自评总分：99 or 优□ 良☑: writing would take away what is printed in the cell."""
+    return isinstance(raw, str) and any(mark in raw for mark in ":：□☐☑☒■√")
 
 
 def _is_formula(snapshot: Snapshot, place: Place) -> bool:
     sheet = snapshot.sheet(place.sheet)
     return sheet is not None and (place.row, place.column) in sheet.formulas
-
-
-# --- 问题清单
-
-
-def issues_head(snapshot: Snapshot) -> tuple[Sheet, Position] | None:
-    """The sheet 问题清单 and its first heading cell; None if the workbook has none."""
-    cell = snapshot.names.get(anchors.ISSUES)
-    sheet = snapshot.sheet(cell.sheet if cell else anchors.ISSUES_SHEET)
-    if sheet is None:
-        return None
-    if cell is not None:
-        return sheet, (cell.row, cell.column)
-    for row in range(1, len(sheet.rows) + 1):
-        if sheet.value(row, 1) == anchors.ISSUE_COLUMNS[0]:
-            return sheet, (row, 1)
-    return None
-
-
-def _issue_cells(sheet: Sheet, head: Position, findings: list[Finding]) -> Iterator[CellWrite]:
-    """One row a group of equal findings; what a reader noted in the last column stays with it."""
-    top, left = head
-    width = len(anchors.ISSUE_COLUMNS)
-    remarks = _remarks(sheet, head)
-    groups = grouped(findings)
-    last = left + width - 1
-    for offset, group in enumerate(groups, start=1):
-        row = top + offset
-        values, link = _issue_row(offset, group)
-        code = group.first.code.number
-        spots = [str(place) for place in group.places] or [""]
-        remark = next((remarks[code, spot] for spot in spots if (code, spot) in remarks), None)
-        cells = (*values, remark) if remark or _text(sheet, row, last) else values
-        for column, value in enumerate(cells, start=left):
-            jump = link if column == left + 3 else None
-            written = Decimal(value) if isinstance(value, int) else value
-            yield CellWrite(sheet.name, row, column, written, top + 1, jump)
-    for row in range(top + len(groups) + 1, len(sheet.rows) + 1):
-        for column in range(left, left + width):
-            if sheet.value(row, column) not in (None, ""):
-                yield CellWrite(sheet.name, row, column, None)
-
-
-def _issue_row(number: int, group: Group) -> tuple[tuple[int | str, ...], str | None]:
-    """What one line says, and where its place jumps to."""
-    places, finding = group.places, group.first
-    link = None
-    if places:
-        sheet = places[0].sheet.replace("'", "''")
-        link = f"'{sheet}'!{places[0].a1}"
-    code = finding.code
-    row = (
-        number,
-        code.severity.value,
-        code.number,
-        group.where(most=3),
-        group.field,
-        finding.message,
-        finding.advice,
-    )
-    return row, link
-
-
-def _remarks(sheet: Sheet, head: Position) -> dict[tuple[str, str], str]:
-    """What readers wrote under 处理情况, by code and each of the places of its line."""
-    top, left = head
-    remarks: dict[tuple[str, str], str] = {}
-    for row in range(top + 1, len(sheet.rows) + 1):
-        remark = _text(sheet, row, left + len(anchors.ISSUE_COLUMNS) - 1)
-        if remark:
-            code, places = (_text(sheet, row, left + n) or "" for n in (2, 3))
-            at = ""
-            for place in places.partition("等 ")[0].split("、"):
-                at, _, cell = place.rpartition("!") if "!" in place else (at, "", place)
-                remarks[code, f"{at}!{cell}"] = remark
-    return remarks
-
-
-def _text(sheet: Sheet, row: int, column: int) -> str | None:
-    value = sheet.value(row, column)
-    return str(value) if value not in (None, "") else None

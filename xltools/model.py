@@ -22,6 +22,9 @@ CellValue: TypeAlias = (
 )
 """What a spreadsheet cell can hold; `None` is an empty cell."""
 
+MoneyUnit: TypeAlias = Literal["元", "千元", "万元", "百万元", "亿元"]
+"""What a form may print its amounts in; in here they are 万元."""
+
 Comparator: TypeAlias = Literal["≥", ">", "=", "≤", "<", "≈"]
 
 ValueKind: TypeAlias = Literal[
@@ -242,7 +245,7 @@ class SelfEvaluation(Struct, frozen=True):
     columns: frozenset[str] = frozenset()
     """Keys of the indicator columns that this form has: without `points` there is nothing to
     deal out, without `score` nothing to fill."""
-    money_unit: Literal["万元", "元"] = "万元"
+    money_unit: MoneyUnit = "万元"
     """The unit of amounts as this form prints them; in here they are 万元 all the same."""
     foreign: bool = False
     """True for a form that our blank did not make: it was found by its labels, and its cells

@@ -29,7 +29,8 @@ class Sheet(Struct, frozen=True):
     `percents` numeric cells formatted as a percentage, `suffixes` numeric cells whose format
     prints a unit behind the digits (`0"套"` → 套; 5 in the cell is 5套 on the screen, also
     % or ‰ that is only printed), `months` date cells whose format shows year and month and
-    no day: the day in the value is nobody's.
+    no day: the day in the value is nobody's. `blank_percents` are empty cells formatted as a
+    percentage, known of an .xlsx: a rate that is put there is a ratio.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Sheet(Struct, frozen=True):
     percents: frozenset[Position] = frozenset()
     suffixes: dict[Position, str] = {}
     months: frozenset[Position] = frozenset()
+    blank_percents: frozenset[Position] = frozenset()
 
     def value(self, row: int, column: int) -> CellValue:
         """The cell's value; None outside the used range. Merged cells are not resolved."""
@@ -135,8 +137,10 @@ class NewSheet(Struct, frozen=True):
 class Patch(Struct, frozen=True):
     """All that one run writes back; later writes to the same cell win.
 
-    `added` are sheets that the workbook does not have yet.
+    `added` are sheets that the workbook does not have yet. `heights` are what rows need at
+    least, in points, by sheet and row: a row of which no cell changes keeps its own.
     """
 
     cells: tuple[CellWrite, ...]
     added: tuple[NewSheet, ...] = ()
+    heights: dict[str, dict[int, float]] = {}

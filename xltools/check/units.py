@@ -43,7 +43,7 @@ def units_agree(context: Context) -> Iterator[Finding]:
             if not indicator.unit.text and not any(written):
                 entry = indicator.unit
                 yield Code.UNIT_ABSENT.at(entry.place, entry.label, target=texts["target"])
-        elif bool(written[0]) != bool(written[1]):
+        elif bool(written[0]) != bool(written[1]) and not _is_bare_zero(target, actual):
             bare = indicator.actual if written[0] else indicator.target
             unit = written[0] or written[1]
             yield Code.UNIT_MISSING.at(bare.place, bare.label, unit=unit, **texts)
@@ -51,6 +51,11 @@ def units_agree(context: Context) -> Iterator[Finding]:
             yield Code.UNIT_ABSENT.at(
                 indicator.target.place, indicator.target.label, target=texts["target"]
             )
+
+
+def _is_bare_zero(target: TypedValue, actual: TypedValue) -> bool:
+    """True for 0 beside 0起: nothing is nothing in any unit."""
+    return 0 in (target.value, actual.value)
 
 
 def _written_unit(value: TypedValue) -> str | None:

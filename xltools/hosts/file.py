@@ -7,13 +7,15 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from xltools.anchors import GUIDE_SHEET
+from xltools.anchors import GUIDE_SHEET, ISSUES_SHEET
 from xltools.errors import FileError, FormError, SaveError
-from xltools.fill import fill_forms, list_findings
+from xltools.fill import fill_forms
 from xltools.findings import Finding
 from xltools.hosts.examine import Examined, examine_all
-from xltools.package import Workbook, apply_patch, load, replace, save_new
+from xltools.issues import issues_head, list_findings
+from xltools.package import Workbook, apply_patch, load, load_bytes, replace, save_new
 from xltools.profile import Profile
+from xltools.snapshot import Patch
 
 UNREAD = (GUIDE_SHEET,)
 """Sheets whose values nobody asks for."""
@@ -68,14 +70,30 @@ def open_form(path: Path, profile: Profile | None = None) -> Opened:
 
 def filled(opened: Opened) -> bytes:
     """The workbook with its computed cells and 问题清单 brought up to date."""
-    patch = fill_forms(opened.examined.snapshot, opened.forms)
-    return apply_patch(_patchable(opened.workbook), patch)
+    return _patched(opened, fill_forms(opened.examined.snapshot, opened.forms))
 
 
 def annotated(opened: Opened) -> bytes:
     """The workbook with its 问题清单 filled and nothing else changed."""
-    patch = list_findings(opened.examined.snapshot, opened.findings)
-    return apply_patch(_patchable(opened.workbook), patch)
+    return _patched(opened, list_findings(opened.examined.snapshot, opened.findings))
+
+
+def _patched(opened: Opened, patch: Patch) -> bytes:
+    """A workbook that takes no further sheet gets all but the list; see `unlisted`."""
+    workbook = _patchable(opened.workbook)
+    if patch.added and workbook.closed:
+        patch = Patch(patch.cells)
+    return apply_patch(workbook, patch)
+
+
+def unlisted(opened: Opened, data: bytes) -> str:
+    """Why `data`, made of this file, has no 问题清单, as a clause for its owner; else ""."""
+    workbook = opened.workbook
+    if not workbook.can_patch:  # its twin tells, which LibreOffice made
+        workbook = load_bytes(data, workbook.path, unread=UNREAD)
+    if not workbook.closed or issues_head(workbook.snapshot) is not None:
+        return ""
+    return f"；这个文件{workbook.closed}，没有加“{ISSUES_SHEET}”工作表，问题见屏幕所列"
 
 
 def _patchable(workbook: Workbook) -> Workbook:

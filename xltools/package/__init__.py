@@ -16,7 +16,8 @@ def apply_patch(workbook: Workbook, patch: Patch) -> bytes:
     Raises:
         FileError: the patch names a sheet that the workbook does not have.
         SaveError: a kind of workbook that is only read, a cell that belongs to an array
-            formula, or a result that fails its check.
+            formula, a workbook that takes no further sheet (`Workbook.closed`), or a
+            result that fails its check.
     """
     if not workbook.can_patch:
         raise SaveError(

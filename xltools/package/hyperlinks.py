@@ -123,7 +123,8 @@ def _is_ours(attributes: dict[str, str], sheet: str) -> bool:
     LibreOffice drops the mark when it saves.
     """
     inside = "location" in attributes and not _is_outside(attributes)
-    return inside and (sheet == ISSUES_SHEET or attributes.get("tooltip") == _TIP)
+    ours = sheet.startswith(ISSUES_SHEET)  # 问题清单(2) where a user had one of that name
+    return inside and (ours or attributes.get("tooltip") == _TIP)
 
 
 def _element(link: Link, target: str, prefix: bytes) -> bytes:

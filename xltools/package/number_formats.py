@@ -84,26 +84,28 @@ class Shows(Struct, frozen=True):
     percents: frozenset[Position]
     suffixes: dict[Position, str]
     months: frozenset[Position]
+    blank_percents: frozenset[Position]
 
 
 def sort_out(
     rows: Sequence[Sequence[CellValue]], shown: Iterable[tuple[Position, Shown]]
 ) -> Shows:
     """Keep what fits the value: a percentage and a unit need a number, a month a date."""
-    percents, suffixes, months = [], {}, []
+    percents, suffixes, months, blanks = [], {}, [], []
     for spot, format_ in shown:
         row, column = spot
-        if row > len(rows) or column > len(rows[row - 1]):
-            continue
-        value = rows[row - 1][column - 1]
+        inside = row <= len(rows) and column <= len(rows[row - 1])
+        value = rows[row - 1][column - 1] if inside else None
         if type(value) is float or type(value) is int:
             if format_.percent:
                 percents.append(spot)
             elif format_.suffix:
                 suffixes[spot] = format_.suffix
+        elif value is None and format_.percent:
+            blanks.append(spot)
         elif format_.month and isinstance(value, date):
             months.append(spot)
-    return Shows(frozenset(percents), suffixes, frozenset(months))
+    return Shows(frozenset(percents), suffixes, frozenset(months), frozenset(blanks))
 
 
 def _tokens(code: str) -> Iterator[tuple[int, str]]:

@@ -18,6 +18,9 @@ Element = tuple[str, dict[str, str], str]
 """Local name, attributes by local name, text."""
 
 
+_TRUE = ("1", "true", "on")
+
+
 class Relationship(Struct, frozen=True):
     """One relationship inside the package; `kind` is the last word of its type."""
 
@@ -53,6 +56,8 @@ class Book(Struct, frozen=True):
     custom_properties: str | None
     related: dict[str, str]
     """Part by kind of the workbook's relationships: styles, sharedStrings, calcChain …"""
+    locked: bool = False
+    """True where the owner locked the structure: no sheet may be added, moved or renamed."""
 
 
 def elements(xml: bytes, part: str, label: str) -> list[Element]:
@@ -148,6 +153,10 @@ def read_book(parts: Mapping[str, bytes], label: str) -> Book:
         names,
         properties,
         {rel.kind: rel.target for rel in related},
+        any(
+            element == "workbookProtection" and attributes.get("lockStructure") in _TRUE
+            for element, attributes, _ in found
+        ),
     )
 
 

@@ -28,7 +28,8 @@ def apply_patch(workbook: Workbook, patch: Patch) -> bytes:
 
     Raises:
         FileError: the patch names a sheet that the workbook does not have.
-        SaveError: a cell belongs to an array formula, or the result fails its check.
+        SaveError: a cell belongs to an array formula, the workbook takes no further sheet,
+            or the result fails its check.
     """
     plans = plan_sheets(workbook, patch)
     stale = _stale(workbook, plans)
@@ -46,11 +47,18 @@ def apply_patch(workbook: Workbook, patch: Patch) -> bytes:
         book = workbook.book.part
         parts[book] = request_full_calculation(workbook.parts[book])
     removed = _update_chain(workbook, plans, parts)
+    added: dict[str, bytes] = {}
+    if patch.added:
+        from xltools.package.add_sheet import add_sheets  # a form of ours has its sheets
+
+        new = add_sheets(workbook, patch.added, parts)
+        added = new.parts
+        written |= new.written
     parts = {name: xml for name, xml in parts.items() if xml != workbook.parts[name]}
-    if not parts:
+    if not parts and not added:
         return workbook.data
-    data = rewrite(workbook.archive, parts, removed)
-    verify(workbook.archive, data, parts, removed, written, label)
+    data = rewrite(workbook.archive, parts, removed, added)
+    verify(workbook.archive, data, parts, removed, added, written, label)
     return data
 
 
@@ -108,6 +116,8 @@ def _edit_bytes(xml: bytes, plan: SheetPlan | None, stale: set[Position]) -> byt
         _release_shared(sheet, plan)
         for spot, write in plan.changes.items():
             _write(sheet, spot, write)
+        for row in {row for row, _ in plan.changes} & plan.heights.keys():
+            sheet.raise_row(row, plan.heights[row])
     for spot in stale:
         cell = sheet.get(spot)
         if cell is not None and cell.has_result:

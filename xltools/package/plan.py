@@ -18,13 +18,14 @@ from xltools.snapshot import Area, CellWrite, Patch, Position, Sheet
 class SheetPlan(Struct):
     """What one sheet gets: `writes` as asked for, `changes` those that are not there yet.
 
-    `areas` are the merges of the written cells that have one.
+    `areas` are the merges of the written cells that have one, `heights` what rows need.
     """
 
     sheet: Sheet
     scan: Scan
     writes: dict[Position, CellWrite]
     areas: dict[Position, Area]
+    heights: dict[int, float]
     changes: dict[Position, CellWrite] = {}
 
 
@@ -48,7 +49,8 @@ def plan_sheets(workbook: Workbook, patch: Patch) -> dict[str, SheetPlan]:
         sheet = workbook.snapshot.sheet(name)
         if sheet is None or name not in scans:
             raise FileError(f"“{workbook.path.name}”里没有工作表“{name}”，无法写入。")
-        plan = SheetPlan(sheet, scans[name], *_resolve(sheet, writes))
+        heights = patch.heights.get(name, {})
+        plan = SheetPlan(sheet, scans[name], *_resolve(sheet, writes), heights)
         plan.changes = {
             spot: write for spot, write in plan.writes.items() if not _is_there(plan, spot)
         }

@@ -29,6 +29,8 @@ _CELL = BytePattern(
 _COLUMN = BytePattern(rb"<(?:\w+:)?col\s([^>]*)>")
 _DIMENSION = BytePattern(rb'<(?:\w+:)?dimension\s+ref="([^"]*)"')
 _ADDRESS = BytePattern(rb'\sr="([0-9]{1,7})"')
+_HEIGHT = BytePattern(rb'\sht="([0-9.]+)"')
+_HEIGHTS = BytePattern(rb'\s(?:ht|customHeight)="[^"]*"')
 _SPANS = BytePattern(rb'\sspans="([^"]*)"')
 
 
@@ -124,6 +126,14 @@ class SheetXml:
                     row.edited[column] = Cell(b' s="%s"' % cell.style, b"", b"")
                     row.raw[column] = b""
         return row
+
+    def raise_row(self, number: int, height: float) -> None:
+        """Give a row of changed cells the height it needs; one that is higher stays, unless new."""
+        row = self._rows[number]
+        given = _HEIGHT.search(row.tag)
+        if given is None or float(given[1]) < height or number in self._new_rows:
+            tag = _HEIGHTS.sub(b"", row.tag).rstrip(b"> ")
+            row.tag = b'%s ht="%g" customHeight="1">' % (tag, height)
 
     # --- cells
 

@@ -18,10 +18,13 @@ def verify(
     data: bytes,
     parts: Mapping[str, bytes],
     removed: frozenset[str],
+    added: Mapping[str, bytes],
     written: Mapping[str, Mapping[Position, CellWrite]],
     label: str,
 ) -> None:
     """Pass if the file is whole, holds what was written, and kept everything else.
+
+    `parts` are the members with new content, `added` those that were not there.
 
     Raises:
         SaveError: it does not; a fault of ours, and nothing has been saved.
@@ -29,18 +32,19 @@ def verify(
     try:
         new = read_archive(data, label)
         for member in new.members:
-            if member.name in parts and new.inflate(member, label) != parts[member.name]:
+            wanted = parts.get(member.name, added.get(member.name))
+            if wanted is not None and new.inflate(member, label) != wanted:
                 raise _fault(label, member.name)
     except NotAWorkbookError:
         raise _fault(label, "ZIP") from None
     kept = [member for member in old.members if member.name not in removed]
-    if [member.name for member in new.members] != [member.name for member in kept]:
+    if [member.name for member in new.members] != [*(each.name for each in kept), *added]:
         raise _fault(label, "目录")
-    for before, after in zip(kept, new.members, strict=True):
+    for before, after in zip(kept, new.members[: len(kept)], strict=True):
         same = data[after.start : after.end] == old.data[before.start : before.end]
         if before.name not in parts and not same:
             raise _fault(label, before.name)
-    for name, xml in parts.items():
+    for name, xml in (*parts.items(), *added.items()):
         _check_whole(xml, label)
         _check_cells(xml, written.get(name, {}), label)
 

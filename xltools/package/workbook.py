@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
+from xltools.package import limits
 from xltools.package.disk import Outside, container, read_file
 from xltools.package.members import Archive, damaged, read_archive
 from xltools.package.number_formats import sort_out
@@ -27,6 +28,8 @@ from xltools.snapshot import Sheet, Snapshot
 
 _UNIQUE = BytePattern(rb"""\buniqueCount\s*=\s*["']\s*(\d+)""")
 _XML_SUFFIXES = (".xml", ".rels")
+_NEW_PARTS = 2
+"""A new sheet, and the styles where there are none."""
 
 
 Kind: TypeAlias = Literal["xlsx", "xls", "ods", "html", "csv"]
@@ -54,6 +57,17 @@ class Workbook(Struct, frozen=True):
     def can_patch(self) -> bool:
         """True if `apply_patch` can write into it; the other kinds are only read."""
         return self.kind == "xlsx"
+
+    @property
+    def closed(self) -> str:
+        """Why no sheet may be added, in words; empty where one may."""
+        if self.book.locked:
+            return "的工作簿结构有保护"
+        if "revisionHeaders" in self.book.related:
+            return "是共享工作簿"  # its log of changes lists the sheets
+        if len(self.archive.members) + _NEW_PARTS > limits.MEMBERS:
+            return "内部部件太多"
+        return ""
 
     @property
     def data(self) -> bytes:
@@ -178,4 +192,5 @@ def _sheet(part: SheetPart, scan: Scan, values: SheetValues) -> Sheet:
         shows.percents,
         shows.suffixes,
         shows.months,
+        shows.blank_percents,
     )

@@ -22,12 +22,20 @@ _LEVEL = 3
 
 _ZIP64_EXTRA = 0x0001
 
+_NO_DATE = 0x21
+"""1 January 1980, the first day that a zip file can tell: same input, same bytes."""
 
-def rewrite(archive: Archive, changed: Mapping[str, bytes], removed: frozenset[str]) -> bytes:
-    """Return the archive with some members' content exchanged and some left out.
+
+def rewrite(
+    archive: Archive,
+    changed: Mapping[str, bytes],
+    removed: frozenset[str],
+    added: Mapping[str, bytes] = {},
+) -> bytes:
+    """Return the archive with some members' content exchanged, some left out and some new.
 
     All others are copied as they lie in the file: header, compressed bytes, order. A
-    changed member keeps its name, date and attributes.
+    changed member keeps its name, date and attributes. New ones follow all others.
     """
     out: list[bytes] = []
     at = 0
@@ -44,6 +52,12 @@ def rewrite(archive: Archive, changed: Mapping[str, bytes], removed: frozenset[s
         out.append(record)
         at += len(record)
     directory = [lines[member.name] for member in archive.members if member.name in lines]
+    for name, content in added.items():
+        record, line = _new(name, content, at)
+        lines[name] = line
+        directory.append(line)
+        out.append(record)
+        at += len(record)
     size = sum(map(len, directory))
     comment = archive.tail[END.size :]
     end = END.pack(b"PK\x05\x06", 0, 0, len(lines), len(lines), size, at, len(comment))
@@ -52,10 +66,7 @@ def rewrite(archive: Archive, changed: Mapping[str, bytes], removed: frozenset[s
 
 def _changed(data: bytes, member: Member, content: bytes, at: int) -> tuple[bytes, bytes]:
     """The record and directory line of a member with new content."""
-    packed = content
-    if member.method == DEFLATED:
-        engine = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
-        packed = engine.compress(content) + engine.flush()
+    packed = _deflated(content) if member.method == DEFLATED else content
     sizes = (zlib.crc32(content), len(packed), len(content))
     local = list(LOCAL.unpack_from(data, member.start))
     names = data[member.start + LOCAL.size : member.body]
@@ -70,6 +81,20 @@ def _changed(data: bytes, member: Member, content: bytes, at: int) -> tuple[byte
     line[16] = at
     record = b"".join((LOCAL.pack(*local), name, extra, packed))
     return record, CENTRAL.pack(*line) + member.central[CENTRAL.size :]
+
+
+def _new(name: str, content: bytes, at: int) -> tuple[bytes, bytes]:
+    """The record and directory line of a new member, dated like all that has no date."""
+    packed, raw = _deflated(content), name.encode()
+    sizes = (zlib.crc32(content), len(packed), len(content))
+    numbers = (UTF8_FLAG, DEFLATED, 0, _NO_DATE, *sizes, len(raw), 0)
+    line = CENTRAL.pack(b"PK\x01\x02", 20, 20, *numbers, 0, 0, 0, 0, at) + raw
+    return LOCAL.pack(b"PK\x03\x04", 20, *numbers) + raw + packed, line
+
+
+def _deflated(content: bytes) -> bytes:
+    engine = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return engine.compress(content) + engine.flush()
 
 
 def _moved(central: bytes, at: int) -> bytes:
@@ -95,7 +120,7 @@ def pack_stored(parts: Mapping[str, bytes]) -> bytes:
     at = 0
     for name, content in parts.items():
         raw, crc, size = name.encode(), zlib.crc32(content), len(content)
-        numbers = (UTF8_FLAG, STORED, 0, 0x21, crc, size, size, len(raw), 0)
+        numbers = (UTF8_FLAG, STORED, 0, _NO_DATE, crc, size, size, len(raw), 0)
         record = LOCAL.pack(b"PK\x03\x04", 20, *numbers) + raw
         lines.append(CENTRAL.pack(b"PK\x01\x02", 20, 20, *numbers, 0, 0, 0, 0, at) + raw)
         out += (record, content)

@@ -8,7 +8,7 @@ from typing import Literal
 
 from xltools.codes import Code
 from xltools.findings import Finding
-from xltools.model import Amount, CellValue, Entry, Place, TypedValue
+from xltools.model import Amount, CellValue, Entry, MoneyUnit, Place, TypedValue
 from xltools.read.grid import Grid
 from xltools.snapshot import Position
 from xltools.value import (
@@ -35,14 +35,14 @@ class CellReader:
         self._report_error_cell(label, entry.place)
         return entry
 
-    def money(self, label: str, spot: Position, unit: Literal["万元", "元"]) -> Amount:
+    def money(self, label: str, spot: Position, unit: MoneyUnit) -> Amount:
         """A cell of money, in 万元 whatever the form's unit."""
         amount = self.signed_money(label, spot, unit)
         if amount.value is not None and amount.value < 0:
             self._add(Code.NEGATIVE_AMOUNT.at(amount.place, label, value=amount.value))
         return amount
 
-    def signed_money(self, label: str, spot: Position, unit: Literal["万元", "元"]) -> Amount:
+    def signed_money(self, label: str, spot: Position, unit: MoneyUnit) -> Amount:
         """A cell of money that may be below zero (结余)."""
         return self._number(label, spot, lambda raw: parse_amount(raw, unit=unit))
 

@@ -7,6 +7,7 @@ by the rest of its own text (主管部门：某局).
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 
 from xltools.patterns import Pattern
 from xltools.read.grid import Grid
@@ -21,7 +22,7 @@ _DAY = Pattern(r"月|日期|时间")
 _CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _YEARS = range(2000, 2101)
 _SECTION = Pattern(r"^\s*[一二三四五六七八九十]+\s*[、.．]")
-_INLINE = Pattern(r"^\s*([^:：]{2,14})\s*[:：]\s*(\S.*)$")
+_INLINE = Pattern(r"^\s*([^:：\n]{2,16}?)\s*[:：]|(?<=\s)([^\s:：]{2,14})[:：](?!\d\d)")
 _COMPUTED = ("total_score", "review_total", "grade")
 
 
@@ -41,8 +42,9 @@ def find_fields(area: Area, words: Lexicon, funding: FundingSpots) -> dict[str, 
                 found[key] = FieldSpot(spot, text, heading=(row, column))
         for key, each in _inline(grid, words, first, last).items():
             found.setdefault(key, each)
-    if "implementing_unit" not in found and "unit_name" in found:
-        found["implementing_unit"] = found.pop("unit_name")
+    for other in ("unit_name", "reporting_unit"):
+        if "implementing_unit" not in found and other in found:
+            found["implementing_unit"] = found.pop(other)
     year = found.get("year")
     if year is None or (year.inline is None and grid.text(*year.position) is None):
         titled = _year_in_title(area)
@@ -62,17 +64,27 @@ def _in_funding(words: Lexicon, label: str) -> bool:
 
 
 def _inline(grid: Grid, words: Lexicon, first: int, last: int) -> dict[str, FieldSpot]:
-    """Labels that hold their answer: 项目名称：某项目."""
+    """Labels that hold their answer: 项目名称：某项目; also several of them in one cell."""
     found: dict[str, FieldSpot] = {}
     for row in range(first, last + 1):
         for column, value in enumerate(grid.sheet.rows[row - 1], start=1):
-            split = _INLINE.match(value) if isinstance(value, str) else None
-            if split is None:
-                continue
-            key = words.fields.exact(normal_label(split[1]))
-            if key is not None and key not in found:
-                found[key] = FieldSpot((row, column), split[1].strip(), split[2].strip())
+            if isinstance(value, str) and (":" in value or "：" in value):
+                for label, text in _answers_in(value):
+                    key = words.fields.exact(normal_label(label))
+                    if key is not None and key not in found:
+                        found[key] = FieldSpot((row, column), label, text)
     return found
+
+
+def _answers_in(text: str) -> Iterator[tuple[str, str]]:
+    """Yield label and answer of each 词：答 in a cell; an answer ends before the next label."""
+    heads = list(_INLINE.finditer(text))
+    if not heads or text[: heads[0].start()].strip():
+        return  # a sentence with a colon in it
+    for head, after in zip(heads, [*heads[1:], None], strict=True):
+        answer = text[head.end() : after.start() if after else len(text)].strip()
+        if answer:
+            yield head[1] or head[2], answer
 
 
 def answer(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Literal
 
 from xltools import anchors
 from xltools.codes import Code
@@ -14,10 +13,12 @@ from xltools.model import (
     Entry,
     FundingLine,
     Indicator,
+    MoneyUnit,
     Place,
     SelfEvaluation,
     Tail,
 )
+from xltools.patterns import Pattern
 from xltools.profile import Profile
 from xltools.read.cells import CellReader
 from xltools.read.indicators import IndicatorReader
@@ -29,7 +30,9 @@ from xltools.read.spots import FieldSpot, Layout, Table
 from xltools.snapshot import Position, Snapshot
 from xltools.value import ValueParseError, parse_points, parse_year
 
-Unit = Literal["万元", "元"]
+BOXES = "□☐○☑☒√✓✔■●"
+_TICK_AFTER = Pattern(r"([一-鿿]+)\s*[（(]?[☑☒√✓✔■●]")
+_TICK_BEFORE = Pattern(r"[☑☒√✓✔■●]\s*([一-鿿]+)")
 _IN_TAIL = ("total_score", "grade")
 _PERCENT_SIGNS = ("%", "％")
 
@@ -48,9 +51,7 @@ class _FormReader:
         self.own = found.recognition.by != "labels" and found.area is None
         form = self.profile.form.funding
         printed = self.layout.funding.unit
-        self.unit: Unit = (
-            form.unit if printed is None else ("元" if printed == "元" else "万元")
-        )
+        self.unit: MoneyUnit = printed or form.unit
 
     def read(self) -> tuple[SelfEvaluation, list[Finding]]:
         layout, profile = self.layout, self.profile
@@ -148,8 +149,17 @@ class _FormReader:
         return Tail(
             points=self.cells.points("分值合计", spots.points) if spots.points else None,
             score=self._total(tail.total_label or "总分", spots.score) if spots.score else None,
-            grade=self._field(tail.grade_label or "等级", spots.grade) if spots.grade else None,
+            grade=self._grade(tail.grade_label or "等级", spots.grade) if spots.grade else None,
         )
+
+    def _grade(self, label: str, spot: FieldSpot) -> Entry:
+        """The grade as typed, or the one whose box is ticked: 优☑ 良□ 中□ 差□."""
+        entry = self._field(label, spot)
+        if entry.text is None or not any(box in entry.text for box in BOXES):
+            return entry
+        before = entry.text.strip()[0] in BOXES
+        ticked = (_TICK_BEFORE if before else _TICK_AFTER).findall(entry.text)
+        return Entry(label, entry.place, entry.raw, ticked[0] if len(ticked) == 1 else None)
 
     def _total(self, label: str, spot: FieldSpot) -> Amount:
         """The typed total, from its cell or from behind its label (自评总分：99)."""

@@ -136,11 +136,22 @@ def _row_cells(
             spot = _figure_after(grid, inner, _reach(grid, line))
         else:
             spot = grid.anchor(row, line.left)
+        if inner is None and _names_another(grid, words, spot):
+            return []  # 按收入性质分 beside 按支出性质分: pairs that belong to no heading
         if spot[0] == row:  # a cell merged over several lines is the first one's
             found.append((source, line.key, spot, inner or own))
     for line in mixed:
         found.append((line.key, "revised_budget", grid.anchor(row, line.left), None))
     return found
+
+
+def _names_another(grid: Grid, words: Lexicon, spot: Position) -> bool:
+    """True if a source's label stands where an amount should."""
+    value = grid.raw(*spot)
+    if not isinstance(value, str) or is_figure(value):
+        return False
+    label = PART.sub("", normal_label(value))
+    return words.sources.exact(label) is not None
 
 
 def _is_line(grid: Grid, words: Lexicon, row: int, own: Position, head: list[Line]) -> bool:

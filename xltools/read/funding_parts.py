@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 
-from xltools.model import Place
+from xltools.model import MoneyUnit, Place
 from xltools.patterns import Pattern
 from xltools.read.grid import Grid
 from xltools.read.labels import Lexicon, normal_label
@@ -16,8 +16,12 @@ from xltools.value import ValueParseError, parse_amount
 
 MONEY = ("original_budget", "revised_budget", "received", "outturn")
 PART = Pattern(r"^其中")
+_UNITS: dict[str, MoneyUnit] = {
+    "百万元": "百万元", "亿元": "亿元", "千元": "千元", "万元": "万元", "元": "元",
+}  # fmt: skip
 _UNIT = Pattern(
-    r"[(（]\s*(?:单位\s*[:：]?)?\s*(万元|元)\s*[)）]|单位\s*[:：]\s*(?:人民币)?\s*(万元|元)"
+    rf"[(（]\s*(?:单位\s*[:：]?)?\s*({'|'.join(_UNITS)})\s*[)）]"
+    rf"|单位\s*[:：]\s*(?:人民币)?\s*({'|'.join(_UNITS)})"
 )
 _POINTS = Pattern(r"(\d+(?:\.\d+)?)\s*分")
 
@@ -107,9 +111,10 @@ def spots_of(
 
 def _stated(
     grid: Grid, lines: list[Line], first: int, last: int
-) -> tuple[str | None, Place | None]:
+) -> tuple[MoneyUnit | None, Place | None]:
     """The money's unit and the points of the execution rate, where the block prints them."""
-    unit, points = None, None
+    unit: MoneyUnit | None = None
+    points: Place | None = None
     has_points = any(line.key == "points" for line in lines)
     for row in range(first, last + 1):
         for column, value in enumerate(grid.sheet.rows[row - 1], start=1):
@@ -117,7 +122,7 @@ def _stated(
                 continue
             found = _UNIT.search("".join(value.split()))
             if found and unit is None:
-                unit = found[1] or found[2]
+                unit = _UNITS[found[1] or found[2]]
             told = "执行" in value and _POINTS.search(value)
             if not has_points and points is None and told:
                 points = Place(grid.name, row, column)

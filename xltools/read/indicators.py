@@ -185,9 +185,12 @@ class IndicatorReader:
         target, actual = self._entry("target", row), self._entry("actual", row)
         nature, unit = self._optional("nature", row), self._optional("unit", row)
         score, shared = self._score(row)
+        called = normal_label(name.text or (level2.text or level1.text or ""))
         execution = bool(block and block.execution) or (
-            self.executes and _EXECUTION.fullmatch(normal_label(name.text or "")) is not None
+            self.executes and _EXECUTION.fullmatch(called) is not None
         )
+        if execution and name.text is None:
+            name = level2 if level2.text else level1
         judged = bool(block and block.judged) or (
             target.text is None and category in JUDGED and not execution
         )

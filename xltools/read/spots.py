@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from xltools.model import Place
+from xltools.model import MoneyUnit, Place
 from xltools.read.grid import Grid
 from xltools.snapshot import Position
 
@@ -107,7 +107,7 @@ class FundingSpots(Struct, frozen=True):
     labels: dict[str, str] = {}
     measures: dict[str, str] = {}
     headings: dict[str, Position] = {}
-    unit: str | None = None
+    unit: MoneyUnit | None = None
     stated_points: Place | None = None
     top: int = 0
     bottom: int = 0

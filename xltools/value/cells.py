@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Literal
 
 from xltools.decimals import plain
-from xltools.model import CellValue, Day, TypedValue
+from xltools.model import CellValue, Day, MoneyUnit, TypedValue
 from xltools.patterns import Pattern
 from xltools.value.grammar import DAY_DIGITS, Role, parse_value, time_of_number
 from xltools.value.numbers import NUMBER_PATTERN, exact, to_decimal
@@ -102,7 +101,7 @@ def parse_number(raw: CellValue) -> Decimal | None:
     return found if not isinstance(found, re.Match) else to_decimal(found["number"])
 
 
-def parse_amount(raw: CellValue, *, unit: Literal["万元", "元"] = "万元") -> Decimal | None:
+def parse_amount(raw: CellValue, *, unit: MoneyUnit = "万元") -> Decimal | None:
     """Return an amount of money in 万元; None if the cell is blank or a filler.
 
     `unit` is the form's unit, for numbers without one. A unit in the cell is converted
