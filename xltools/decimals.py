@@ -6,7 +6,10 @@ of most forms; Excel and LibreOffice round half-up.
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+_WIDE = Context(prec=999)
+"""Room for any number that a cell can hold: 1e300 is nonsense, and must not stop a run."""
 
 
 def half_up(value: Decimal, places: int) -> Decimal:
@@ -15,7 +18,7 @@ def half_up(value: Decimal, places: int) -> Decimal:
     >>> half_up(Decimal("2.675"), 2)
     Decimal('2.68')
     """
-    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _WIDE)
 
 
 def plain(value: Decimal) -> str:

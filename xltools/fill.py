@@ -23,6 +23,7 @@ from xltools.model import (
     Scores,
     SelfEvaluation,
 )
+from xltools.patterns import Pattern
 from xltools.profile import Profile
 from xltools.snapshot import CellWrite, Patch, Snapshot
 from xltools.value import ValueParseError, exact, parse_amount, parse_points
@@ -302,11 +303,11 @@ def _tail_cells(
     if evaluation.columns and not evaluation.has("score"):
         return
     mended = scores.total is not None or not evaluation.foreign
-    if tail.score is not None and mended and not _holds_label(tail.score.raw):
+    if tail.score is not None and mended and _is_answer(tail.score.raw):
         total, decimals = scores.total, profile.policy.score_places
         yield _score(snapshot, evaluation, tail.score.place, total, decimals)
     mended = scores.grade is not None or not evaluation.foreign
-    if tail.grade is not None and mended and not _holds_label(tail.grade.raw):
+    if tail.grade is not None and mended and _is_answer(tail.grade.raw):
         yield _write(tail.grade.place, scores.grade)
     if tail.points is not None and _is_formula(snapshot, tail.points.place):
         points = [row.points.value or Decimal(0) for row in evaluation.indicators]
@@ -315,9 +316,15 @@ def _tail_cells(
         yield _write(tail.points.place, sum(points, Decimal(0)), keep_formula=True)
 
 
-def _holds_label(raw: CellValue) -> bool:
-    """True for 自评总分：99 or 优□ 良☑: writing would take away what is printed in the cell."""
-    return isinstance(raw, str) and any(mark in raw for mark in ":：□☐☑☒■√")
+def _is_answer(raw: CellValue) -> bool:
+    """True if nothing but a score or a grade stands in the cell, or nothing.
+
+    自评总分：99, 优□ 良☑ and 本项目自评得分98分 hold words that writing would take away.
+    """
+    return not isinstance(raw, str) or _ANSWER.fullmatch(raw.strip()) is not None
+
+
+_ANSWER = Pattern(r"|[\d.,，]+\s*[分%％]?|[一-鿿]{1,3}")
 
 
 def _is_formula(snapshot: Snapshot, place: Place) -> bool:

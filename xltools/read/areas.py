@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from xltools.patterns import Pattern
 from xltools.read.funding_table import heads_funding
 from xltools.read.grid import Grid
-from xltools.read.headings import find_headings
+from xltools.read.headings import LEVELS, find_headings
 from xltools.read.labels import LONGEST_LABEL, Lexicon, normal_label
 from xltools.read.spots import Area, Heading, Table
 from xltools.snapshot import Sheet
@@ -20,21 +22,34 @@ _STOP_FIELDS = frozenset(
         "person", "finance_person", "contact", "phone", "grade", "total_score", "review_total",
     }
 )  # fmt: skip
+_TOLD_SCORE = Pattern(r"得分(?:合计)?(?:为|是|[:：])?\d+(?:\.\d+)?分")
 _NOTE = Pattern(r"^(?:注|备注|说明|填表说明|填报说明)\s*[:：\d]")
 
 
 _INLINE = Pattern(r"^([^:：]{2,14})[:：]\s*\S")
 
 
-def find_areas(sheet: Sheet, words: Lexicon) -> list[Area]:
-    """Return the forms of a sheet, top down."""
+def find_areas(sheet: Sheet, words: Lexicon, left: int = 1) -> list[Area]:
+    """Return the forms of a sheet, top down, those side by side from left to right.
+
+    Columns before `left` were already looked at.
+    """
     grid = Grid(sheet)
     headings = find_headings(grid, words)
+    middle = _second_form(headings)
+    if middle is not None and left < middle <= grid.width:
+        before = _part(sheet, left, middle - 1), left
+        after = _part(sheet, middle, grid.width), middle
+        return [
+            area for side in (before, after) for area in find_areas(side[0], words, side[1])
+        ]
     groups: list[list[Heading]] = []
     tops: list[int] = []
     for heading in headings:
         above = groups[-1][-1].bottom + 1 if groups else 1
         begin = _beginning(grid, words, above, heading.top) if groups else 1
+        if groups and begin and _goes_on_overleaf(grid, words, tops[-1], begin, heading.top):
+            begin = None
         if begin is None:
             groups[-1].append(heading)
         else:
@@ -47,12 +62,65 @@ def find_areas(sheet: Sheet, words: Lexicon) -> list[Area]:
     ]
 
 
+def _second_form(headings: list[Heading]) -> int | None:
+    """The first column of a form that stands to the right of another; None if there is none."""
+    for heading in headings:
+        again = [each for each in heading.unknown if each.key in heading.columns]
+        if len(again) >= 3 and any(each.key in LEVELS for each in again):
+            return max(each.right for each in heading.columns.values()) + 1
+    return None
+
+
+def _part(sheet: Sheet, left: int, right: int) -> Sheet:
+    """The sheet with nothing outside these columns; every cell stays where it is."""
+    rows = [[None] * (left - 1) + cells[left - 1 : right] for cells in sheet.rows]
+    merges = tuple(each for each in sheet.merges if left <= each[1] and each[3] <= right)
+    return replace(sheet, rows=rows, merges=merges)
+
+
 def _beginning(grid: Grid, words: Lexicon, first: int, last: int) -> int | None:
-    """The row where the next form begins, between two headings; None if it is the same form."""
+    """The row where the next form begins, between two headings; None if it is the same form.
+
+    A title alone begins nothing: after a page break it is printed again （续表）.
+    """
+    titles: list[int] = []
+    begun: int | None = None
     for (row, column), label in grid.labels(first, last - 1):
-        titled = _TITLE.search(label) and not words.is_label(label) and column <= 3
-        if titled or words.fields.exact(label) in _BEGINS:
-            return row
+        if column <= 3 and _is_title(words, label):
+            titles.append(row)
+        split = _INLINE.match(str(grid.sheet.value(row, column)))
+        named = words.fields.exact(normal_label(split[1]) if split else label)
+        if begun is None and (named in _BEGINS or heads_funding(grid, words, row)):
+            begun = row
+    if begun is None:
+        return None
+    return min([row for row in titles if row < begun][-1:] or [begun])
+
+
+def _is_title(words: Lexicon, label: str) -> bool:
+    return _TITLE.search(label) is not None and not words.is_label(label)
+
+
+def _goes_on_overleaf(grid: Grid, words: Lexicon, top: int, begin: int, end: int) -> bool:
+    """True if the head is only printed again: the same project, and no money below it."""
+    if any(heads_funding(grid, words, row) for row in range(begin, end)):
+        return False
+    before, now = _project(grid, words, top, begin - 1), _project(grid, words, begin, end - 1)
+    return now is not None and now == before
+
+
+def _project(grid: Grid, words: Lexicon, first: int, last: int) -> str | None:
+    """The project that the first label 项目名称 in these rows is answered by."""
+    for (row, column), label in grid.labels(first, last):
+        text = str(grid.sheet.value(row, column))
+        split = _INLINE.match(text)
+        if words.fields.exact(normal_label(split[1]) if split else label) == "project_name":
+            answer = (
+                text[split.end() - 1 :]
+                if split
+                else grid.text(row, grid.end(row, column)[1] + 1)
+            )
+            return "".join((answer or "").split()) or None
     return None
 
 
@@ -74,8 +142,11 @@ def _last_row(grid: Grid, words: Lexicon, heading: Heading, first: int, limit: i
         if lead is None:
             continue
         label, raw = lead
+        if words.fields.exact(label) in _BEGINS or _is_title(words, label):
+            return row - 1  # the head printed again overleaf
         if (
-            (label in words.totals and label not in words.subtotals)
+            _is_total_row(grid, words, heading, row, label)
+            or _TOLD_SCORE.search("".join(raw.split()))
             or _NOTE.search(raw)
             or label in words.notes
         ):
@@ -84,6 +155,19 @@ def _last_row(grid: Grid, words: Lexicon, heading: Heading, first: int, limit: i
         elif label in words.grades or words.fields.exact(label) in _STOP_FIELDS:
             return row - 1
     return limit
+
+
+def _is_total_row(grid: Grid, words: Lexicon, heading: Heading, row: int, label: str) -> bool:
+    """True for a row named as a total; 费用合计 with a target is an indicator."""
+    if label in words.subtotals or not words.is_total(label):
+        return False
+    if label in words.totals:
+        return True
+    values = [
+        heading.columns[key].left for key in ("target", "actual") if key in heading.columns
+    ]
+    name = grid.anchor(row, heading.columns["name"].left)
+    return all(grid.text(row, at) is None or grid.anchor(row, at) == name for at in values)
 
 
 def _begins_other_block(grid: Grid, words: Lexicon, row: int) -> bool:
@@ -115,7 +199,7 @@ def _goes_on(grid: Grid, words: Lexicon, heading: Heading, first: int, limit: in
         lead = leading_label(grid, row, heading.name_column)
         if lead is None:
             continue
-        if lead[0] in words.totals or lead[0] in words.grades or _NOTE.search(lead[1]):
+        if words.is_total(lead[0]) or lead[0] in words.grades or _NOTE.search(lead[1]):
             return False
         if words.fields.exact(lead[0]) in _STOP_FIELDS:
             return False

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Literal
 
+from msgspec.structs import replace
+
 from xltools.codes import Code
 from xltools.findings import Finding
 from xltools.model import Amount, CellValue, Entry, MoneyUnit, Place, TypedValue
@@ -89,9 +91,15 @@ class CellReader:
         return self._told(value, entry)
 
     def actual(
-        self, entry: Entry, unit: Entry | None, name: str | None, *, judged: bool
+        self,
+        entry: Entry,
+        unit: Entry | None,
+        name: str | None,
+        *,
+        judged: bool,
+        own_unit: bool = False,
     ) -> TypedValue:
-        """The typed result; what an evaluator found (judged) is a text and never a number."""
+        """The typed result; `own_unit`: the unit's column is the result's alone. What an evaluator found (judged) is a text and never a number."""
         if judged and entry.text is not None:
             return TypedValue(entry.text, "qualitative")
         if unit is None:
@@ -101,6 +109,8 @@ class CellReader:
         value = parse_split_value(
             None, self._raw(entry), entry.text, unit.text, role="actual", name=name or ""
         )
+        if own_unit:  # printed for the result, not taken over from the target
+            value = replace(value, marks=tuple(m for m in value.marks if m != "unit_implied"))
         return self._told(value, entry)
 
     def _indicator_value(

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from xltools.patterns import Pattern
+from xltools.read.areas import leading_label
 from xltools.read.grid import Grid
 from xltools.read.labels import Lexicon, normal_label
 from xltools.read.spots import Area, FieldSpot, FundingSpots, TailSpots
@@ -21,9 +22,20 @@ _IN_TITLE = Pattern(r"(20\d\d)年")
 _DAY = Pattern(r"月|日期|时间")
 _CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _YEARS = range(2000, 2101)
+_TOLD_TOTAL = Pattern(
+    r"(?:^|自评|综合|最终|评价|绩效|项目|总)(?:总?得分|总分|评分)(?:合计)?(?:为|是|:)?(\d+(?:\.\d+)?)分(?!以上|以下|及|\(含|-|至|~)"
+)
+_TOLD_GRADE = Pattern(
+    r"(?:等级|结论|结果)(?:为|是|:|属于)*[“\"']?([优良中差])(?:[”\"'，。,;；]|$)"
+)
+_REVIEW = Pattern(
+    r"^(?:注|备注|说明)\s*[:：\d]|上年|去年|抽查|复核|审核|评审|审查|专家"
+    r"|(?:财政|主管)[^:：]{0,6}(?:意见|结论|结果|情况|得分|评分|评价)"
+)
+"""Rows that speak of another year, or hold somebody else's judgement, or explain."""
 _SECTION = Pattern(r"^\s*[一二三四五六七八九十]+\s*[、.．]")
-_INLINE = Pattern(r"^\s*([^:：\n]{2,16}?)\s*[:：]|(?<=\s)([^\s:：]{2,14})[:：](?!\d\d)")
-_COMPUTED = ("total_score", "review_total", "grade")
+_INLINE = Pattern(r"^\s*([^:：\n]{2,16}?)\s*[:：]|(?<=\s)([^\s:：\d][^\s:：]{1,13})[:：]")
+_COMPUTED = ("total_score", "grade")
 
 
 def find_fields(area: Area, words: Lexicon, funding: FundingSpots) -> dict[str, FieldSpot]:
@@ -37,20 +49,31 @@ def find_fields(area: Area, words: Lexicon, funding: FundingSpots) -> dict[str, 
             text = str(grid.sheet.value(row, column))
             if key is None or key in found or _SECTION.search(text):
                 continue
+            if key in _COMPUTED and _of_others(area, row):
+                continue
             spot = answer(grid, words, (row, column), below=key in _OBJECTIVES)
             if spot is not None and not _heads_itself(grid, words, (row, column), key):
                 found[key] = FieldSpot(spot, text, heading=(row, column))
         for key, each in _inline(grid, words, first, last).items():
             found.setdefault(key, each)
-    for other in ("unit_name", "reporting_unit"):
-        if "implementing_unit" not in found and other in found:
-            found["implementing_unit"] = found.pop(other)
+    _name_units(found)
     year = found.get("year")
     if year is None or (year.inline is None and grid.text(*year.position) is None):
-        titled = _year_in_title(area)
+        titled = _year_in_title(area, {spot.position for spot in found.values()})
         if titled is not None:
             found["year"] = titled
     return found
+
+
+def _name_units(found: dict[str, FieldSpot]) -> None:
+    """单位名称, 部门名称 and 填报单位 are the unit, or its department, where nothing else says so."""
+    for other in ("unit_name", "department_name", "reporting_unit"):
+        keys = ["implementing_unit"]
+        if other == "department_name" and "project_name" in found:
+            keys = ["supervising_department", *keys]  # the department whose project it is
+        for key in keys:
+            if key not in found and other in found:
+                found[key] = found.pop(other)
 
 
 def _heads_itself(grid: Grid, words: Lexicon, spot: Position, key: str) -> bool:
@@ -70,8 +93,11 @@ def _inline(grid: Grid, words: Lexicon, first: int, last: int) -> dict[str, Fiel
         for column, value in enumerate(grid.sheet.rows[row - 1], start=1):
             if isinstance(value, str) and (":" in value or "：" in value):
                 for label, text in _answers_in(value):
-                    key = words.fields.exact(normal_label(label))
-                    if key is not None and key not in found:
+                    bare = normal_label(label)
+                    scored = bare in words.totals or bare in words.tail_scores
+                    key = words.fields.exact(bare) or ("total_score" if scored else None)
+                    told = key in _COMPUTED and _REVIEW.search(value[:20])
+                    if key is not None and key not in found and not told:
                         found[key] = FieldSpot((row, column), label, text)
     return found
 
@@ -103,12 +129,20 @@ def answer(
     under = grid.anchor(bottom + 1, column)
     under_text = grid.text(*under) if bottom < grid.height else None
     free = under_text is not None and not words.is_label(normal_label(under_text))
-    headed = named or beside is None
+    headed = named or beside is None or _ends_head_row(grid, words, row, column)
     if free and (below or headed):
         return under
     if below and (headed or _has_twin(grid, words, row, column)):
         return under
     return beside if beside is not None else grid.anchor(row, right + 1)
+
+
+def _ends_head_row(grid: Grid, words: Lexicon, row: int, column: int) -> bool:
+    """True for the last of labels that stand side by side in a row, over their answers."""
+    before = [each for each in grid.row_labels(row) if each[0] < column]
+    if not before or words.fields.exact(before[-1][1]) is None:
+        return False
+    return grid.end(row, before[-1][0])[1] + 1 == column
 
 
 def _beside(grid: Grid, words: Lexicon, row: int, right: int) -> tuple[Position | None, bool]:
@@ -135,13 +169,17 @@ def _has_twin(grid: Grid, words: Lexicon, row: int, column: int) -> bool:
     )
 
 
-def _year_in_title(area: Area) -> FieldSpot | None:
-    """（2020年度） under the title, else a year inside a title; not the day of filling in."""
+def _year_in_title(area: Area, answers: set[Position]) -> FieldSpot | None:
+    """（2020年度） under the title, else a year inside a title.
+
+    Neither the day of filling in nor the answer of a field (a project of 2019) tells it.
+    """
     last = min(area.top + 6, area.first_heading_row)
     texts = [
         (row, column, value)
         for row in range(area.top, last)
         for column, value in enumerate(area.grid.sheet.rows[row - 1], start=1)
+        if (row, column) not in answers
     ]
     for pattern in (_YEAR_LINE, _IN_TITLE):
         for row, column, value in texts:
@@ -171,7 +209,31 @@ def find_tail(area: Area, words: Lexicon, fields: dict[str, FieldSpot]) -> TailS
         grade = near or grade
     if score is not None:
         total = FieldSpot(score, "总分")
-    return TailSpots(points, total, grade)
+    told_total, told_grade = _told_in_words(area, words)
+    return TailSpots(points, total or told_total, grade or told_grade)
+
+
+def _told_in_words(area: Area, words: Lexicon) -> tuple[FieldSpot | None, FieldSpot | None]:
+    """Total and grade in a line of text: 得分：98 分; 本项目自评得分98分，评价等级为“优”."""
+    total = grade = None
+    for first, last in (area.around[-1], area.around[0]):
+        for row in range(first, last + 1):
+            for column, value in enumerate(area.grid.sheet.rows[row - 1], start=1):
+                if not isinstance(value, str) or _of_others(area, row):
+                    continue
+                text = "".join(unicodedata.normalize("NFKC", value).split())
+                scored, graded = _TOLD_TOTAL.search(text), _TOLD_GRADE.search(text)
+                if scored and total is None:
+                    total = FieldSpot((row, column), "总分", scored[1])
+                if graded and grade is None:
+                    grade = FieldSpot((row, column), "等级", graded[1])
+    return total, grade
+
+
+def _of_others(area: Area, row: int) -> bool:
+    """True for a row that holds somebody else's judgement: 财政部门复核意见."""
+    lead = leading_label(area.grid, row, area.grid.width)
+    return lead is not None and _REVIEW.search(lead[1][:20]) is not None
 
 
 def _total_row(area: Area, words: Lexicon) -> int | None:
@@ -179,7 +241,7 @@ def _total_row(area: Area, words: Lexicon) -> int | None:
     grid = area.grid
     best = None
     for (row, column), label in grid.labels(area.last_row + 1, area.bottom):
-        if label in words.totals and column <= area.heading.name_column:
+        if words.is_total(label) and column <= area.heading.name_column:
             if "总" in label:
                 return row
             best = best or row
@@ -191,7 +253,7 @@ def _row_totals(
 ) -> tuple[Position | None, Position | None, FieldSpot | None]:
     """Total points, total score and grade of the closing row, by column or by small labels."""
     grid, columns = area.grid, area.heading.columns
-    label = next(c for c, text in grid.row_labels(row) if text in words.totals)
+    label = next(c for c, text in grid.row_labels(row) if words.is_total(text))
     last = grid.end(row, label)[1]
     by_label = _labelled_totals(area, words, row, label)
     points = score = None
@@ -212,8 +274,16 @@ def _row_totals(
         score, points = figures[0], None if points == figures[0] else points
     elif len(figures) == 2 and "score" in columns:
         points, score = figures
-    grade = by_label.get("grade")
+    grade = by_label.get("grade") or _bare_grade(grid, row, last)
     return points, score, FieldSpot(grade, "等级") if grade else None
+
+
+def _bare_grade(grid: Grid, row: int, after: int) -> Position | None:
+    """A cell of the closing row that holds nothing but 优, 良, 中 or 差."""
+    for column in range(after + 1, grid.width + 1):
+        if grid.text(row, column) in ("优", "良", "中", "差"):
+            return grid.anchor(row, column)
+    return None
 
 
 def _labelled_totals(area: Area, words: Lexicon, row: int, column: int) -> dict[str, Position]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from xltools import anchors
 from xltools.codes import Code
 from xltools.findings import Finding
@@ -56,8 +58,14 @@ class _FormReader:
     def read(self) -> tuple[SelfEvaluation, list[Finding]]:
         layout, profile = self.layout, self.profile
         readers = [self._reader(table) for table in layout.tables]
-        rows = [(reader, tuple(reader.read())) for reader in readers]
+        rows = []
+        for number, reader in enumerate(readers):
+            if number and readers[number - 1].columns.keys() == reader.columns.keys():
+                before = readers[number - 1]
+                reader.level1, reader.level2 = before.level1, before.level2
+            rows.append((reader, tuple(reader.read())))
         indicators = tuple(row for reader, each in rows if not reader.only_told for row in each)
+        indicators = _of_a_hundred(indicators)
         fields = dict(self._fields())
         funding = dict(self._funding())
         side = self.found.leads
@@ -107,6 +115,9 @@ class _FormReader:
         reader = IndicatorReader(self.profile, table, self.cells, own=self.own)
         cells = self.layout.funding.cells
         reader.executes = ("total", "points") not in cells and ("total", "score") not in cells
+        head = table.heading.columns["name"]
+        if reader.vocabulary.category(head.label) is not None:  # 满意度指标 over its own rows
+            reader.level1 = self.cells.entry("一级指标", head.spot)
         if "target" not in table.heading.columns and table is not self.layout.tables[-1]:
             blocks = self.profile.form.assessments
             number = self.layout.tables.index(table)
@@ -155,8 +166,11 @@ class _FormReader:
     def _grade(self, label: str, spot: FieldSpot) -> Entry:
         """The grade as typed, or the one whose box is ticked: 优☑ 良□ 中□ 差□."""
         entry = self._field(label, spot)
-        if entry.text is None or not any(box in entry.text for box in BOXES):
+        if entry.text is None:
             return entry
+        if not any(box in entry.text for box in BOXES):
+            several = sum(word in entry.text for word in "优良中差") > 1
+            return Entry(label, entry.place, entry.raw, None) if several else entry
         before = entry.text.strip()[0] in BOXES
         ticked = (_TICK_BEFORE if before else _TICK_AFTER).findall(entry.text)
         return Entry(label, entry.place, entry.raw, ticked[0] if len(ticked) == 1 else None)
@@ -219,9 +233,19 @@ class _FormReader:
         if measure in ("rate", "arrival_rate"):
             percent = any(sign in self._printed(measure) for sign in _PERCENT_SIGNS)
             return self.cells.rate(label, spot, percent_number=percent)
+        unit = self._unit_of(measure)
         if measure == "balance":  # may rightly be negative: money not yet received
-            return self.cells.signed_money(label, spot, self.unit)
-        return self.cells.money(label, spot, self.unit)
+            return self.cells.signed_money(label, spot, unit)
+        return self.cells.money(label, spot, unit)
+
+    def _unit_of(self, measure: str) -> MoneyUnit:
+        """The unit of one column of money: 全年执行数（元） beside 全年预算数（万元）."""
+        text = self.layout.funding.measures.get(measure, "")
+        if self.own or not text.rstrip().endswith((")", "）")):
+            return self.unit
+        from xltools.read.funding_parts import unit_in
+
+        return unit_in(text) or self.unit
 
     def _printed(self, measure: str) -> str:
         """The heading of a measure as printed, brackets and all."""
@@ -238,3 +262,18 @@ class _FormReader:
                 if each.key == measure:
                     return each.label
         return normal_label(self.layout.funding.measures.get(measure, measure))
+
+
+def _of_a_hundred(indicators: tuple[Indicator, ...]) -> tuple[Indicator, ...]:
+    """Points written as shares of the whole (0.5, 0.3, 0.1) as points, where scores say so."""
+    points = [row.points.value for row in indicators if row.points.value is not None]
+    scores = [row.typed_score.value or 0 for row in indicators]
+    shares = len(points) > 2 and max(points) < 1 and Decimal("0.8") <= sum(points) <= 1
+    if not shares or max(scores) <= 1:
+        return indicators
+    return tuple(
+        replace(row, points=replace(row.points, value=row.points.value * 100))
+        if row.points.value is not None
+        else row
+        for row in indicators
+    )

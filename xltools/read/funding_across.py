@@ -6,6 +6,8 @@ each figure right beside its label.
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from xltools.read.funding_parts import (
     PART,
     Line,
@@ -22,23 +24,33 @@ from xltools.snapshot import Position
 
 
 def across_spots(
-    grid: Grid, words: Lexicon, head: list[Line], row: int, last: int
+    grid: Grid, words: Lexicon, lines: list[Line], row: int, last: int
 ) -> FundingSpots:
     """Headings in one row, a line below for each source; or figures right beside the labels."""
-    head = first_of_each(_without_side(words, head))
+    head = first_of_each(_without_side(words, [line for line in lines if line.top == row]))
+    more = [line for line in lines if line.top > row]
     beside = {
         line.key: spot
         for line in head
         if (spot := _figure_beside(grid, words, line)) is not None
     }
     if len(beside) * 2 > len(head) and not _figures_below(grid, head):
+        for line in first_of_each(more):  # label and figure side by side, in rows below too
+            spot = _figure_beside(grid, words, line)
+            if spot is not None and row < line.top <= row + 3:
+                beside.setdefault(line.key, spot)
+                head = head if line.key in {each.key for each in head} else [*head, line]
         own = {("total", key): spot for key, spot in beside.items()}
         return spots_of(grid, own, {"total": (row, head[0].left)}, {}, head, row, row)
     taken = {line.left for line in head}
-    beside_them = [
-        line for line in lines_of(grid, row, row, words.sources.exact) if line.left not in taken
-    ]
+    named = lines_of(grid, row, row, lambda label: _source_heading(words, label))
+    beside_them = [line for line in named if line.left not in taken]
     mixed = first_of_each(beside_them) if len(beside_them) > 1 else []
+    budgets = {"original_budget", "revised_budget"}
+    if len(beside_them) == 1 and budgets.isdisjoint(line.key for line in head):
+        total = beside_them[0]  # 资金总额 | 到位资金 | 使用资金: the total is the budget
+        if total.key == "total" and total.left > 1:
+            head = [replace(total, key="revised_budget"), *head]
     if mixed:  # 预算资金 before them is what they are all about
         head = [line for line in head if line.left > mixed[0].left]
     bottom = max(line.bottom for line in head)
@@ -62,6 +74,11 @@ def across_spots(
         sources.setdefault(line.key, (line.top, line.left))
         labels.setdefault(line.key, line.label)
     return spots_of(grid, cells, sources, labels, head, row, end)
+
+
+def _source_heading(words: Lexicon, label: str) -> str | None:
+    """The source that a heading names; 项目资金 beside the block names none."""
+    return None if label in words.ignored else words.sources.exact(PART.sub("", label))
 
 
 def _without_side(words: Lexicon, head: list[Line]) -> list[Line]:

@@ -16,13 +16,17 @@ from xltools.value import ValueParseError, parse_amount
 
 MONEY = ("original_budget", "revised_budget", "received", "outturn")
 PART = Pattern(r"^其中")
+_ORIGINAL = Pattern(r"[(（][^)）]*年初[^)）]*[)）]")
 _UNITS: dict[str, MoneyUnit] = {
     "百万元": "百万元", "亿元": "亿元", "千元": "千元", "万元": "万元", "元": "元",
 }  # fmt: skip
-_UNIT = Pattern(
-    rf"[(（]\s*(?:单位\s*[:：]?)?\s*({'|'.join(_UNITS)})\s*[)）]"
-    rf"|单位\s*[:：]\s*(?:人民币)?\s*({'|'.join(_UNITS)})"
+_ANY_UNIT = "|".join(_UNITS)
+_IN_BRACKETS = Pattern(rf"[(（](?:人民币|金额|单位|[:：、,，])*({_ANY_UNIT})[)）]")
+_AFTER_COLON = Pattern(
+    rf"(?:(?<![一-鿿])|金额|货币|计量|资金)(?:单位|金额)\s*[:：]\s*(?:人民币)?\s*({_ANY_UNIT})(?=[\s)）,，;；。]|$)"
 )
+"""Not 实施单位：元谋县某局: the word before the colon and the one after it must be nothing else."""
+
 _POINTS = Pattern(r"(\d+(?:\.\d+)?)\s*分")
 
 
@@ -45,7 +49,10 @@ def lines_of(
         key = key_of(label)
         if key is not None:
             bottom, right = grid.end(row, column)
-            yield Line(key, str(grid.sheet.value(row, column)), row, column, bottom, right)
+            text = str(grid.sheet.value(row, column))
+            if key == "revised_budget" and _ORIGINAL.search(text):
+                key = "original_budget"  # 预算数（年初） beside 预算数（调整后）
+            yield Line(key, text, row, column, bottom, right)
 
 
 def measure_key(words: Lexicon, label: str) -> str | None:
@@ -93,9 +100,11 @@ def spots_of(
     bottom: int,
 ) -> FundingSpots:
     """Put together what was found, with the unit and points that the block states."""
-    unit, points = _stated(grid, lines, max(1, top - 2), bottom)
-    if unit is None:
-        unit, _ = _stated(grid, lines, 1, top)
+    unit, points = _stated(grid, lines, top, bottom)
+    for first, last in ((max(1, top - 2), top - 1), (1, top - 1)):  # the nearest says it
+        if unit is None:
+            unit, told = _stated(grid, lines, first, last)
+            points = points or (told if first > 1 or top <= 3 else None)
     return FundingSpots(
         cells,
         sources,
@@ -120,13 +129,17 @@ def _stated(
         for column, value in enumerate(grid.sheet.rows[row - 1], start=1):
             if not isinstance(value, str) or len(value) > 60:
                 continue
-            found = _UNIT.search("".join(value.split()))
-            if found and unit is None:
-                unit = _UNITS[found[1] or found[2]]
+            unit = unit or unit_in(value)
             told = "执行" in value and _POINTS.search(value)
             if not has_points and points is None and told:
                 points = Place(grid.name, row, column)
     return unit, points
+
+
+def unit_in(text: str) -> MoneyUnit | None:
+    """The money's unit that a heading names: 全年执行数（元）."""
+    found = _IN_BRACKETS.search("".join(text.split())) or _AFTER_COLON.search(text)
+    return _UNITS[found[1]] if found else None
 
 
 def points_in(text: str) -> str | None:

@@ -37,8 +37,7 @@ def find_funding(grid: Grid, words: Lexicon, first: int, last: int) -> FundingSp
     if max(row_hits, column_hits) < 2:
         return FundingSpots()
     if row_hits >= column_hits:
-        head = [line for line in measures if line.top == across]
-        spots = across_spots(grid, words, head, across, last)
+        spots = across_spots(grid, words, measures, across, last)
     else:
         side = [line for line in measures if line.left == down]
         spots = down_spots(grid, words, side, first, last)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xltools.patterns import Pattern
 from xltools.read.grid import Grid
 from xltools.read.labels import Lexicon, normal_label
 from xltools.read.spots import HeadColumn, Heading
@@ -15,6 +16,7 @@ from xltools.snapshot import Position
 
 LEVELS = ("category", "subcategory", "name")
 RESULTS = ("target", "actual", "score", "points", "deviation_note")
+_YEAR = Pattern(r"^(20\d\d)年度?(.+)$")
 _TALLEST = 3
 _AS_NAME = ("绩效指标", "年度绩效指标", "项目绩效指标")
 
@@ -37,9 +39,10 @@ def _may_head(grid: Grid, words: Lexicon, row: int) -> bool:
     """True if the row prints a word for a level, or the pair 情况说明 and 存在问题和改进措施."""
     keys = [words.columns.exact(label) for _, label in grid.row_labels(row)]
     known = {key for key in keys if key}
-    return len(known) >= 2 and (
-        not known.isdisjoint(LEVELS) or known == {"actual", "deviation_note"}
-    )
+    levelled = len(known) >= 2 and not known.isdisjoint(LEVELS)
+    # 满意度指标 | 目标值 | 实际值 | 分值 | 得分: a table whose rows are named by their own head
+    plain = len(known) >= 3 and "actual" in known and not known.isdisjoint(("target", "score"))
+    return levelled or plain or known == {"actual", "deviation_note"}
 
 
 def _heading_at(grid: Grid, words: Lexicon, row: int, first: int) -> Heading | None:
@@ -49,9 +52,16 @@ def _heading_at(grid: Grid, words: Lexicon, row: int, first: int) -> Heading | N
     seen = list(_columns(grid, words, top, bottom))
     # what stands before the levels is a side head: 年度绩效目标1（80分）
     first_level = min((each.left for each in seen if each.key in LEVELS), default=0)
-    for column in (each for each in seen if each.left >= first_level):
+    inside = [each for each in seen if each.left >= first_level]
+    for column in sorted(
+        inside, key=lambda each: (each.doubt, -(each.year or 9999), each.left)
+    ):
         if column.key and column.key not in columns:
             columns[column.key] = column
+        elif column.key == "unit" and column.left > columns["unit"].left:
+            columns["actual_unit"] = column  # the result has a unit of its own
+        elif column.key == "actual" and column.year and "last_year" not in columns:
+            columns["last_year"] = column  # 2022年完成值 beside 2023年完成值
         elif column.key or normal_label(column.label) not in words.ignored:
             unknown.append(column)
     _find_name(grid, top, bottom, columns)
@@ -111,7 +121,25 @@ def _columns(grid: Grid, words: Lexicon, top: int, bottom: int) -> Iterator[Head
         texts = [str(grid.raw(*spot)) for spot in stack]
         labels = [normal_label(text) for text in texts]
         right = max(grid.end(*stack[-1])[1], column)
-        yield HeadColumn(_meaning(words, labels) or "", column, right, stack[-1], texts[-1])
+        yield _head_column(words, labels, (column, right), stack[-1], texts[-1])
+
+
+def _head_column(
+    words: Lexicon, labels: list[str], span: tuple[int, int], spot: Position, text: str
+) -> HeadColumn:
+    """A column with what its stack of labels means, and how sure that is."""
+    dated = _YEAR.match(labels[-1])
+    if dated is not None:
+        labels = [*labels[:-1], dated[2]]
+    key = _meaning(words, labels)
+    doubt = 0
+    if key is None:
+        key = words.columns.key(labels[-1]) if labels[-1] not in words.ignored else None
+        doubt = 1
+    if key is None:
+        key, doubt = _meaning_above(words, labels), 2
+    year = int(dated[1]) if dated else 0
+    return HeadColumn(key or "", *span, spot, text, doubt, year)
 
 
 def _is_gap(grid: Grid, leaf: Position, column: int, bottom: int) -> bool:
@@ -155,20 +183,22 @@ def _heads(grid: Grid, spot: Position, bottom: int) -> bool:
 
 
 def _meaning(words: Lexicon, labels: list[str]) -> str | None:
-    """The key of a stack of labels: the lowest one, as a part of those above it."""
+    """The key of a stack of labels: the lowest one, as a part of those above it, if it is listed."""
     leaf, above = labels[-1], labels[:-1]
     for upper in reversed(above):
         for parent in (upper, words.columns.key(upper)):
             found = words.grouped.get((parent, leaf)) if parent else None
             if found:
                 return found
-    found = words.columns.exact(leaf)
-    if found is None and leaf in words.ignored:
+    return words.columns.exact(leaf)
+
+
+def _meaning_above(words: Lexicon, labels: list[str]) -> str | None:
+    """What a label that nobody knows inherits from the heading above it (偏差情况 over 情况)."""
+    if labels[-1] in words.ignored:
         return None
-    found = found or words.columns.key(leaf)
-    for upper in reversed(above):
-        found = found or words.columns.key(upper)
-    return found
+    known = (words.columns.key(upper) for upper in reversed(labels[:-1]))
+    return next((key for key in known if key), None)
 
 
 def _find_name(grid: Grid, top: int, bottom: int, columns: dict[str, HeadColumn]) -> None:
@@ -185,13 +215,22 @@ def _find_name(grid: Grid, top: int, bottom: int, columns: dict[str, HeadColumn]
                 return
     if levels:
         columns["name"] = levels[-1]
-    elif "actual" in columns and columns["actual"].left > 1:
-        last = columns["actual"].left - 1
+        return
+    first = min((each.left for each in columns.values()), default=0)
+    if first > 1 and "actual" in columns:
+        last = first - 1
         before = [
-            grid.end(row, column)[1]
+            (row, column)
             for row in range(top, bottom + 1)
             for column, _ in grid.row_labels(row)
             if column <= last
         ]
-        left = min(max(before, default=0) + 1, last)
-        columns["name"] = HeadColumn("name", left, last, (bottom, left), "")
+        named = before[-1] if before and "target" in columns else None
+        if named is not None:
+            columns["name"] = HeadColumn(
+                "name", named[1], grid.end(*named)[1], named, str(grid.raw(*named))
+            )
+        else:
+            end = max((grid.end(*spot)[1] for spot in before), default=0)
+            left = min(end + 1, last)
+            columns["name"] = HeadColumn("name", left, last, (bottom, left), "")

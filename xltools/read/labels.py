@@ -27,6 +27,10 @@ _NOISE = {
     ord(each): None for each in ":：、，,。.·★*☆ \t\n\r\f\v\u00a0\u2002\u2003\u2009\u3000"
 }
 
+_TOTAL = Pattern(
+    r".{0,8}(?:合计|总计|总分|总得分|总评分)(?:值|数)?|(?:综合|最终|评价|绩效|项目|自评)+(?:得分|评分)"
+)
+
 LONGEST_LABEL = 40
 """Longer texts are sentences, not labels."""
 
@@ -98,6 +102,9 @@ class Lexicon:
             [*_sources(profiles), *_pairs(shared.sources)], shared.source_patterns
         )
         self.fields = Words([*_fields(profiles), *_pairs(shared.fields)])
+        # 填报单位 is whose form it is only where nothing else says so
+        for label in _normal(shared.fields["reporting_unit"]):
+            self.fields.listed[label] = "reporting_unit"
         self.grouped = dict(_grouped(profiles))
         for parent, words in shared.grouped.items():
             for label, key in _pairs(words):
@@ -116,6 +123,10 @@ class Lexicon:
         self.subtotals = _normal(shared.tail["subtotal"])
         self.notes = _normal(shared.tail["notes"])
         self.ignored = _normal(shared.ignored["labels"])
+
+    def is_total(self, label: str) -> bool:
+        """True for 总分, 合计 and whatever ends so: 评分合计, 综合得分."""
+        return label in self.totals or _TOTAL.fullmatch(label) is not None
 
     def is_label(self, label: str) -> bool:
         """True for a word that names something on a form, and so is nobody's answer."""

@@ -6,6 +6,7 @@ from xltools.patterns import Pattern
 from xltools.profile import CategoryBlock, Profile, Subcategory
 from xltools.read.labels import normal_label
 
+_COUNTED = Pattern(r"^[\d\-.]+")
 _TAIL = Pattern(r"(?:类?指标|类)?等?(?:\d+分)?$")
 
 
@@ -15,7 +16,7 @@ def level_stem(text: str) -> str:
     >>> level_stem("一、产出指标50分"), level_stem("数量"), level_stem("效益类指标")
     ('产出', '数量', '效益')
     """
-    label = normal_label(text)
+    label = _COUNTED.sub("", normal_label(text))
     return _TAIL.sub("", label) or label
 
 

@@ -15,6 +15,7 @@ from xltools.read.headings import LEVELS
 from xltools.read.labels import Lexicon, lexicon
 from xltools.read.likeness import recognise_area
 from xltools.read.recognition import UNKNOWN, FoundForm, Recognition
+from xltools.read.spots import Area
 from xltools.snapshot import Sheet
 
 
@@ -28,12 +29,18 @@ def printed_forms(
         if words is None:
             profiles = [profile] if profile else all_profiles(beside)
             words = lexicon(*profiles)
-        for area in find_areas(sheet, words):
+        for area in filter(_is_evaluation, find_areas(sheet, words)):
             if profile is not None:
                 yield FoundForm(sheet.name, area, Recognition(profile, "named"))
                 continue
             seen = recognise_area(area, words, profiles)
             yield FoundForm(sheet.name, area, seen, tuple(_uncertain(seen)))
+
+
+def _is_evaluation(area: Area) -> bool:
+    """True if results or scores are asked for: 绩效目标申报表 has targets alone."""
+    columns = {key for table in area.tables for key in table.heading.columns}
+    return not columns.isdisjoint(("actual", "score"))
 
 
 def unread_tables(sheets: list[Sheet], found: list[FoundForm]) -> Iterator[Finding]:
@@ -52,7 +59,7 @@ def unread_tables(sheets: list[Sheet], found: list[FoundForm]) -> Iterator[Findi
             if len(labels.keys() - {None}) >= 3 and not labels.keys().isdisjoint(LEVELS):
                 column = min(spot for key, (spot, _) in labels.items() if key)
                 place = Place(sheet.name, row, column)
-                why = "这一行像表头，但缺少指标名称、目标值、完成值、得分等栏。"
+                why = "这一行像表头，但缺少指标名称、完成值、得分等栏（目标申报表不是自评表）。"
                 yield Code.PART_NOT_READ.at(place, "工作表", name=sheet.name, why=why)
                 break
 

@@ -17,6 +17,10 @@ class HeadColumn(Struct, frozen=True):
     right: int
     spot: Position
     label: str
+    doubt: int = 0
+    """0 for a listed label, 1 for a guessed one, 2 where only the heading above it tells."""
+    year: int = 0
+    """The year that the label names (2022年完成值); 0 for none."""
 
 
 class Heading(Struct, frozen=True):

@@ -1,0 +1,174 @@
+"""What a row of an indicator table is: an indicator, a head, a remark, a page break, or nothing."""
+
+from __future__ import annotations
+
+from xltools.model import Entry
+from xltools.patterns import Pattern
+from xltools.profile import Profile
+from xltools.read.cells import CellReader
+from xltools.read.labels import normal_label
+from xltools.read.levels import vocabulary
+from xltools.read.spots import Table
+from xltools.snapshot import Position
+from xltools.value import says_nothing
+
+INPUTS = ("name", "target", "actual", "points", "deviation_note")
+
+_SPACES = Pattern(r"\s+")
+_NUMBERED = Pattern(r"指标\s*\d+\s*[:：]?")
+_BARE_NUMBER = Pattern(r"[\d.、]+")
+_SUBTOTAL = Pattern(r".{0,10}(?:小计|合计|总计)")
+_HEADINGS = frozenset(
+    (
+        "得分",
+        "自评得分",
+        "分值",
+        "权重",
+        "目标值",
+        "指标值",
+        "年度指标值",
+        "实际值",
+        "完成值",
+        "实际完成值",
+    )
+)
+_PAGE = Pattern(r"表(?:[（(]?续[表）)]*)?$|^续表|第.{1,4}页|共.{1,4}页")
+NOT_INDICATORS = Pattern(
+    "(?:注|备注|说明|填表说明)(?:[:：\\d].*)?|小计|合计|总计|总分|得分合计"
+)
+
+
+class TableRows:
+    """The rows of one table, looked at one by one; `own` says that our blank made the form."""
+
+    def __init__(self, profile: Profile, table: Table, cells: CellReader, *, own: bool) -> None:
+        self.table, self.cells, self.grid = table, cells, cells.grid
+        self.columns = table.heading.columns
+        self.vocabulary = vocabulary(profile)
+        self.own = own
+        columns = profile.form.indicators.columns if own else ()
+        self.labels = {column.key: column.label for column in columns}
+
+    def label(self, key: str) -> str:
+        """What the form calls a column."""
+        if key in self.labels:
+            return self.labels[key]
+        column = self.columns.get(key)
+        return normal_label(column.label) if column else ""
+
+    def _text_entry(self, key: str, row: int) -> Entry:
+        spot = self.spot(key, row)
+        assert spot is not None
+        return self.cells.entry(self.label(key), spot)
+
+    def spot(self, key: str, row: int) -> Position | None:
+        """The cell of a column in one row: under a wide heading, the first that holds text."""
+        column = self.columns.get(key)
+        if column is None:
+            return None
+        first = self.grid.anchor(row, column.left)
+        for at in range(column.left, column.right + 1):
+            spot = self.grid.anchor(row, at)
+            text = self.grid.text(*spot)
+            # under a wide heading a number may stand before the name
+            if text is not None and not (key == "name" and _BARE_NUMBER.fullmatch(text)):
+                return spot
+        return first
+
+    def begins(self, key: str, row: int) -> bool:
+        """True if a new 一级 or 二级指标 stands in this row: a word, or a merge without one.
+
+        A word holds for the rows below it, merged or not.
+        """
+        column = self.columns.get(key)
+        if column is None or (key != "name" and column == self.columns["name"]):
+            return False
+        spot = (row, column.left)
+        value = self.grid.sheet.value(*spot)
+        return value not in (None, "") or self.grid.is_anchor(*spot)
+
+    def across(self, row: int) -> Entry | None:
+        """A text printed across the table: a 一级指标 as a band, or a remark between the rows.
+
+        A row that holds nothing but the word of a 一级指标 is a band without its merge.
+        """
+        last = max(self.columns[key].left for key in INPUTS if key in self.columns)
+        for key in ("category", "subcategory", "name"):
+            if key in self.columns:
+                spot = self.grid.anchor(row, self.columns[key].left)
+                starts = spot[0] == row and self.grid.text(*spot) is not None
+                if starts and spot[1] < last <= self.grid.end(*spot)[1]:
+                    return self._text_entry(key, row)
+        alone = None if self.own else self._only_text(row) or self._block_head(row)
+        if alone is not None and self.vocabulary.category(alone.text) is not None:
+            return alone
+        return None
+
+    def _block_head(self, row: int) -> Entry | None:
+        """The name of a row that has neither target nor result: 二 | 产出指标 | | | 50 | 50."""
+        if "category" in self.columns or "target" not in self.columns:
+            return None
+        name, target, actual = (self.spot(key, row) for key in ("name", "target", "actual"))
+        told = [spot for spot in (target, actual) if spot and self.grid.text(*spot) is not None]
+        if name is None or name[0] != row or told:
+            return None
+        return self.cells.entry("一级指标", name)
+
+    def is_page_break(self, row: int) -> bool:
+        """True for a row that holds nothing but a title printed again, or a page number."""
+        alone = None if self.own else self._only_text(row)
+        return (
+            alone is not None and _PAGE.search("".join((alone.text or "").split())) is not None
+        )
+
+    def _only_text(self, row: int) -> Entry | None:
+        """The only thing that stands in this row of the table, if it is one."""
+        left = min(each.left for each in self.columns.values())
+        right = max(each.right for each in self.columns.values())
+        spots = {
+            spot
+            for column in range(left, right + 1)
+            if (spot := self.grid.anchor(row, column))[0] == row
+            and self.grid.text(*spot) is not None
+        }
+        if len(spots) != 1:
+            return None
+        return self.cells.entry(self.label("category") or "一级指标", spots.pop())
+
+    def is_blank(self, row: int) -> bool:
+        """True if nothing of an indicator starts in this row; a cell merged from above does not.
+
+        A row that only says 无 says that there is no such indicator.
+        """
+        for key in INPUTS:
+            spot = self.spot(key, row)
+            if spot is None or spot[0] != row:
+                continue
+            text = self.grid.text(*spot)
+            if text is None or says_nothing(text):
+                continue
+            if not (key == "name" and _NUMBERED.fullmatch(text)):
+                return False
+        return True
+
+    def is_remark(self, row: int) -> bool:
+        """True for a note or a subtotal between the indicators: 注：…, 小计."""
+        sheet = self.grid.sheet
+        for key in ("category", "subcategory", "name"):
+            column = self.columns.get(key)
+            text = sheet.value(row, column.left) if column else None
+            if isinstance(text, str) and text:
+                solid = _SPACES.sub("", text)
+                if NOT_INDICATORS.fullmatch(solid):
+                    return True
+                if _SUBTOTAL.fullmatch(solid) and not self._aims(row):
+                    return True
+        target = self.spot("target", row)
+        text = self.grid.text(*target) if target and target[0] == row else None
+        # 四、预算执行率（10分） | 得分 | 9.5
+        return text is not None and normal_label(text) in _HEADINGS
+
+    def _aims(self, row: int) -> bool:
+        """True if the row has a target or a result of its own."""
+        spots = (self.spot(key, row) for key in ("target", "actual"))
+        return any(s and s[0] == row and self.grid.text(*s) is not None for s in spots)
