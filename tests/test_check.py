@@ -74,7 +74,8 @@ def said(examined: Examined) -> list[tuple[str, str]]:
         ({"D6": "—"}, [("R38", "D6")]),
         ({"G13": "无"}, [("R42", "G13")]),
         ({"G13": -10}, [("A12", "G13"), ("R01", "G44"), ("R10", "B13")]),
-        ({"D32": "安全事故", "E32": "0起", "F32": "无"}, [("R42", "F32")]),
+        ({"D32": "安全事故", "E32": "0起", "F32": "无"}, []),
+        ({"D32": "安全培训", "E32": "3期", "F32": "无"}, [("R42", "F32")]),
         ({"E38": "落实到位", "F38": "未落实到位"}, [("R49", "F38")]),
         ({"F21": "按期完成"}, [("R23", "F21")]),
         ({"F41": 93.5}, [("R24", "F41")]),
@@ -135,7 +136,7 @@ def test_a_reason_merged_over_blank_rows_is_one_reason(good: Snapshot) -> None:
 
 
 def test_points_merged_over_two_indicators_are_told(good: Snapshot) -> None:
-    """They count once, and the form has an error."""
+    """They are dealt out equally, and a person is told."""
     sheet = good.sheet("自评表")
     assert sheet is not None
     merged = replace(sheet, merges=(*sheet.merges, (13, 7, 14, 7)))
@@ -143,7 +144,9 @@ def test_points_merged_over_two_indicators_are_told(good: Snapshot) -> None:
         replace(good, sheets=tuple(merged if s is sheet else s for s in good.sheets))
     )
     assert ("A11", "G13") in said(examined)
-    assert examined.scores.total is None
+    first, second = examined.evaluation.indicators[:2]
+    assert first.points.value == second.points.value
+    assert first.points.raw == (first.points.value or 0) * 2
 
 
 def test_a_blank_cell_is_complained_of_once(good: Snapshot) -> None:

@@ -418,6 +418,34 @@ def test_figures_beside_their_labels_may_take_two_rows() -> None:
     assert money(form, "rate") == Decimal("0.95")
 
 
+def test_money_may_have_headings_in_two_rows() -> None:
+    """年初 and 调整 under 预算, 数额 and 执行率 under 执行."""
+    funds: list[Row] = [
+        ["项目资金（万元）", None, "预算", None, "执行", None],
+        [None, None, "年初", "调整", "数额", "执行率"],
+        [None, "合计", 300.0, 320.0, 304.0, "95%"],
+    ]
+    form = read(whole(funds=funds, tail=[]), ((4, 3, 4, 4), (4, 5, 4, 6)))
+
+    assert [money(form, key) for key in ("original_budget", "revised_budget", "outturn")] == [
+        300, 320, 304,
+    ]  # fmt: skip
+
+
+def test_points_merged_over_rows_are_shared_equally() -> None:
+    """50 over two rows with scores of 25 each; the merge is told."""
+    rows: list[Row] = [
+        ["产出指标", "数量指标", "水表", "≥10块", "10块", 50.0, 25.0],
+        [None, None, "水管", "≥5公里", "5公里", None, 25.0],
+        *ROWS[1:],
+    ]
+    form = read([*TOP, *MONEY, list(HEAD), *rows, *TOTAL], ((7, 6, 8, 6),))
+
+    assert [row.points.value for row in form.evaluation.indicators] == [25, 25, 30, 10]
+    assert form.scores.total == 100
+    assert [f.code.number for f in form.findings if f.code.number == "A11"] == ["A11"]
+
+
 def test_points_may_be_shares_of_the_whole() -> None:
     """0.5, 0.3 and 0.1 beside scores of 50, 30 and 10."""
     rows: list[Row] = [[*row[:5], (row[5] or 0) / 100, row[6]] for row in ROWS]  # type: ignore[operator]

@@ -60,7 +60,7 @@ class Code(Catalogue):
         "工作表“{name}”里有一部分像是自评表，但没有读出来：{why}",
         "请核对表头文字是否完整；与自评无关的内容可不处理。")
     POINTS_MERGED = ("A11", W,
-        "{label}几行合并成一格，不能按指标逐一核对。", "请取消合并，每个指标一格。")
+        "{label}几行合并成一格，{how}。", "请取消合并，每个指标一格。")
     POINTS_NEGATIVE = ("A12", E, "{label} {value} 是负数。", "请填写不小于 0 的数。")
     TOTAL_UNKNOWN = ("A13", E, "总分算不出：{why}", "请补全或改正这一项。")
 
@@ -256,6 +256,9 @@ class Code(Catalogue):
         "请用文字写清做什么、做多少、什么时候做到。")
     INSTRUCTION_LEFT = ("R41", E, "还留着填表提示：“{text}”。", "请换成实际内容，或删去。")
     REQUIRED_EMPTY = ("R42", E, "“{label}”没有填。", "请填写{label}。{hint}")
+    RESULT_SAYS_NONE = ("R42", E,
+        "“{label}”写的是“{text}”{meaning}，没有结果可以与目标核对。",
+        "没有发生的填 0；不适用的请说明原因；有结果的请补填。")
     KIND_OF_INDICATOR_MISSING = ("R43", W,
         "没有{kind}。",
         "请至少设一个{kind}；确实没有的，请在报告中说明。")

@@ -10,7 +10,7 @@ from xltools.codes import Code
 from xltools.findings import Finding
 from xltools.model import Amount, Entry, Indicator, IndicatorScore, TypedValue
 from xltools.patterns import Pattern
-from xltools.value import says_nothing
+from xltools.value import says_none, says_nothing
 
 COMPUTED = ("total_score", "review_total", "grade")
 """Fields of the head that are scored, by us or by the bureau, and not asked of a person."""
@@ -80,6 +80,11 @@ def _blank_values(context: Context, indicator: Indicator) -> Iterator[Finding]:
     for entry, value in _values_needed(context, indicator):
         if "placeholder" in value.marks:
             yield Code.INSTRUCTION_LEFT.at(entry.place, entry.label, text=value.raw)
+        elif value.kind == "none" and entry is indicator.actual and entry.text:
+            meaning = "（没有发生或不适用）" if says_none(value) else ""
+            yield Code.RESULT_SAYS_NONE.at(
+                entry.place, entry.label, label=entry.label, text=entry.text, meaning=meaning
+            )
         elif value.kind == "none":
             zero = entry is indicator.actual and indicator.target_value.value == 0
             hint = "没有发生的填 0。" if zero else ""
@@ -156,7 +161,12 @@ def kinds_of_indicator_present(context: Context) -> Iterator[Finding]:
     kinds = {row.category for row in rows} | {row.subcategory for row in rows}
     missing = []
     if context.has("subcategory") and "quantity" in offered:
-        found = "quantity" in kinds or any(says(row.level2.text, ("数量",)) for row in rows)
+        own_words = (
+            "数量",
+            "职责履行",
+            "履职",
+        )  # 职责履行 of 财预〔2013〕53号 holds the counts
+        found = "quantity" in kinds or any(says(row.level2.text, own_words) for row in rows)
         missing += [] if found else ["数量指标"]
     if context.has("category") and "outcome" in offered and "outcome" not in kinds:
         missing.append("效益指标")

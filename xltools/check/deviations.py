@@ -23,6 +23,7 @@ _CAUSE_FIRST = Pattern(r"^(?:主要)?(?:是)?(?:因|由于|受|原因|鉴于|考
 _BAD_NEWS = Pattern(r"未|没有|没能|不足|不够|不到位|不及时|较晚|滞后|延误|缓慢|影响")
 _MEASURE = Pattern(
     r"措施|下一步|今后|明年|下一年|下年|将(进一步|继续|加|于|在|通过|对|把)|加强|加快|加大|完善|改进|整改|优化|健全|提高|提升|督促|督办|责成|推进|调整|落实|确保|强化|建立|补充|安排|抓紧|计划于?|拟|争取|力争|(月底?|年底?|季度|日)前"
+    r"|已经?(?:全部|全面|及时|重新|完成|组织|进行|予以)*(?:更换|更新|替换|整改|纠正|改正|修复|修缮|维修|返修|修订|修改|补(?![贴助偿])|处理|处置|解决|追回|退回|收回|上缴|约谈|问责|追责|督促|催办|催缴|协调|联系|重新|启动|收缴|清退|核实|采取)"
 )
 _CAUSE = Pattern(
     r"因|由于|原因|导致|致使|造成|鉴于|受.{0,12}影响|超出(预期|计划)|目标(值)?(定得|设(定|置))?(过|偏)低|新增|增加|增长|追加|扩大|调整|政策|需求|上级|疫情"
@@ -85,8 +86,8 @@ def over_completion_is_explained(context: Context) -> Iterator[Finding]:
     for row in context.measured():
         indicator, rate = row.indicator, row.completion_rate
         pair = align(indicator.target_value, indicator.actual_value)
-        if row.ceiling or rate is None or pair is None:
-            continue
+        if row.ceiling or rate is None or pair is None or pair[0].upper is not None:
+            continue  # within a range, or above its end, which is a ceiling
         target, actual = pair[0].value, pair[1].value
         if target is None or actual is None or not policy.needs_reason(actual, target):
             continue

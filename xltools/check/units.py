@@ -10,9 +10,11 @@ from xltools.check.context import Context, Rule, bare_name, says, target_words
 from xltools.check.values import NUMERIC
 from xltools.codes import Code
 from xltools.findings import Finding
-from xltools.model import TypedValue
+from xltools.model import Indicator, TypedValue
 from xltools.patterns import Pattern
 from xltools.value import align, same_dimension
+from xltools.value.text import clean
+from xltools.value.units import unit_in_name
 
 _BRACKETED = Pattern(r"[(（]([^)）]*)[)）]")
 _NOT_A_SHARE = Pattern(r"(频|效|功|速|分辨|汇|利|税|倍|斜|曲)率$")
@@ -43,11 +45,17 @@ def units_agree(context: Context) -> Iterator[Finding]:
             if not indicator.unit.text and not any(written):
                 entry = indicator.unit
                 yield Code.UNIT_ABSENT.at(entry.place, entry.label, target=texts["target"])
-        elif bool(written[0]) != bool(written[1]) and not _is_bare_zero(target, actual):
+        elif bool(written[0]) != bool(written[1]):
+            if _is_bare_zero(target, actual) or _is_named(indicator):
+                continue
             bare = indicator.actual if written[0] else indicator.target
             unit = written[0] or written[1]
             yield Code.UNIT_MISSING.at(bare.place, bare.label, unit=unit, **texts)
-        elif not any(written) and not _BRACKETED.search(indicator.name.text or ""):
+        elif (
+            not any(written)
+            and not _is_bare_zero(target, actual)
+            and not _BRACKETED.search(indicator.name.text or "")
+        ):
             yield Code.UNIT_ABSENT.at(
                 indicator.target.place, indicator.target.label, target=texts["target"]
             )
@@ -56,6 +64,16 @@ def units_agree(context: Context) -> Iterator[Finding]:
 def _is_bare_zero(target: TypedValue, actual: TypedValue) -> bool:
     """True for 0 beside 0起: nothing is nothing in any unit."""
     return 0 in (target.value, actual.value)
+
+
+def _is_named(indicator: Indicator) -> bool:
+    """True for ≥90 and 95% under 满意度（%）: the name gives both sides their unit.
+
+    Not for a plain 100 beside 100%: to any formula one is a hundred times the other.
+    """
+    target, actual = indicator.target_value, indicator.actual_value
+    plain = target.kind == actual.kind == "number" and "%" in (target.unit, actual.unit)
+    return not plain and unit_in_name(clean(indicator.name.text or "")) is not None
 
 
 def _written_unit(value: TypedValue) -> str | None:
@@ -106,9 +124,10 @@ def _unit_misfit(name: str, unit: str) -> str | None:
     money = unit in ("元", "千元", "万元", "亿元")
     if bare.endswith("率") and not _NOT_A_SHARE.search(bare) and unit not in SHARES:
         return "“率”应是百分数"
-    if bare.endswith(("人数", "人次", "人员数")) and not same_dimension(
-        unit.split("/", maxsplit=1)[0], "人"
-    ):
+    top = unit.split("/", maxsplit=1)[0]
+    if bare.endswith("人次") and not (same_dimension(top, "人次") or same_dimension(top, "人")):
+        return "人次应以“人次”为单位"
+    if bare.endswith(("人数", "人员数")) and not same_dimension(top, "人"):
         return "人数应以“人”为单位"
     if bare.endswith(("月数", "天数", "次数", "户数", "台数", "个数", "数量")):
         if money or unit == "%":

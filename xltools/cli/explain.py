@@ -21,6 +21,7 @@ from xltools.value import (
     parse_points,
     parse_split_value,
     parse_value,
+    settle,
 )
 
 
@@ -145,12 +146,13 @@ def _values(args: argparse.Namespace) -> tuple[TypedValue, TypedValue]:
     nature, unit = args.nature, args.unit
     if nature is None and unit is None:
         target = parse_value(args.target, role="target", name=args.name)
-        return target, parse_value(args.actual, role="actual", name=args.name)
+        actual = parse_value(args.actual, role="actual", name=args.name)
+        return settle(target, actual, args.name)
     target = parse_split_value(nature, args.target, args.target, unit, name=args.name)
     actual = parse_split_value(
         None, args.actual, args.actual, unit, role="actual", name=args.name
     )
-    return target, actual
+    return settle(target, actual, args.name)
 
 
 def _typed(args: argparse.Namespace) -> str:

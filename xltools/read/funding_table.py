@@ -13,6 +13,7 @@ from xltools.read.funding_across import across_spots
 from xltools.read.funding_parts import (
     MONEY,
     Line,
+    is_figure,
     lines_of,
     measure_key,
     spots_of,
@@ -37,11 +38,33 @@ def find_funding(grid: Grid, words: Lexicon, first: int, last: int) -> FundingSp
     if max(row_hits, column_hits) < 2:
         return FundingSpots()
     if row_hits >= column_hits:
+        stacked = _stacked(grid, words, across)
+        if len({line.key for line in stacked}) > row_hits:
+            measures, across = stacked, across + 1
         spots = across_spots(grid, words, measures, across, last)
     else:
         side = [line for line in measures if line.left == down]
         spots = down_spots(grid, words, side, first, last)
     return spots
+
+
+def _stacked(grid: Grid, words: Lexicon, row: int) -> list[Line]:
+    """Headings in two rows: 年初 and 调整 under 预算, 数额 and 执行率 under 执行."""
+    columns = range(1, grid.width + 1)
+    if any(is_figure(grid.raw(at, column)) for at in (row, row + 1) for column in columns):
+        return []
+    lines: list[Line] = []
+    upper = grid.row_labels(row)
+    for column, small in grid.row_labels(row + 1):
+        above = [label for at, label in upper if at <= column]
+        names = [small, *([small + above[-1], above[-1] + small] if above else [])]
+        key = next((found for name in names if (found := words.measures.exact(name))), None)
+        key = key or next((k for name in names[1:] if (k := words.measures.key(name))), None)
+        if key is not None:
+            text = str(grid.sheet.value(row + 1, column))
+            bottom, right = grid.end(row + 1, column)
+            lines.append(Line(key, text, row + 1, column, bottom, right))
+    return lines
 
 
 def _fullest(lines: list[Line], lane: Callable[[Line], int]) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from xltools.read.labels import normal_label
 from xltools.read.levels import shared_category, shared_subcategory
 from xltools.read.row_kinds import TableRows
 from xltools.read.spots import Table
+from xltools.snapshot import Position
 from xltools.value import exact, settle
 
 EXTRAS = (
@@ -214,10 +215,11 @@ class IndicatorReader(TableRows):
         label, spot = self.label(key), self.spot(key, row)
         if spot is None:  # no such column: nothing to read, and nowhere to write
             return Amount("", Place(self.grid.name, row, 1))
+        bottom = self.grid.end(*spot)[0]
+        if key == "points" and bottom > spot[0]:
+            return self._share(label, spot, bottom)
         if spot[0] != row:
-            place = Place(self.grid.name, *spot)
-            self.cells.findings.append(Code.POINTS_MERGED.at(place, label, label=label))
-            return Amount(label, place)
+            return Amount(label, Place(self.grid.name, *spot))
         if key == "weight_percent":
             return self.cells.percentage(label, spot)
         return self.cells.points(label, spot)
@@ -228,10 +230,22 @@ class IndicatorReader(TableRows):
         if spot is None or spot[0] == row:
             return self._amount("score", row), False
         label, place = self.label("score"), Place(self.grid.name, *spot)
-        finding = Code.POINTS_MERGED.at(place, label, label=label)
+        self._tell_merged(label, place, "不能按指标逐一核对")
+        return Amount(label, place), True
+
+    def _share(self, label: str, spot: Position, bottom: int) -> Amount:
+        """An indicator's share of points that are merged over several of them: an equal one."""
+        amount = self.cells.points(label, spot)
+        rows = [row for row in range(spot[0], bottom + 1) if not self.is_blank(row)]
+        if amount.value is None or len(rows) < 2:
+            return amount
+        self._tell_merged(label, amount.place, "按各行平均分核对")
+        return Amount(label, amount.place, amount.raw, amount.value / len(rows))
+
+    def _tell_merged(self, label: str, place: Place, how: str) -> None:
+        finding = Code.POINTS_MERGED.at(place, label, label=label, how=how)
         if finding not in self.cells.findings:
             self.cells.findings.append(finding)
-        return Amount(label, place), True
 
     def _rate(self, row: int) -> Amount | None:
         spot = self.spot("rate", row)

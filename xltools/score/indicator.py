@@ -27,7 +27,15 @@ from xltools.score.outcome import (
     undecided,
 )
 from xltools.score.rules import apply_rule, by_ranges, rule_of
-from xltools.score.words import band_of, degree_of, not_applicable, same_words
+from xltools.score.words import (
+    band_of,
+    degree_of,
+    is_degree,
+    moves,
+    not_applicable,
+    same_words,
+)
+from xltools.value import is_filler
 
 __all__ = ["Case", "Direction", "Outcome", "direction", "judge", "score_value"]
 
@@ -64,7 +72,8 @@ def judge(target: TypedValue, actual: TypedValue, case: Case) -> Outcome:
         if value.kind == "unreadable":
             return undecided(f"{what}“{value.raw}”读不懂")
         if value.kind == "none" and not value.is_numeric:
-            return undecided(f"{what}没有填")
+            written = bool(value.raw) and not is_filler(value.raw)
+            return undecided(f"{what}写的是“{value.raw}”" if written else f"{what}没有填")
     rule = rule_of(case)
     if rule.kind == "ranges" and rule.of == "actual":
         ranged = by_ranges(rule, target, actual, case)
@@ -98,13 +107,17 @@ def _not_applicable(target: TypedValue, actual: TypedValue, case: Case) -> Outco
 
 
 def _judge_words(target: TypedValue, actual: TypedValue, case: Case) -> Outcome:
-    """Qualitative: a percentage counts as it is, a band bounds a person's score (V4)."""
+    """Qualitative: a degree of completion counts as it is, a band bounds a person's score (V4)."""
     degree = degree_of(actual)
+    if degree is not None and not is_degree(target, actual, case.name):
+        return by_person(actual, case, f"实际“{actual.raw}”不是“{target.raw}”的完成程度")
     if degree is not None:
         share = min(max(degree, ZERO), ONE)
         words = f"定性目标“{target.raw}”，按实际填写的 {plain(actual.value or ZERO)}{actual.unit or ''} 计分"
         return Outcome(share, (share, ONE), words, fact=words)
     if actual.is_numeric and actual.kind != "qualitative":
+        if moves(target):
+            return by_person(actual, case, f"实际“{actual.raw}”不是“{target.raw}”的完成程度")
         return undecided(f"目标“{target.raw}”是定性的，实际“{actual.raw}”是数值")
     band = band_of(actual)
     if "scale" in actual.marks:  # 好坏 answered with 好坏 says nothing

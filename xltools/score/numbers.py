@@ -25,6 +25,10 @@ from xltools.value import align, describe
 
 Direction = Literal["at_least", "at_most", "equal"]
 _MEASURED_RATE = Pattern("控制|超支")
+_CHANGES = Pattern(
+    "变动|变化|增长|增幅|增速|增减|增加|涨幅|升幅|气温|温度|同比|[较比](?:上年|去年)"
+)
+_DEPARTS = Pattern("误差|偏差|差异|偏离")
 
 
 def direction(target: TypedValue, unit: str | None, case: Case) -> Direction:
@@ -70,11 +74,32 @@ def judge_number(target: TypedValue, actual: TypedValue, case: Case) -> Outcome:
     if pair is None:
         return undecided(f"目标“{target.raw}”与实际“{actual.raw}”不能直接比较")
     target, actual = pair
+    if actual.upper is not None and actual.value == -actual.upper:
+        return _spread(target, actual, case)
     bound, value = _number(target), _number(actual)
+    if target.kind == "range" and bound < 0:
+        return _around_nought(target, actual, case)
     if bound < 0:
         return _negative_target(target, actual, case)
     if value < 0:
-        return _negative_actual(value, case)
+        return _below_a_ceiling(target, actual, case) or _negative_actual(value, case)
+    return _in_its_direction(target, actual, case)
+
+
+def _below_a_ceiling(target: TypedValue, actual: TypedValue, case: Case) -> Outcome | None:
+    """变动率 ≤0 with -3.2 %, 能耗增幅 ≤2% with -1.5 %: what changes may fall, what departs may do so
+    either way; None where a minus is a slip (V5).
+    """
+    if target.kind != "at_most":
+        return None
+    if _DEPARTS.search(case.name):
+        return _ceiling(target, replace(actual, value=abs(_number(actual))), case)
+    return _ceiling(target, actual, case) if _CHANGES.search(case.name) else None
+
+
+def _in_its_direction(target: TypedValue, actual: TypedValue, case: Case) -> Outcome:
+    """Nothing below zero on either side: within a range, up to a ceiling, from a floor on."""
+    bound = _number(target)
     if target.kind == "range" and target.upper is not None:
         return _range(target, actual, target.upper, case)
     meant = direction(target, target.unit, case)
@@ -99,6 +124,26 @@ def _range(target: TypedValue, actual: TypedValue, upper: Decimal, case: Case) -
     if value < _number(target):
         return _floor(replace(target, kind="at_least"), actual, case)
     return full(ONE, f"{_show(actual)} 在 {describe(target)} 之内，得满分")
+
+
+def _spread(target: TypedValue, actual: TypedValue, case: Case) -> Outcome:
+    """A result of ±2% is as good as its largest departure, and says nothing of a floor."""
+    worst = replace(actual, kind="number", value=actual.upper, upper=None)
+    around = target.kind == "range" and _number(target) < 0
+    if not around and direction(target, target.unit, case) != "at_most":
+        return undecided(f"目标“{target.raw}”与实际“{actual.raw}”不能直接比较")
+    return judge_number(target, worst, case)
+
+
+def _around_nought(target: TypedValue, actual: TypedValue, case: Case) -> Outcome:
+    """±5%: a departure of either sign, as a ceiling once it is passed."""
+    value, low, high = _number(actual), _number(target), target.upper or ZERO
+    if low <= value <= high:
+        return full(ONE, f"{_show(actual)} 在 {describe(target)} 之内，得满分")
+    if low != -high:
+        return undecided(f"实际“{actual.raw}”不在 {describe(target)} 之内，无法按比例折算")
+    departs = replace(actual, value=abs(value))
+    return _ceiling(replace(target, kind="at_most", value=high, upper=None), departs, case)
 
 
 def _negative_target(target: TypedValue, actual: TypedValue, case: Case) -> Outcome:
@@ -195,6 +240,8 @@ def _ceiling(target: TypedValue, actual: TypedValue, case: Case) -> Outcome:
 def _ceiling_rate(value: Decimal, bound: Decimal, case: Case) -> Decimal | None:
     actual_first = case.policy.ceiling_rate == "actual_over_target"
     top, bottom = (value, bound) if actual_first else (bound, value)
+    if value < 0:
+        return None  # a negative rate would mean nothing
     if bottom > 0:
         return top / bottom
     return ONE if top == bottom else None

@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
-from xltools.model import Entry, Indicator, SelfEvaluation
+from xltools.model import Amount, Entry, Indicator, SelfEvaluation
 from xltools.patterns import Pattern
 from xltools.profile import ScoringPolicy
+from xltools.value import is_filler
 
 ZERO = Decimal(0)
 _IN_HEAD = Pattern(r"\(\s*(\d+(?:\.\d+)?)\s*分\s*\)")
@@ -40,10 +41,15 @@ def is_part(indicator: Indicator) -> bool:
     """True for a 其中 row below the indicator that carries the points (扶贫资金 forms)."""
     return (
         not indicator.shared_score
-        and indicator.points.raw is None
-        and indicator.typed_score.raw is None
+        and _is_empty(indicator.points)
+        and _is_empty(indicator.typed_score)
         and _PART.match(indicator.name.text or "") is not None
     )
+
+
+def _is_empty(amount: Amount) -> bool:
+    """True for a blank cell, or one with - or / in it."""
+    return amount.raw is None or (isinstance(amount.raw, str) and is_filler(amount.raw))
 
 
 def points_of(evaluation: SelfEvaluation, policy: ScoringPolicy) -> list[Decimal | None]:

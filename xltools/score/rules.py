@@ -15,7 +15,7 @@ from xltools.model import TypedValue
 from xltools.patterns import Pattern
 from xltools.profile import Rule, ScoringPolicy, share_in
 from xltools.score.outcome import ONE, Case, Outcome, by_person, in_first_band
-from xltools.score.words import degree_of
+from xltools.score.words import degree_of, is_degree
 from xltools.value import align
 
 _FOLD = Pattern(r"[\s,，。.;；、:：“”\"'（）()]+")
@@ -72,7 +72,7 @@ def printed_rule(text: str, own: Rule, policy: ScoringPolicy) -> Rule | None:
 
 def by_ranges(rule: Rule, target: TypedValue, actual: TypedValue, case: Case) -> Outcome | None:
     """The result itself, a percentage, looked up; None where words leave it to words."""
-    value = _percentage(target, actual)
+    value = _percentage(target, actual, case.name)
     if value is None:
         if target.is_numeric:
             why = f"按区间赋分，实际“{actual.raw}”不是百分比"
@@ -87,8 +87,10 @@ def by_ranges(rule: Rule, target: TypedValue, actual: TypedValue, case: Case) ->
     return Outcome(value if rate is None else rate, (share, ONE), words, fact=fact)
 
 
-def _percentage(target: TypedValue, actual: TypedValue) -> Decimal | None:
+def _percentage(target: TypedValue, actual: TypedValue, name: str) -> Decimal | None:
     degree = degree_of(actual)
+    if degree is not None and not (target.is_numeric or is_degree(target, actual, name)):
+        return None
     if degree is not None or not target.is_numeric:
         return degree
     pair = align(target, actual)

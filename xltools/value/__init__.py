@@ -9,10 +9,12 @@ Nothing is guessed: what cannot be read is `unreadable` and says why.
     words      blanks, leftovers, bands, the budget
     quantity   a number with its sign and unit
     sentences  numbers in Chinese numerals and in short sentences
+    phrases    ±5%, 户均增收≥800元, 其中 and other words around a number
     grammar    the order in which a text is tried
     cells      numeric cells, amounts, rates, points, years
     columns    指标性质 and 度量单位 in columns of their own
     split      sign, value and unit in three cells
+    pairs      what one side says once the other is known
     alignment  target and actual result in one unit
     describe   a value in words
     write      a value as a cell's text
@@ -35,6 +37,7 @@ from xltools.value.dates import first_day, last_day
 from xltools.value.describe import describe
 from xltools.value.grammar import parse_value
 from xltools.value.numbers import exact
+from xltools.value.pairs import says_none, settle
 from xltools.value.problems import ValueParseError
 from xltools.value.units import convert, same_dimension
 from xltools.value.words import is_filler, says_nothing
@@ -61,7 +64,9 @@ __all__ = [
     "parse_value",
     "parse_year",
     "same_dimension",
+    "says_none",
     "says_nothing",
+    "settle",
     "write_value",
 ]
 

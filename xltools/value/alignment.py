@@ -7,9 +7,11 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from xltools.model import TypedValue
+from xltools.patterns import Pattern
 from xltools.value.units import convert, scale_of
 
 _NEAR = Decimal("1.25")
+_YEARLY = Pattern(r"(?<=/)(?:年度?|每年)$|·(?:年度?)$|(?<=/)年度?·")
 
 
 def align(target: TypedValue, actual: TypedValue) -> tuple[TypedValue, TypedValue] | None:
@@ -43,11 +45,23 @@ def align(target: TypedValue, actual: TypedValue) -> tuple[TypedValue, TypedValu
 
 def _converted(target: TypedValue, actual: TypedValue) -> tuple[TypedValue, TypedValue] | None:
     assert actual.value is not None
-    value = convert(actual.value, actual.unit, target.unit)
+    ours, theirs = _of_one_year(target.unit, actual.unit)
+    value = convert(actual.value, theirs, ours)
     if value is None:
         return None
-    upper = actual.upper and convert(actual.upper, actual.unit, target.unit)
+    upper = actual.upper and convert(actual.upper, theirs, ours)
     return target, replace(actual, value=value, upper=upper, unit=target.unit)
+
+
+def _of_one_year(a: str | None, b: str | None) -> tuple[str | None, str | None]:
+    """3次 on the form of one year are 3次/年: the year may be said on one side alone.
+
+    A month may not: 24次 beside 2次/月 may be the year's count or the month's.
+    """
+    yearly = [bool(unit) and _YEARLY.search(unit or "") is not None for unit in (a, b)]
+    if yearly[0] == yearly[1] or a is None or b is None:
+        return a, b
+    return _YEARLY.sub("", a).rstrip("/"), _YEARLY.sub("", b).rstrip("/")
 
 
 def _move_apart(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
@@ -102,7 +116,7 @@ def _fraction(bare: TypedValue, other: TypedValue) -> bool:
         return False
     assert bare.value is not None
     assert other.value is not None
-    return _may_be_a_share(bare.value, other.value)
+    return _may_be_a_share(bare.value, other.upper or other.value)
 
 
 def _may_be_a_share(number: Decimal, percentage: Decimal) -> bool:

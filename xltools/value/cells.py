@@ -31,6 +31,10 @@ _AMOUNT = Pattern(
     rf"(?:人民币|[¥￥])?(?P<number>{NUMBER_PATTERN})"
     r"(?:\(?(?P<unit>百万元|千万元|亿元|万元|千元|元|万|亿)\)?)?整?"
 )
+# 100(含上年结转20), 100;其中中央60: what follows tells more of the amount
+_COMPOSED = Pattern(
+    r"(.*?[0-9元万亿])(?:\((?:其中|包括|包含|含)[^()]*\)|[;,](?:其中|包括|包含|含).*)"
+)
 _RATE = Pattern(rf"(?P<number>{NUMBER_PATTERN})(?P<unit>%+|‰|百分比|%百分比)?")
 _PERCENT_WORDS = Pattern(r"百分之(?P<number>[0-9]+(?:\.[0-9]+)?)")
 _NUMBER = Pattern(rf"(?P<number>{NUMBER_PATTERN})")
@@ -113,6 +117,10 @@ def parse_amount(raw: CellValue, *, unit: MoneyUnit = "万元") -> Decimal | Non
     Raises:
         ValueParseError: the cell holds no amount.
     """
+    if isinstance(raw, str) and (composed := _COMPOSED.fullmatch(clean(raw))):
+        raw = composed[1]
+    if isinstance(raw, str):
+        raw = raw.strip().removeprefix("'")
     found = _match(raw, _AMOUNT, f"请填写数字（单位：{unit}），如 238.93")
     if found is None:
         return None

@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from xltools.model import Day
 from xltools.patterns import Pattern
@@ -19,7 +20,7 @@ _POINT = (
     r"(?:(?P<d@>[0-9]{1,2})[日号]|(?P<part@>上旬|中旬|下旬|初))?"
 )
 _DATE = Pattern(
-    r"(?P<lead>(?:[本当]年度?)?(?:项目|工程|任务)?(?:计划|预计|实际|要求)?(?:完成|竣工|验收|到位|支付|实施|建设|开工|执行)?"
+    r"(?P<lead>(?:[本当]年度?)?(?:项目|工程|任务)?(?:均?已经?)?(?:计划|预计|实际|要求)?(?:完成|竣工|验收|到位|支付|实施|建设|开工|执行)?"
     r"(?:时间|日期|期限|时限|于|在|至|截至|截止到?|不晚于|不迟于|最迟|早于|自|从)?(?:为|是|:)?[≤<=]?)"
     + _POINT.replace("@", "1")
     + r"(?:(?:[~至到-])"
@@ -36,6 +37,15 @@ _WORTH_A_LOOK = Pattern(
     rf"[年月季底]|[日号][前止]|[.][0-9]{{1,2}}[日之以]*前|{_YEAR}[-./] ?[0-9]"
 )
 _DAY_INCLUDED = Pattern(r"(?<=[日号])\(含(?:当[日天])?\)(?=[之以]?前)")
+_HOUR = Pattern(r"(?<=[日号])(?:[89]|1[0-9]|2[0-4])(?:时|点|:[0-5][0-9])整?(?=[之以]?前|$)")
+_REMARK_BEHIND = Pattern(r"([^()]+)\(([^()]+)\)")
+_REMARK_BEFORE = Pattern(r"\(([^()]+)\)([^()]+)")
+_WEEKDAY = Pattern("(?:星期|周|礼拜)[一二三四五六日天]")
+# a remark that may move the day, or say that it is not the one that is asked for
+_CHANGES_IT = Pattern(
+    r"[0-9一二两三四五六七八九十未没无不除拟待]|部分|其余|计划|预计|预期|预定|应[于在为]|原(?!因)|目标|为准|合同|约定|要求|规定|[施进建办]行?中|在建|正在"
+    r"|[年月季]|开工|启动|开始|立项|招标|签订|签约|[延推][期迟后]?[至到]|变更|调整"
+)
 _DAY_BEFORE = Pattern(r"(?<![0-9.])([0-9]{1,2})\.([0-9]{1,2})日?(?=[之以]?前)")
 _DONE = Pattern(
     r"(?:已|全部|全面|基本|按时|按期|如期|正式|顺利|项目|工程|主体|均|前|度)*"
@@ -105,7 +115,10 @@ def read_dates(text: str, *, deadline: bool) -> Dates | None:
     """
     if not _WORTH_A_LOOK.search(text):
         return _festival(text) if "前" in text else None
-    text = _in_digits(_DAY_INCLUDED.sub("", text) if "(含" in text else text)
+    text = _HOUR.sub("", _DAY_INCLUDED.sub("", text))
+    if "(" in text:
+        return _with_remark(text, deadline=deadline)
+    text = _in_digits(text)
     found = _DATE.fullmatch(text)
     if found is None:
         return _festival(text)
@@ -118,6 +131,20 @@ def read_dates(text: str, *, deadline: bool) -> Dates | None:
     if any(second):
         return _period(found, first, second, bound)
     return _single(first, bound, found["lead"], deadline=deadline)
+
+
+def _with_remark(text: str, *, deadline: bool) -> Dates | None:
+    """2023年12月5日(因疫情推迟) is the day; not where the remark may name another one."""
+    behind, before = _REMARK_BEHIND.fullmatch(text), _REMARK_BEFORE.fullmatch(text)
+    if behind:
+        day, remark = behind.groups()
+    elif before:
+        remark, day = before.groups()
+    else:
+        return None
+    moved = _CHANGES_IT.search(remark) and not _WEEKDAY.fullmatch(remark)
+    found = None if moved else read_dates(day, deadline=deadline)
+    return found and replace(found, marks=(*found.marks, "remark"))
 
 
 _Point = tuple[int | None, str, int | None, int | None, str]

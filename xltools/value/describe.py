@@ -31,6 +31,8 @@ def describe(value: TypedValue) -> str:
 def _number_words(value: TypedValue) -> str:
     number = plain(value.value) if value.value is not None else ""
     if value.upper is not None:
+        if value.value == -value.upper:
+            return f"±{plain(value.upper)}{value.unit or ''}"
         return f"{number}~{plain(value.upper)}{value.unit or ''}"
     change = (
         "提高" if "increase" in value.marks else "降低" if "decrease" in value.marks else ""

@@ -119,7 +119,12 @@ def _quantity(text: str, name: str) -> Quantity | None:
         return found if unit_in_name(name) else None  # years, or a count of something
     if found is None and ("m2" in text or "m3" in text):
         found = read_quantity(_SQUARES.sub(_squares, text))
-    return found or read_per_unit(text) or read_sentence(text)
+    found = found or read_per_unit(text) or read_sentence(text)
+    if found is None:
+        from xltools.value.phrases import read_phrase  # few forms need it
+
+        found = read_phrase(text, name)
+    return found
 
 
 def _squares(found: re.Match[str]) -> str:

@@ -41,7 +41,7 @@ _LEADS = {
     "拨付": "statement", "发放": "statement",
     "提高": "increase", "增长": "increase", "提升": "increase", "增加": "increase",
     "上升": "increase", "降低": "decrease", "下降": "decrease", "减少": "decrease",
-    "已": "", "共": "", "共计": "", "累计": "", "人民币": "", "实际": "", "目前": "", "目标值": "",
+    "已": "", "共": "", "共计": "", "累计": "", "人民币": "", "¥": "yuan", "￥": "yuan", "实际": "", "目前": "", "目标值": "",
     "预计值": "", "预期值": "", "计划": "", "预计": "", "为": "", "是": "", ":": "", "合计": "",
     "同比": "", "较上年": "", "比上年": "", "较去年": "", "比去年": "", "总计": "", "总共": "", "均": "", "全年": "", "原则上": "", "成本": "", "比例": "",
 }  # fmt: skip
@@ -136,6 +136,8 @@ def read_quantity(text: str) -> Quantity | None:
     sign = _one_sign(lead.sign, tail)
     if sign == "?" or (tail.included and not _includes_itself(tail.included, value, upper)):
         return None
+    if "yuan" in lead.marks and not _in_yuan(lead, tail):
+        return None
     marks = _unique(lead.marks + tail.marks) if lead.marks or tail.marks else ()
     return Quantity(sign, value, upper, tail.unit, lead.reach, marks)
 
@@ -145,6 +147,13 @@ def _is_another_time(tail: _Tail, value: Decimal, text: str) -> bool:
     if tail.unit == "月" and value <= 12 and tail.sign and text.endswith("内"):
         return True
     return text.startswith("近") or (tail.unit == "年" and 1900 <= value < 2100)
+
+
+def _in_yuan(lead: _Lead, tail: _Tail) -> bool:
+    """￥298 are 元, ￥3万 are 万元; ￥5人 is a slip."""
+    lead.marks = tuple(mark for mark in lead.marks if mark != "yuan")
+    tail.unit = tail.unit or "元"
+    return "元" in tail.unit
 
 
 def _includes_itself(remark: str, value: Decimal, upper: Decimal | None) -> bool:

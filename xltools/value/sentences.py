@@ -19,8 +19,11 @@ from xltools.value.units import canonical, word_set
 _SPELLED = word_set(
     "个 次 人 人次 家 项 台 套 件 场 篇 份 本 天 年 个月 小时 户 名 辆 座 条 所 批 部 处 "
     "种 成 万元 亿元 元 个工作日 公里 亩 倍 个百分点 % 只 头 株 架 块 幅 班 米 吨 周 场次 "
-    "起 例 岁 支 学时 课时 分钟 位 册 张"
+    "起 例 岁 支 学时 课时 分钟 位 册 张 间 栋 幢 盏 艘 台次 车次"
 )
+# 三期 may be the third phase; 两 only counts
+_COUNTED_BY_TWO = word_set("期 类 届 轮 款 组 队 门 节 片 班 团 季 村 镇 乡 县 校")
+_NOUGHT = Pattern(r"(?:为|是|等于|=)?[零〇]")
 _AFTER = frozenset(
     (
         "",
@@ -74,6 +77,8 @@ def in_digits(text: str) -> str | None:
         return spelled
     if not any(char in CHINESE_DIGITS for char in text):
         return None
+    if _NOUGHT.fullmatch(text):
+        return "0"
     head = ""
     if often := _ONE_PER.match(text):
         head, text = f"每{often[1]}", text[often.end() :]
@@ -87,6 +92,7 @@ def in_digits(text: str) -> str | None:
     for length in range(min(5, len(rest)), 0, -1):
         unit, after = rest[:length], rest[length:]
         counted = unit in _SPELLED or (unit[0] in "万亿" and unit[1:] in _SPELLED)
+        counted = counted or (found[1] == "两" and unit in _COUNTED_BY_TWO)
         if counted and after in _AFTER:
             return f"{head}{number}{rest}"
     return None

@@ -29,7 +29,7 @@ _MEASURES: dict[str, dict[str, Decimal | int]] = {
              "周": 604_800, "星期": 604_800},
     "working day": {"个工作日": 1, "工作日": 1},
     "month": {"月": 1, "个月": 1, "季度": 3, "个季度": 3, "年": 12},
-    "length": {"毫米": 1, "厘米": 10, "米": 1000, "延米": 1000, "m": 1000, "公里": 1_000_000,
+    "length": {"毫米": 1, "mm": 1, "厘米": 10, "cm": 10, "米": 1000, "延米": 1000, "m": 1000, "公里": 1_000_000,
                "千米": 1_000_000, "km": 1_000_000, "KM": 1_000_000},
     "mass": {"克": 1, "斤": 500, "千克": 1000, "公斤": 1000, "kg": 1000, "吨": 1_000_000},
     "volume": {"立方米": 1, "立方": 1, "方": 1, "升": Decimal("0.001")},
@@ -69,6 +69,13 @@ _SPELLINGS = {
     "比率%": "%",
     "比率": "比例",
 }
+# words that mean one thing in any case: Km, KG; Mb is a megabit and MB a megabyte
+_ANY_CASE = {word: word for word in word_set("km kg mm cm min")} | {
+    "ml": "毫升",
+    "kw": "千瓦",
+    "kwh": "千瓦时",
+}
+_SMALL = {"tb": "TB", "gb": "GB"}
 # what divides an amount and is not counted by itself: 元/生, 次/季
 _ONLY_BELOW = word_set("生 师 季 年度 半年 期次 校 县 市 区 标段")
 _BELOW = {
@@ -114,14 +121,21 @@ def canonical(unit: str) -> str:
     if "m平方" in unit or "m立方" in unit:
         for spelled, word in _SQUARES:
             unit = unit.replace(spelled, word)
-    unit = _SPELLINGS.get(unit, unit)
+    unit = _one_case(_SPELLINGS.get(unit, unit))
     if unit in _SIZES:
         return unit
     top, *below = [part.strip("()") for part in _BETWEEN.split(unit) if part.strip("()")] or [
         ""
     ]
-    top = _AMOUNTS.get(top, top)
+    top = _one_case(_AMOUNTS.get(top, top))
     return f"{top}/{'·'.join(below)}" if below else top
+
+
+def _one_case(unit: str) -> str:
+    """Km and KM are km; 千克 and the like stay."""
+    if not unit.isascii() or unit in _SIZES:
+        return unit
+    return _ANY_CASE.get(unit.lower()) or _SMALL.get(unit, unit)
 
 
 @lru_cache(maxsize=512)

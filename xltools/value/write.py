@@ -55,6 +55,8 @@ def _spellings(value: TypedValue) -> Iterator[str]:
         number, unit = plain(value.value), value.unit or ""
         if value.upper is not None:
             number = f"{number}~{plain(value.upper)}"
+            if value.value == -value.upper:
+                yield f"±{plain(value.upper)}{unit}"
         yield f"{change}{sign}{number}{unit}"
         yield f"{change}{sign}{number}({unit})"
         yield f"{change}{sign}{value.value:,f}{unit}"
