@@ -23,7 +23,6 @@ from xltools.model import (
     Scores,
     SelfEvaluation,
 )
-from xltools.patterns import Pattern
 from xltools.profile import Profile
 from xltools.snapshot import CellWrite, Patch, Snapshot
 from xltools.value import ValueParseError, exact, parse_amount, parse_points
@@ -321,10 +320,13 @@ def _is_answer(raw: CellValue) -> bool:
 
     自评总分：99, 优□ 良☑ and 本项目自评得分98分 hold words that writing would take away.
     """
-    return not isinstance(raw, str) or _ANSWER.fullmatch(raw.strip()) is not None
+    if not isinstance(raw, str):
+        return True
+    text = raw.strip()
+    return len(text) <= 3 or text.rstrip("分%％ ").translate(_POINTS_AND_COMMAS).isdecimal()
 
 
-_ANSWER = Pattern(r"|[\d.,，]+\s*[分%％]?|[一-鿿]{1,3}")
+_POINTS_AND_COMMAS = {ord(each): None for each in ".,，"}
 
 
 def _is_formula(snapshot: Snapshot, place: Place) -> bool:

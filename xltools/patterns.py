@@ -24,11 +24,42 @@ class _Lazy:
         """Compile, and put the compiled pattern's methods in the place of this one."""
         if name.startswith("_"):
             raise AttributeError(name)
+        if name == "search" and isinstance(self.source, str) and not self.flags:
+            words = _plain_words(self.source)
+            if words:  # most texts hold none of them, and so need no pattern
+                return self._search_words(words)
         compiled = re.compile(self.source, self.flags)
         for each in _METHODS:
             setattr(self, each, getattr(compiled, each))
         found: object = getattr(compiled, name)
         return found
+
+    def _search_words(self, words: tuple[str, ...]) -> Callable[[str], re.Match[str] | None]:
+        """A search that compiles the pattern only when one of its words is there."""
+
+        def search(text: str) -> re.Match[str] | None:
+            if not any(word in text for word in words):
+                return None
+            compiled = re.compile(self.source)
+            for each in _METHODS:
+                setattr(self, each, getattr(compiled, each))
+            return compiled.search(text)
+
+        setattr(self, "search", search)  # noqa: B010 - in the place of the lazy one
+        return search
+
+
+def _plain_words(source: str) -> tuple[str, ...]:
+    """The alternatives of a pattern that are nothing but words; empty if one of them is more.
+
+    >>> _plain_words("事故|死亡"), _plain_words("事故|死.")
+    (('事故', '死亡'), ())
+    """
+    words = tuple(source.split("|"))
+    return words if all(words) and _SPECIAL.isdisjoint(source) else ()
+
+
+_SPECIAL = frozenset("\\.^$*+?{}[]()")
 
 
 class Pattern(_Lazy):

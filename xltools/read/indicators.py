@@ -105,9 +105,8 @@ class IndicatorReader(TableRows):
         nature, unit = self._optional("nature", row), self._optional("unit", row)
         own_unit = self._optional("actual_unit", row) or unit
         score, shared = self._score(row)
-        called = normal_label(name.text or (level2.text or level1.text or ""))
         execution = bool(block and block.execution) or (
-            self.executes and _EXECUTION.fullmatch(called) is not None
+            self.executes and _is_execution(name.text or level2.text or level1.text)
         )
         if execution and name.text is None:
             name = level2 if level2.text else level1
@@ -253,6 +252,11 @@ class IndicatorReader(TableRows):
             return None
         percent = "%" in self.columns["rate"].label or "％" in self.columns["rate"].label
         return self.cells.rate(self.label("rate"), spot, percent_number=percent)
+
+
+def _is_execution(text: str | None) -> bool:
+    """True for the name of the row 预算执行率."""
+    return text is not None and _EXECUTION.fullmatch(normal_label(text)) is not None
 
 
 def _same(before: Entry, now: Entry) -> bool:

@@ -22,6 +22,7 @@ _ORDINAL = Pattern(
     r"^(?:[一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十\d]+[)）]|\d+[、.．])"
 )
 _NUMBERED = frozenset("一二三四五六七八九十(0123456789")
+_MARKS = frozenset("、.．)")
 _OPENING = frozenset("([【")
 _NOISE = {
     ord(each): None for each in ":：、，,。.·★*☆ \t\n\r\f\v\u00a0\u2002\u2003\u2009\u3000"
@@ -46,7 +47,8 @@ def normal_label(text: str) -> str:
     ('全年预算数', '绩效指标', '预算执行情况')
     """
     folded = bare = unicodedata.normalize("NFKC", text).strip()
-    if folded[:1] in _NUMBERED:  # most labels need no pattern, and patterns cost a start
+    if folded[:1] in _NUMBERED and not _MARKS.isdisjoint(folded[:5]):
+        # most labels need no pattern, and patterns cost a start
         bare = _ORDINAL.sub("", folded)
     if not _OPENING.isdisjoint(bare):
         bare = _BRACKETS.sub("", bare)

@@ -67,6 +67,8 @@ class TableRows:
         if column is None:
             return None
         first = self.grid.anchor(row, column.left)
+        if column.left == column.right or self.grid.end(*first)[1] >= column.right:
+            return first
         for at in range(column.left, column.right + 1):
             spot = self.grid.anchor(row, at)
             text = self.grid.text(*spot)
