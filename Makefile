@@ -6,6 +6,7 @@ BIN := .venv/bin
 FORM := samples/shanxi-2020/创建党建先进县.xlsx
 SCORED := out/创建党建先进县-已评分.xlsx
 REPORT := out/创建党建先进县-自评报告.docx
+SEEDS := $(wildcard $(foreach kind,kashi-2018 kashi-2020 aketao-2022 jiangxi-2022,samples/$(kind)/*.xlsx))
 
 help:  ## List the targets 列出全部目标
 	@echo "make <target> 目标："
@@ -22,9 +23,13 @@ demo: setup  ## Score a form and write its Word report 给一份自评表评分�
 	@rm -f $(SCORED) $(REPORT)
 	$(BIN)/xltools score $(FORM) -o $(SCORED) --force || [ $$? -eq 1 ]
 	$(BIN)/xltools report $(SCORED) -o $(REPORT) --force || [ $$? -eq 1 ]
+	@rm -rf out/seeds && mkdir out/seeds
+	@$(BIN)/xltools score $(SEEDS) -o out/seeds > out/seeds/评分结果.txt || [ $$? -eq 1 ]
+	@$(BIN)/xltools summary samples/jiangxi-2022 -o out/seeds/评分表.xlsx > /dev/null || [ $$? -eq 1 ]
 	@echo
 	@echo "评分后的自评表 scored form:  $(SCORED)"
 	@echo "自评报告 Word report:        $(REPORT)"
+	@echo "其他四种表 four more kinds:  out/seeds/"
 
 test: setup office  ## Run every test, with ruff and mypy; installs LibreOffice when absent 运行全部测试
 	$(BIN)/python -m pytest -n auto

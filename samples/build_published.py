@@ -31,7 +31,13 @@ def main() -> None:
     examiner = import_module("published.samples")
     for form_id, name in FORMS.items():
         target = HERE / "published" / f"{name}.xlsx"
-        examiner.lay_out(examiner.published(form_id)).workbook().save(target)
+        book = examiner.lay_out(examiner.published(form_id)).workbook()
+        for column in "ABCDEFGHIJKLMN":
+            book.active.column_dimensions[column].width = 17
+        book.active.page_setup.orientation = "landscape"
+        book.active.sheet_properties.pageSetUpPr.fitToPage = True
+        book.active.page_setup.fitToHeight = 0
+        book.save(target)
         print(target.name)
 
 
