@@ -25,7 +25,7 @@ class _Lazy:
         if name.startswith("_"):
             raise AttributeError(name)
         if name == "search" and isinstance(self.source, str) and not self.flags:
-            words = _plain_words(self.source)
+            words = _needed(self.source)
             if words:  # most texts hold none of them, and so need no pattern
                 return self._search_words(words)
         compiled = re.compile(self.source, self.flags)
@@ -49,17 +49,48 @@ class _Lazy:
         return search
 
 
-def _plain_words(source: str) -> tuple[str, ...]:
-    """The alternatives of a pattern that are nothing but words; empty if one of them is more.
+def _needed(source: str) -> tuple[str, ...]:
+    """Words one of which every text that a pattern finds must hold; empty if that is not known.
 
-    >>> _plain_words("事故|死亡"), _plain_words("事故|死.")
-    (('事故', '死亡'), ())
+    >>> _needed("事故|死亡"), _needed("将(进一步|继续)|整改"), _needed("(事故|死亡)数")
+    (('事故', '死亡'), ('将', '整改'), ())
     """
-    words = tuple(source.split("|"))
-    return words if all(words) and _SPECIAL.isdisjoint(source) else ()
+    words: list[str] = []
+    for alternative in _alternatives(source):
+        literal = ""
+        for char in alternative:
+            if char in _SPECIAL:
+                break
+            literal += char
+        rest = alternative[len(literal) :]
+        if rest[:1] in _OPTIONAL:
+            literal = literal[:-1]
+        if not literal:
+            return ()
+        words.append(literal)
+    return tuple(words)
+
+
+def _alternatives(source: str) -> list[str]:
+    """A pattern's alternatives at the outermost level."""
+    found, depth, start, index = [], 0, 0, 0
+    while index < len(source):
+        char = source[index]
+        if char == "\\":
+            index += 1
+        elif char == "[":
+            index = source.index("]", index + 2)
+        elif char in "()":
+            depth += 1 if char == "(" else -1
+        elif char == "|" and not depth:
+            found.append(source[start:index])
+            start = index + 1
+        index += 1
+    return [*found, source[start:]]
 
 
 _SPECIAL = frozenset("\\.^$*+?{}[]()")
+_OPTIONAL = frozenset("?*{")
 
 
 class Pattern(_Lazy):

@@ -48,6 +48,14 @@ class TableRows:
         self.own = own
         columns = profile.form.indicators.columns if own else ()
         self.labels = {column.key: column.label for column in columns}
+        self._last_input = max(self.columns[k].left for k in INPUTS if k in self.columns)
+        name = self.columns["name"].left
+        self._wide = {
+            top
+            for top, left, _, right in self.grid.sheet.merges
+            if left <= name and right >= self._last_input
+        }
+        """Rows in which a merge reaches from the names to the last of the inputs."""
 
     def label(self, key: str) -> str:
         """What the form calls a column."""
@@ -94,8 +102,8 @@ class TableRows:
 
         A row that holds nothing but the word of a 一级指标 is a band without its merge.
         """
-        last = max(self.columns[key].left for key in INPUTS if key in self.columns)
-        for key in ("category", "subcategory", "name"):
+        last = self._last_input
+        for key in ("category", "subcategory", "name") if row in self._wide else ():
             if key in self.columns:
                 spot = self.grid.anchor(row, self.columns[key].left)
                 starts = spot[0] == row and self.grid.text(*spot) is not None
