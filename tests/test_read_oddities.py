@@ -432,6 +432,20 @@ def test_money_may_have_headings_in_two_rows() -> None:
     ]  # fmt: skip
 
 
+def test_a_part_may_stand_behind_each_amount() -> None:
+    """全年预算数 | 其中：财政资金 | 全年执行数 | 其中：财政资金."""
+    part = "其中：财政资金"
+    funds: list[Row] = [
+        ["项目资金（万元）", None, "全年预算数", part, "全年执行数", part, "执行率"],
+        [None, "年度资金总额", 100.0, 80.0, 90.0, 75.0, "90%"],
+    ]
+    form = read(whole(funds=funds, tail=[]))
+
+    assert [money(form, key) for key in ("revised_budget", "outturn")] == [100, 90]
+    assert money(form, "revised_budget", "appropriation") == 80
+    assert money(form, "outturn", "appropriation") == 75
+
+
 def test_points_merged_over_rows_are_shared_equally() -> None:
     """50 over two rows with scores of 25 each; the merge is told."""
     rows: list[Row] = [

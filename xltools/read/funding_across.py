@@ -6,9 +6,13 @@ each figure right beside its label.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
+from msgspec import Struct
 from msgspec.structs import replace
 
 from xltools.read.funding_parts import (
+    MONEY,
     PART,
     Line,
     first_of_each,
@@ -23,45 +27,76 @@ from xltools.read.spots import FundingSpots
 from xltools.snapshot import Position
 
 
+class _Head(Struct, frozen=True):
+    """The headings of a block: measures, sources between them, parts right behind their whole."""
+
+    measures: list[Line]
+    mixed: list[Line]
+    parts: dict[Line, str]
+
+
 def across_spots(
     grid: Grid, words: Lexicon, lines: list[Line], row: int, last: int
 ) -> FundingSpots:
     """Headings in one row, a line below for each source; or figures right beside the labels."""
     head = first_of_each(_without_side(words, [line for line in lines if line.top == row]))
     more = [line for line in lines if line.top > row]
+    return _beside_labels(grid, words, head, more, row) or _under_headings(
+        grid, words, _sorted_out(grid, words, head, row), row, last
+    )
+
+
+def _beside_labels(
+    grid: Grid, words: Lexicon, head: list[Line], more: list[Line], row: int
+) -> FundingSpots | None:
+    """Each figure right beside its label, in this row and those below; None if they are not."""
     beside = {
         line.key: spot
         for line in head
         if (spot := _figure_beside(grid, words, line)) is not None
     }
-    if len(beside) * 2 > len(head) and not _figures_below(grid, head):
-        for line in first_of_each(more):  # label and figure side by side, in rows below too
-            spot = _figure_beside(grid, words, line)
-            if spot is not None and row < line.top <= row + 3:
-                beside.setdefault(line.key, spot)
-                head = head if line.key in {each.key for each in head} else [*head, line]
-        own = {("total", key): spot for key, spot in beside.items()}
-        return spots_of(grid, own, {"total": (row, head[0].left)}, {}, head, row, row)
+    if len(beside) * 2 <= len(head) or _figures_below(grid, head):
+        return None
+    for line in first_of_each(more):
+        spot = _figure_beside(grid, words, line)
+        if spot is not None and row < line.top <= row + 3:
+            beside.setdefault(line.key, spot)
+            head = head if line.key in {each.key for each in head} else [*head, line]
+    own = {("total", key): spot for key, spot in beside.items()}
+    return spots_of(grid, own, {"total": (row, head[0].left)}, {}, head, row, row)
+
+
+def _sorted_out(grid: Grid, words: Lexicon, head: list[Line], row: int) -> _Head:
+    """The headings of one row, told apart."""
     taken = {line.left for line in head}
     named = lines_of(grid, row, row, lambda label: _source_heading(words, label))
-    beside_them = [line for line in named if line.left not in taken]
-    mixed = first_of_each(beside_them) if len(beside_them) > 1 else []
+    others = [line for line in named if line.left not in taken]
+    parts = _parts(head, others)
+    others = [line for line in others if line not in parts]
+    mixed = first_of_each(others) if len(others) > 1 else []
     budgets = {"original_budget", "revised_budget"}
-    if len(beside_them) == 1 and budgets.isdisjoint(line.key for line in head):
-        total = beside_them[0]  # 资金总额 | 到位资金 | 使用资金: the total is the budget
+    if len(others) == 1 and budgets.isdisjoint(line.key for line in head):
+        total = others[0]  # 资金总额 | 到位资金 | 使用资金: the total is the budget
         if total.key == "total" and total.left > 1:
             head = [replace(total, key="revised_budget"), *head]
     if mixed:  # 预算资金 before them is what they are all about
         head = [line for line in head if line.left > mixed[0].left]
-    bottom = max(line.bottom for line in head)
+    return _Head(head, mixed, parts)
+
+
+def _under_headings(
+    grid: Grid, words: Lexicon, head: _Head, row: int, last: int
+) -> FundingSpots:
+    """A line of amounts below the headings for each source."""
+    end = bottom = max(line.bottom for line in head.measures)
     cells: dict[tuple[str, str], Position] = {}
     sources: dict[str, Position] = {}
     labels: dict[str, str] = {}
-    end = bottom
     for at in range(bottom + 1, last + 1):
-        if _ends_block(grid, words, at, head) and not _names_source(grid, words, at, head):
+        ends = _ends_block(grid, words, at, head.measures)
+        if ends and not _names_source(grid, words, at, head.measures):
             break
-        found = _row_cells(grid, words, at, head, mixed)
+        found = _row_cells(grid, words, at, head.measures, head.mixed)
         for source, measure, spot, label_spot in found:
             cells.setdefault((source, measure), spot)
             if label_spot is not None and source not in sources:
@@ -69,11 +104,25 @@ def across_spots(
                 text = str(grid.raw(*label_spot))
                 told = words.measures.exact(normal_label(text)) is None
                 labels[source] = text if told else "总额"  # 河北 calls its total 预算数
+        if any(source == "total" for source, *_ in found):
+            for line, measure in head.parts.items():
+                cells.setdefault((line.key, measure), grid.anchor(at, line.left))
         end = at if found else end
-    for line in mixed:
+    for line in [*head.mixed, *head.parts]:
         sources.setdefault(line.key, (line.top, line.left))
         labels.setdefault(line.key, line.label)
-    return spots_of(grid, cells, sources, labels, head, row, end)
+    return spots_of(grid, cells, sources, labels, head.measures, row, end)
+
+
+def _parts(head: list[Line], others: list[Line]) -> dict[Line, str]:
+    """Columns of a part right behind its whole: 全年执行数 | 其中：财政资金; with the whole's key."""
+    parts: dict[Line, str] = {}
+    lines = sorted([*head, *others], key=lambda line: line.left)
+    for before, line in pairwise(lines):
+        whole = parts.get(before, before.key if before in head else None)
+        if line in others and PART.search(normal_label(line.label)) and whole in MONEY:
+            parts[line] = whole
+    return parts
 
 
 def _source_heading(words: Lexicon, label: str) -> str | None:
