@@ -487,3 +487,15 @@ def test_an_amount_with_a_doubt_is_none(text: str) -> None:
     """A bracket that may change the figure is told."""
     with pytest.raises(ValueParseError):
         parse_amount(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "unit"),
+    [("≤1900.01（%）", "1900.01", "%"), ("2022.12（万元）", "2022.12", "万元")],
+)
+def test_a_unit_in_brackets_is_no_remark_behind_a_month(
+    text: str, number: str, unit: str
+) -> None:
+    """2022.12 alone may be December; with a unit behind it, it is an amount."""
+    value = parse_value(text)
+    assert (value.value, value.unit) == (Decimal(number), unit)

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from xltools.model import Day
 from xltools.patterns import Pattern
 from xltools.value.numbers import chinese_number
+from xltools.value.units import canonical, is_known
 
 _YEAR = r"(?:19|20)[0-9]{2}"
 _POINT = (
@@ -142,6 +143,8 @@ def _with_remark(text: str, *, deadline: bool) -> Dates | None:
         remark, day = before.groups()
     else:
         return None
+    if is_known(canonical(remark)):
+        return None  # 2022.12(万元) is an amount
     moved = _CHANGES_IT.search(remark) and not _WEEKDAY.fullmatch(remark)
     found = None if moved else read_dates(day, deadline=deadline)
     return found and replace(found, marks=(*found.marks, "remark"))
