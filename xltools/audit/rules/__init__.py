@@ -1,0 +1,12 @@
+"""The rules, in the order of the documentation. A module is a family; each has its `RULES`."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+from xltools.audit.case import Rule
+from xltools.audit.rules import form_numbers
+
+FAMILIES = (form_numbers,)
+
+RULES: tuple[Rule, ...] = tuple(chain.from_iterable(family.RULES for family in FAMILIES))
