@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
-from itertools import pairwise
+from functools import lru_cache
 from math import ceil, sqrt
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
+
+from xltools.patterns import Pattern
 
 Align: TypeAlias = Literal["left", "centre"]
 Merge: TypeAlias = Literal["", "first", "more"]
@@ -29,7 +30,7 @@ Line: TypeAlias = tuple[Cell, ...]
 SHORT = 6  # characters: up to so many a text rather gets more width than another line
 SLACK = 0.2
 NORMAL, SMALLEST = 21, 15  # half-points: 10.5 and 7.5 pt
-_WORD = re.compile(r"[!-~]+")  # Latin letters, digits, signs: not to be broken
+_WORD = Pattern(r"[!-~]+")  # Latin letters, digits, signs: not to be broken
 
 
 class Grid(Struct, frozen=True):
@@ -64,11 +65,9 @@ def type_size(grid: Grid, available: int, padding: int) -> int:
 
     A character is as wide as its size, ten twips a half-point.
     """
+    least = sum(column.least for column in _columns(grid))
     for size in range(NORMAL, SMALLEST, -1):
-        least = sum(
-            _least(grid, column) * size * 10 + padding for column in range(grid.columns)
-        )
-        if least <= available:
+        if least * size * 10 + padding * grid.columns <= available:
             return size
     return SMALLEST
 
@@ -91,13 +90,16 @@ def widths(
 
 def _needs(grid: Grid, available: int, em: int, padding: int) -> list[float]:
     """Widths that fit, or what is wanted when even the least does not."""
-    columns = range(grid.columns)
+    columns = _columns(grid)
     wanted: list[float] = []
     for head_lines in (1, 2, 3):
-        wanted = [_wanted(grid, column, head_lines) * em + padding for column in columns]
+        wanted = [column.wanted(head_lines) * em + padding for column in columns]
         if sum(wanted) <= available:
             return wanted
-    least = [min(_least(grid, n) * em + padding, want) for n, want in enumerate(wanted)]
+    least = [
+        min(column.least * em + padding, want)
+        for column, want in zip(columns, wanted, strict=True)
+    ]
     spare = available - sum(least)
     if spare <= 0:
         return least
@@ -124,39 +126,55 @@ def _pour(needs: list[float], weights: list[float], available: float) -> list[fl
     return [given[n] for n in range(len(needs))]
 
 
-def _wanted(grid: Grid, column: int, head_lines: int) -> float:
-    """Width in characters with every value on one line and the heading on some."""
-    body = [text_width(text) for text in _texts(grid.rows, column)]
-    heads = [text_width(part) for part in _head_parts(grid, column)]
-    broken = (width if width <= 3 else ceil(width / head_lines) for width in heads)
-    return max([2.0, *broken, *body]) + SLACK
+class _Column(Struct, frozen=True):
+    """What one column asks for, in characters: of its headings, of its longest value.
+
+    `least` is the width at which no number, unit or pair of words is broken.
+    """
+
+    heads: tuple[float, ...]
+    body: float
+    least: float
+
+    def wanted(self, head_lines: int) -> float:
+        """Width with every value on one line and the heading on some."""
+        broken = (width if width <= 3 else ceil(width / head_lines) for width in self.heads)
+        return max([2.0, *broken, self.body]) + SLACK
 
 
-def _least(grid: Grid, column: int) -> float:
-    """Width in characters at which no number, unit or pair of words is broken."""
-    words = [text_width(part) for part in _head_parts(grid, column)]
-    found = [2.0, *(width for width in words if width <= 3)]
-    for text in _texts(grid.rows, column):
-        found += [text_width(word) for word in _WORD.findall(text)]
-        found.append(min(text_width(text), 4.0))
-    return max(found) + SLACK
+@lru_cache(maxsize=64)
+def _columns(grid: Grid) -> tuple[_Column, ...]:
+    heads, bodies = _texts(grid.head, grid.columns), _texts(grid.rows, grid.columns)
+    return tuple(_column(head, body) for head, body in zip(heads, bodies, strict=True))
 
 
-def _head_parts(grid: Grid, column: int) -> list[str]:
-    return [part for text in _texts(grid.head, column) for part in text.split("\n")]
+def _column(head: list[str], body: list[str]) -> _Column:
+    heads = tuple(text_width(part) for text in head for part in text.split("\n"))
+    texts = [(text_width(text), _widest_word(text)) for text in body]
+    least = [2.0, *(width for width in heads if width <= 3)]
+    for width, word in texts:
+        least += (word, min(width, 4.0))
+    return _Column(heads, max((width for width, _ in texts), default=0.0), max(least) + SLACK)
 
 
-def _texts(lines: Sequence[Line], column: int) -> list[str]:
-    found = []
+def _texts(lines: Sequence[Line], columns: int) -> list[list[str]]:
+    """The texts of every column; a cell over several says nothing about the width of one."""
+    found: list[list[str]] = [[] for _ in range(columns)]
     for line in lines:
         at = 0
         for cell in line:
-            if at == column and cell.span == 1:
-                found.append(cell.text)
+            if cell.span == 1 and at < columns:
+                found[at].append(cell.text)
             at += cell.span
     return found
 
 
+@lru_cache(maxsize=4096)
+def _widest_word(text: str) -> float:
+    return max((text_width(word) for word in _WORD.findall(text)), default=0.0)
+
+
+@lru_cache(maxsize=4096)
 def text_width(text: str) -> float:
     """Width of the longest line in Chinese characters; Latin has room for a wider font.
 
@@ -168,14 +186,17 @@ def text_width(text: str) -> float:
 
 def _line_width(line: str) -> float:
     """Advances, and the quarter that Word leaves between Chinese and a letter or digit."""
-    kinds = [character.isascii() for character in line]
-    meetings = sum(
-        one != other and line[at + (not one)].isalnum()
-        for at, (one, other) in enumerate(pairwise(kinds))
-    )
-    return sum(map(_advance, line)) + 0.25 * meetings
+    total, before, was_ascii = 0.0, "", True
+    for character in line:
+        is_ascii = character < "\x80"
+        if before and is_ascii != was_ascii:
+            total += 0.25 * (character if is_ascii else before).isalnum()
+        total += _advance(character)
+        before, was_ascii = character, is_ascii
+    return total
 
 
+@lru_cache(maxsize=4096)
 def _advance(character: str) -> float:
     if unicodedata.east_asian_width(character) in "WFA":
         return 1.0

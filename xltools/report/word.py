@@ -1,90 +1,95 @@
-"""WordprocessingML from plain values: runs, paragraphs, fields, tables.
+"""WordprocessingML as text from plain values: runs, paragraphs, fields, tables.
 
-lxml escapes what it is given, so a `<` or `&` in a cell stays text. The elements are made
-here and not through python-docx because a report is one part made from scratch: this takes
-milliseconds, leaves every other part of the office's file untouched, and gives the same
-bytes each time.
+A report is one part made from scratch, so it is written as text: a tenth of the time that
+elements take, and the same bytes each time. Whatever a person typed passes `escape`, which
+no caller can leave out: `run` and `quoted` are the only ways from a text into the XML.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-
-from lxml import etree
-
+from xltools.patterns import Pattern
 from xltools.report.grid import Cell, Grid
 from xltools.report.text import MISSING
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_MARKED = re.compile(f"({re.escape(MISSING)})")
+_MARKED = Pattern(f"({MISSING})")
 # Punctuation that both scripts use: without the hint Word sets it in Times New Roman,
 # and “ ” come out narrow.
-_AMBIGUOUS = re.compile("[“”‘’…—·±×÷°§]")
+_AMBIGUOUS = Pattern("[“”‘’…—·±×÷°§]")
+_ILLEGAL = Pattern("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_KEEP = "<w:keepNext/>"
 
 
-def make(tag: str, *children: etree._Element, **attributes: str | int) -> etree._Element:
-    """Return `<w:tag>` with `w:` attributes and children."""
-    element = etree.Element(f"{{{W}}}{tag}", nsmap={"w": W})
-    for name, value in attributes.items():
-        element.set(f"{{{W}}}{name}", str(value))
-    element.extend(children)
-    return element
+def escape(text: str) -> str:
+    r"""Return a text as XML character data; what XML 1.0 cannot hold is left out.
+
+    >>> escape("投诉率<5%\x07 & 满意")
+    '投诉率&lt;5% &amp; 满意'
+    """
+    if not text.isprintable():
+        text = _ILLEGAL.sub("", text)
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def run(text: str, style: str = "", size: int = 0) -> etree._Element:
+def quoted(text: str) -> str:
+    r"""Return a text as the value of an attribute, between its quotes.
+
+    >>> quoted('表"1"')
+    '表&quot;1&quot;'
+    """
+    return escape(text).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")
+
+
+def run(text: str, style: str = "", size: int = 0) -> str:
     """One run of text in a character style; line ends become line breaks."""
-    properties = []
-    if style:
-        properties.append(make("rStyle", val=style))
+    properties = f'<w:rStyle w:val="{style}"/>' if style else ""
     if _AMBIGUOUS.search(text):
-        properties.append(make("rFonts", hint="eastAsia"))
+        properties += '<w:rFonts w:hint="eastAsia"/>'
     if size:
-        properties += [make("sz", val=size), make("szCs", val=size)]
-    element = make("r", make("rPr", *properties)) if properties else make("r")
-    for index, line in enumerate(text.split("\n")):
-        if index:
-            element.append(make("br"))
-        node = make("t")
-        node.text = line
-        node.set(XML_SPACE, "preserve")
-        element.append(node)
-    return element
+        properties += f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
+    if properties:
+        properties = f"<w:rPr>{properties}</w:rPr>"
+    shown = escape(text)
+    if "\n" in shown:
+        shown = shown.replace("\n", '</w:t><w:br/><w:t xml:space="preserve">')
+    return f'<w:r>{properties}<w:t xml:space="preserve">{shown}</w:t></w:r>'
 
 
-def runs(text: str, missing_style: str, *, size: int = 0) -> list[etree._Element]:
+def runs(text: str, missing_style: str, *, size: int = 0) -> str:
     """Runs of a text; every （待补充） in its own, marked."""
-    parts = [part for part in _MARKED.split(text) if part]
-    return [run(part, missing_style if part == MISSING else "", size) for part in parts]
+    if not text:
+        return ""
+    if MISSING not in text:
+        return run(text, "", size)
+    return "".join(
+        run(part, missing_style if part == MISSING else "", size)
+        for part in _MARKED.split(text)
+        if part
+    )
 
 
-def paragraph(
-    style: str, children: Iterable[etree._Element] = (), *properties: etree._Element
-) -> etree._Element:
+def paragraph(style: str, content: str = "", properties: str = "") -> str:
     """A paragraph in a style; `properties` follow the style in schema order."""
-    return make("p", make("pPr", make("pStyle", val=style), *properties), *children)
+    return (
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{content}</w:p>'
+    )
 
 
-def field(instruction: str, shown: Iterable[etree._Element]) -> list[etree._Element]:
+FIELD_END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+
+
+def field(instruction: str, shown: str) -> str:
     """A complex field with what it shows until Word updates it."""
-    return [
-        *field_begin(instruction),
-        *shown,
-        make("r", make("fldChar", fldCharType="end")),
-    ]
+    return f"{field_begin(instruction)}{shown}{FIELD_END}"
 
 
-def field_begin(instruction: str) -> list[etree._Element]:
+def field_begin(instruction: str) -> str:
     """The runs that open a field; what follows is its result."""
-    code = make("instrText")
-    code.text = f" {instruction} "
-    code.set(XML_SPACE, "preserve")
-    return [
-        make("r", make("fldChar", fldCharType="begin")),
-        make("r", code),
-        make("r", make("fldChar", fldCharType="separate")),
-    ]
+    return (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> {escape(instruction)} </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    )
 
 
 WHOLE = 8
@@ -97,63 +102,60 @@ class TableStyles:
     `size` in half-points overrides that of the styles; 0 leaves it to them.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a table has that many kinds of text
         self, table: str, head: str, text: str, figure: str, missing: str, size: int = 0
     ) -> None:
         self.table, self.head, self.missing, self.size = table, head, missing, size
         self.of = {"left": text, "centre": figure}
 
 
-def table(grid: Grid, widths: list[int], styles: TableStyles, title: str) -> etree._Element:
-    """A table of fixed layout; heading rows repeat, no row breaks, a short one stays whole."""
-    properties = make(
-        "tblPr",
-        make("tblStyle", val=styles.table),
-        make("tblW", w=sum(widths), type="dxa"),
-        make("jc", val="center"),
-        make("tblLayout", type="fixed"),
-        make("tblLook", val="0420", firstRow=1, lastRow=0, firstColumn=0, lastColumn=0,
-             noHBand=0, noVBand=1),
-    )  # fmt: skip
-    if title:
-        properties.append(make("tblCaption", val=title))
-    element = make("tbl", properties, make("tblGrid", *(make("gridCol", w=w) for w in widths)))
+def table(
+    grid: Grid, widths: list[int], styles: TableStyles, title: str, description: str = ""
+) -> str:
+    """A table of fixed layout; heading rows repeat, no row breaks, a short one stays whole.
+
+    `title` and `description` are its alternative text, for those who hear a report read.
+    """
+    spoken = f'<w:tblCaption w:val="{quoted(title)}"/>' if title else ""
+    if description:
+        spoken += f'<w:tblDescription w:val="{quoted(description)}"/>'
+    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     count = len(grid.head) + len(grid.rows)
     together = len(grid.rows) <= WHOLE
+    rows = []
     for index, line in enumerate((*grid.head, *grid.rows)):
         is_head = index < len(grid.head)
         # the last rows go over a page together: no 总分 alone under a repeated heading
         keep = (together or is_head or index >= count - 4) and index < count - 1
-        element.append(_row(line, widths, styles, is_head=is_head, keep=keep))
-    return element
+        rows.append(_row(line, widths, styles, is_head=is_head, keep=keep))
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{styles.table}"/>'
+        f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
+        '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0"'
+        ' w:firstColumn="0" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>'
+        f"{spoken}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
+    )
 
 
 def _row(
     line: tuple[Cell, ...], widths: list[int], styles: TableStyles, *, is_head: bool, keep: bool
-) -> etree._Element:
-    properties = make("trPr", make("cantSplit"))
-    if is_head:
-        properties.append(make("tblHeader"))
-    row, at = make("tr", properties), 0
+) -> str:
+    cells, at = [], 0
     for cell in line:
         width = sum(widths[at : at + cell.span])
         style = styles.head if is_head else styles.of[cell.align]
-        row.append(_cell(cell, width, style, styles, keep=keep))
+        cells.append(_cell(cell, width, style, styles, _KEEP if keep else ""))
         at += cell.span
-    return row
+    repeats = "<w:tblHeader/>" if is_head else ""
+    return f"<w:tr><w:trPr><w:cantSplit/>{repeats}</w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _cell(
-    cell: Cell, width: int, style: str, styles: TableStyles, *, keep: bool
-) -> etree._Element:
-    properties = make("tcPr", make("tcW", w=width, type="dxa"))
-    if cell.span > 1:
-        properties.append(make("gridSpan", val=cell.span))
+def _cell(cell: Cell, width: int, style: str, styles: TableStyles, keep: str) -> str:
+    joined = f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else ""
     if cell.merge:
-        properties.append(
-            make("vMerge", val="restart" if cell.merge == "first" else "continue")
-        )
-    properties.append(make("vAlign", val="center"))
-    kept = [make("keepNext")] if keep else []
+        joined += f'<w:vMerge w:val="{"restart" if cell.merge == "first" else "continue"}"/>'
     content = runs(cell.text, styles.missing, size=styles.size)
-    return make("tc", properties, paragraph(style, content, *kept))
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{joined}<w:vAlign w:val="center"/>'
+        f"</w:tcPr>{paragraph(style, content, keep)}</w:tc>"
+    )
