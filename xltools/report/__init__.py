@@ -32,9 +32,9 @@ def write_report(
     Raises:
         TemplateError: no such template, or one that is broken; names file, block and line.
     """
+    from xltools.report.base import open_base
     from xltools.report.context import gather
     from xltools.report.document import Composer
-    from xltools.report.package import open_base
     from xltools.report.templates import check_template, find_template, read_template
 
     template = read_template(find_template(profile.report, template_dir))

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from lxml import etree
 from msgspec import Struct
 
 from xltools.profile import Profile
 from xltools.report import pages
+from xltools.report.base import Base
 from xltools.report.blocks import (
     AnyBlock,
     Blank,
@@ -23,17 +21,18 @@ from xltools.report.blocks import (
 )
 from xltools.report.context import Facts
 from xltools.report.grid import NORMAL, type_size, widths
-from xltools.report.package import Base, save
+from xltools.report.package import save
 from xltools.report.sentences import holds, render
 from xltools.report.tables import build_grid
 from xltools.report.templates import Placed, Template
 from xltools.report.text import clean, lines, one_line
 from xltools.report.word import (
+    FIELD_END,
     TableStyles,
     field,
     field_begin,
-    make,
     paragraph,
+    quoted,
     run,
     runs,
     table,
@@ -43,6 +42,12 @@ PADDING = 110  # left and right cell margin of the table style, with the border
 LINE = 560  # a line of body text, 28 pt
 MISSING_STYLE, LEAD_STYLE = "待补充", "引语"
 CAPTION, NOTE, UNIT, GAP = "caption", "表格说明", "表格单位", "间隔"
+PAGE_BREAK = '<w:r><w:br w:type="page"/></w:r>'
+PARAGRAPH_END = "</w:p>"
+CONTENTS = (
+    '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/>'
+    "<w:docPartUnique/></w:docPartObj></w:sdtPr>"
+)
 
 
 class Mark(Struct, frozen=True):
@@ -58,7 +63,7 @@ class Composer:
 
     def __init__(self, template: Template, base: Base, facts: Facts, profile: Profile) -> None:
         self.template, self.base, self.facts, self.profile = template, base, facts, profile
-        self.body: list[etree._Element] = []
+        self.body: list[str] = []  # paragraphs and tables; the last is a paragraph
         self.pages = pages.Pages(base.page)
         self.marks: list[Mark] = []
         self.captions = 0
@@ -72,8 +77,8 @@ class Composer:
             self.where = placed.where
             if isinstance(placed.block, Contents):
                 contents.append((len(self.body), placed.block))
-                self.body.append(make("sdt"))  # its place; the headings are not known yet
-                self._append(GAP, [])
+                self.body.append("")  # its place; the headings are not known yet
+                self._append(GAP)
             else:
                 self._write(placed.block)
         for at, block in contents:
@@ -85,7 +90,7 @@ class Composer:
             "creator": one_line(names.get("implementing_unit") or ""),
             "language": "zh-CN",
         }
-        return save(self.base, self.body, core)
+        return save(self.base, "".join(self.body), core)
 
     def _wanted(self, placed: Placed) -> bool:
         return holds(placed.block.when, self.facts.names, placed.where)
@@ -107,9 +112,9 @@ class Composer:
         elif isinstance(block, Section):
             self._section(block)
         elif isinstance(block, PageBreak):
-            self._append(GAP, [make("r", make("br", type="page"))])
+            self._append(GAP, PAGE_BREAK)
         elif isinstance(block, Blank):
-            self._append(GAP, [], make("spacing", before=block.blank * LINE))
+            self._append(GAP, "", f'<w:spacing w:before="{block.blank * LINE}"/>')
 
     def _say(self, sentence: str) -> str:
         return clean(render(sentence, self.facts.names, self.where))
@@ -117,39 +122,37 @@ class Composer:
     def _style(self, name: str, kind: str = "paragraph") -> str:
         return self.base.style(name, kind, self.where)
 
-    def _append(
-        self, style: str, children: Iterable[etree._Element], *properties: etree._Element
-    ) -> None:
-        self.body.append(paragraph(self._style(style), children, *properties))
+    def _append(self, style: str, content: str = "", properties: str = "") -> None:
+        self.body.append(paragraph(self._style(style), content, properties))
 
-    def _runs(self, text: str) -> list[etree._Element]:
+    def _runs(self, text: str) -> str:
         return runs(text, self._style(MISSING_STYLE, "character"))
 
     def _paragraphs(self, style: str, texts: list[str], lead: str = "") -> None:
         """One paragraph a line; `lead` (项目概况：) opens the first in its own style."""
         before = one_line(self._say(lead)) if lead else ""
         for index, text in enumerate(texts or ([""] if before else [])):
-            opening = []
+            opening = ""
             if before and index == 0:
-                opening = [run(before, self._style(LEAD_STYLE, "character"))]
-            self._append(style, [*opening, *self._runs(text)])
+                opening = run(before, self._style(LEAD_STYLE, "character"))
+            self._append(style, opening + self._runs(text))
 
     def _heading(self, block: Heading) -> None:
         text = one_line(self._say(block.heading))
         number = len(self.marks) + 1
         mark = Mark(text, block.level, f"_Toc{number:09d}")
         self.marks.append(mark)
-        start = make("bookmarkStart", id=number, name=mark.bookmark)
-        end = make("bookmarkEnd", id=number)
+        start = f'<w:bookmarkStart w:id="{number}" w:name="{mark.bookmark}"/>'
+        end = f'<w:bookmarkEnd w:id="{number}"/>'
         style = block.style or f"heading {block.level}"
-        self._append(style, [start, *self._runs(text), end])
+        self._append(style, start + self._runs(text) + end)
 
     def _table(self, block: Table) -> None:
         caption = one_line(self._say(block.caption)) if block.caption else ""
         if caption:
             self.captions += 1
-            counter = field("SEQ 表 \\* ARABIC", [run(str(self.captions))])
-            self._append(CAPTION, [run("表"), *counter, run("　"), *self._runs(caption)])
+            counter = field("SEQ 表 \\* ARABIC", run(str(self.captions)))
+            self._append(CAPTION, run("表") + counter + run("　") + self._runs(caption))
         if block.unit:
             self._append(UNIT, self._runs(one_line(self._say(block.unit))))
         grid = build_grid(block, self.facts, self.profile)
@@ -170,14 +173,14 @@ class Composer:
         if block.note:
             self._paragraphs(NOTE, lines(self._say(block.note)))
         else:  # Word joins tables that touch, and a section cannot end in one
-            self._append(GAP, [])
+            self._append(GAP)
 
     def _section(self, block: Section) -> None:
         if self.body:  # every block ends in a paragraph, which can carry its section
-            pages.end_section(self.body[-1], self.pages.close())
+            self.body[-1] = pages.end_section(self.body[-1], self.pages.close())
         self.pages.open(block, self.where)
 
-    def _contents(self, block: Contents) -> etree._Element:
+    def _contents(self, block: Contents) -> str:
         """The contents, readable as it is and Word's own to update.
 
         Page numbers are left to the program that lays out the pages: LibreOffice fills them
@@ -189,17 +192,15 @@ class Composer:
         entries = [self._entry(mark) for mark in shown]
         if entries:
             opening = field_begin(f'TOC \\o "1-{block.levels}" \\h \\z \\u')
-            for position, element in enumerate(opening, 1):  # after the paragraph's properties
-                entries[0].insert(position, element)
-            entries[-1].append(make("r", make("fldChar", fldCharType="end")))
+            entries[0] = entries[0].replace("</w:pPr>", f"</w:pPr>{opening}", 1)
+            entries[-1] = f"{entries[-1].removesuffix(PARAGRAPH_END)}{FIELD_END}{PARAGRAPH_END}"
         heading = paragraph(self._style("TOC Heading"), self._runs(one_line(block.toc)))
-        gallery = make(
-            "docPartObj", make("docPartGallery", val="Table of Contents"), make("docPartUnique")
-        )
-        return make("sdt", make("sdtPr", gallery), make("sdtContent", heading, *entries))
+        return f"{CONTENTS}<w:sdtContent>{heading}{''.join(entries)}</w:sdtContent></w:sdt>"
 
-    def _entry(self, mark: Mark) -> etree._Element:
-        page = field(f"PAGEREF {mark.bookmark} \\h", [run("")])
-        link = make("hyperlink", *self._runs(mark.text), make("r", make("tab")), *page,
-                    anchor=mark.bookmark, history=1)  # fmt: skip
-        return paragraph(self._style(f"toc {mark.level}"), [link])
+    def _entry(self, mark: Mark) -> str:
+        page = field(f"PAGEREF {mark.bookmark} \\h", run(""))
+        link = (
+            f'<w:hyperlink w:anchor="{quoted(mark.bookmark)}" w:history="1">'
+            f"{self._runs(mark.text)}<w:r><w:tab/></w:r>{page}</w:hyperlink>"
+        )
+        return paragraph(self._style(f"toc {mark.level}"), link)

@@ -2,34 +2,66 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
+from typing import TypeAlias
 
-from lxml import etree
+from msgspec import Struct
 
 from xltools.errors import TemplateError
 from xltools.report.blocks import Section
-from xltools.report.word import W, make
+from xltools.report.markup import Markup, Node
+from xltools.report.word import quoted
 
-_NAMES = {"w": W}
+Children: TypeAlias = tuple[tuple[str, str], ...]
+"""What stands in w:sectPr, in the schema's order: name and text of each element."""
+
+_SIZE, _MARGINS, _TYPE, _NUMBERS = "w:pgSz", "w:pgMar", "w:type", "w:pgNumType"
+_REFERENCES = ("w:headerReference", "w:footerReference")
 _DEFAULT = {"w": 11906, "h": 16838, "top": 2098, "bottom": 1984, "left": 1587, "right": 1474}
+_TURNED = {"top": "left", "bottom": "right", "left": "bottom", "right": "top"}
 # What follows w:type and w:pgNumType in the schema's order of w:sectPr.
-_AFTER_TYPE = "pgSz pgMar paperSrc pgBorders lnNumType pgNumType cols formProt vAlign noEndnote"
-_AFTER_NUMBERS = "cols formProt vAlign noEndnote titlePg textDirection bidi rtlGutter docGrid"
+_AFTER_TYPE = frozenset(
+    f"w:{name}"
+    for name in (
+        "pgSz", "pgMar", "paperSrc", "pgBorders", "lnNumType", "pgNumType", "cols", "formProt",
+        "vAlign", "noEndnote", "titlePg", "textDirection", "bidi", "rtlGutter", "docGrid",
+        "printerSettings", "sectPrChange",
+    )
+)  # fmt: skip
+_AFTER_NUMBERS = _AFTER_TYPE - {
+    "w:pgSz", "w:pgMar", "w:paperSrc", "w:pgBorders", "w:lnNumType", "w:pgNumType"
+}  # fmt: skip
 
 
-def end_section(paragraph: etree._Element, section: etree._Element) -> None:
-    """Make this paragraph the last of its section."""
-    properties = paragraph.find("w:pPr", _NAMES)
-    if properties is None:
-        properties = make("pPr")
-        paragraph.insert(0, properties)
-    properties.append(section)
+class Page(Struct, frozen=True):
+    """The page of official.docx: its section as text, and the numbers of size and margins."""
+
+    children: Children
+    size: dict[str, str]
+    margins: dict[str, str]
+    sizes: dict[str, int]
+
+
+def read_page(document: Markup, section: Node) -> Page:
+    """Return what a w:sectPr says."""
+    found = {child.name: child.attributes for child in section.children}
+    size, margins = found.get(_SIZE, {}), found.get(_MARGINS, {})
+    given = {**size, **margins}
+    sizes = {
+        key: int(float(given.get(f"w:{key}") or default)) for key, default in _DEFAULT.items()
+    }
+    children = tuple((child.name, document.outer(child)) for child in section.children)
+    return Page(children, size, margins, sizes)
+
+
+def end_section(paragraph: str, section: str) -> str:
+    """Return a paragraph as the last of its section; its properties end with the section."""
+    return paragraph.replace("</w:pPr>", f"{section}</w:pPr>", 1)
 
 
 class Pages:
     """The section being written; `text_width` in twips."""
 
-    def __init__(self, page: etree._Element) -> None:
+    def __init__(self, page: Page) -> None:
         self.page = page
         self.current = Section(section="portrait")
         self.closed = 0
@@ -37,7 +69,7 @@ class Pages:
     @property
     def text_width(self) -> int:
         """Width between the margins."""
-        size = self._sizes()
+        size = self.page.sizes
         if self.current.section == "landscape":
             return size["h"] - size["top"] - size["bottom"]
         return size["w"] - size["left"] - size["right"]
@@ -53,52 +85,40 @@ class Pages:
             raise TemplateError(f"{where}：只有第一节（封面、目录）可以不要页码。")
         self.current = section
 
-    def close(self) -> etree._Element:
+    def close(self) -> str:
         """Return the properties of the section just written."""
-        section = deepcopy(self.page)
+        children = self.page.children
         if not self.current.page_numbers:
-            for kind in ("headerReference", "footerReference"):
-                for reference in section.findall(f"w:{kind}", _NAMES):
-                    section.remove(reference)
-        _put(section, make("type", val="nextPage"), _AFTER_TYPE)
+            children = tuple(child for child in children if child[0] not in _REFERENCES)
+        children = _put(children, _TYPE, '<w:type w:val="nextPage"/>', _AFTER_TYPE)
         if self.current.first_page is not None:
-            _put(section, make("pgNumType", start=self.current.first_page), _AFTER_NUMBERS)
+            numbers = f'<w:pgNumType w:start="{self.current.first_page}"/>'
+            children = _put(children, _NUMBERS, numbers, _AFTER_NUMBERS)
         if self.current.section == "landscape":
-            self._turn(section)
+            children = self._turned(children)
         self.closed += 1
-        return section
+        return f"<w:sectPr>{''.join(text for _, text in children)}</w:sectPr>"
 
-    def _sizes(self) -> dict[str, int]:
-        found = dict(_DEFAULT)
-        for tag in ("pgSz", "pgMar"):
-            element = self.page.find(f"w:{tag}", _NAMES)
-            for key in _DEFAULT:
-                value = element.get(f"{{{W}}}{key}") if element is not None else None
-                if value:
-                    found[key] = int(float(value))
-        return found
-
-    def _turn(self, section: etree._Element) -> None:
+    def _turned(self, children: Children) -> Children:
         """Turn the sheet left: what was the head of the page is now its right side."""
-        size, margin = section.find("w:pgSz", _NAMES), section.find("w:pgMar", _NAMES)
-        was = self._sizes()
-        if size is None or margin is None:
-            return
-        for key, value in {"w": was["h"], "h": was["w"], "orient": "landscape"}.items():
-            size.set(f"{{{W}}}{key}", str(value))
-        turned = {"top": "left", "bottom": "right", "left": "bottom", "right": "top"}
-        for key, source in turned.items():
-            margin.set(f"{{{W}}}{key}", str(was[source]))
+        was = self.page.sizes
+        size = self.page.size | {
+            "w:w": str(was["h"]), "w:h": str(was["w"]), "w:orient": "landscape",
+        }  # fmt: skip
+        margins = self.page.margins | {
+            f"w:{key}": str(was[source]) for key, source in _TURNED.items()
+        }
+        turned = {_SIZE: _element(_SIZE, size), _MARGINS: _element(_MARGINS, margins)}
+        return tuple((name, turned.get(name, text)) for name, text in children)
 
 
-def _put(section: etree._Element, element: etree._Element, followers: str) -> None:
+def _element(name: str, attributes: dict[str, str]) -> str:
+    given = "".join(f' {key}="{quoted(value)}"' for key, value in attributes.items())
+    return f"<{name}{given}/>"
+
+
+def _put(children: Children, name: str, text: str, followers: frozenset[str]) -> Children:
     """Replace or insert a child where the schema wants it: before the first follower."""
-    old = section.find(element.tag)
-    if old is not None:
-        section.remove(old)
-    wanted = {f"{{{W}}}{name}" for name in followers.split()}
-    for index, child in enumerate(section):
-        if child.tag in wanted:
-            section.insert(index, element)
-            return
-    section.append(element)
+    kept = [child for child in children if child[0] != name]
+    at = next((n for n, child in enumerate(kept) if child[0] in followers), len(kept))
+    return (*kept[:at], (name, text), *kept[at:])

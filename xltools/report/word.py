@@ -70,9 +70,7 @@ def runs(text: str, missing_style: str, *, size: int = 0) -> str:
 
 def paragraph(style: str, content: str = "", properties: str = "") -> str:
     """A paragraph in a style; `properties` follow the style in schema order."""
-    return (
-        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{content}</w:p>'
-    )
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{content}</w:p>'
 
 
 FIELD_END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
@@ -102,7 +100,7 @@ class TableStyles:
     `size` in half-points overrides that of the styles; 0 leaves it to them.
     """
 
-    def __init__(  # noqa: PLR0913 - a table has that many kinds of text
+    def __init__(
         self, table: str, head: str, text: str, figure: str, missing: str, size: int = 0
     ) -> None:
         self.table, self.head, self.missing, self.size = table, head, missing, size
