@@ -100,7 +100,7 @@ class Pattern(_Lazy):
     True
     """
 
-    match: Callable[[str], re.Match[str] | None]
+    match: Callable[..., re.Match[str] | None]  # also from a position on
     fullmatch: Callable[[str], re.Match[str] | None]
     search: Callable[[str], re.Match[str] | None]
     finditer: Callable[[str], Iterator[re.Match[str]]]

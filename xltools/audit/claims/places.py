@@ -1,0 +1,41 @@
+"""Where in a line a claim stands: its clause, the words before it, its sentence and year."""
+
+from __future__ import annotations
+
+from xltools.audit.report import Line
+from xltools.patterns import Pattern
+
+STOPS = "。;!?"
+_CLAUSE = ",，。;!?"
+_YEAR = Pattern(r"(?<!\d)(20[0-4]\d)年?(?!\d)")
+_OPEN, _CLOSE = "(《“", ")》”"
+
+
+def clause_start(text: str, at: int, stops: str = _CLAUSE) -> int:
+    """Return where the clause around a position begins; brackets hide their commas."""
+    depth = 0
+    while at > 0:
+        char = text[at - 1]
+        if char in _CLOSE:
+            depth += 1
+        elif char in _OPEN:
+            depth = max(0, depth - 1)
+        elif char in stops and not depth:
+            return at
+        at -= 1
+    return 0
+
+
+def sentence_span(line: Line, at: int) -> tuple[int, int]:
+    """Return start and end of the sentence around a position."""
+    text = line.text
+    start = max(text.rfind(mark, 0, at) for mark in STOPS) + 1
+    ends = [found for mark in STOPS if (found := text.find(mark, at)) >= 0]
+    return start, min(ends, default=len(text))
+
+
+def year_before(line: Line, at: int) -> int | None:
+    """Return the year that a claim speaks of: the last one named in its sentence before it."""
+    start, _ = sentence_span(line, at)
+    found = _YEAR.findall(line.text[start:at])
+    return int(found[-1]) if found else None
