@@ -1,20 +1,37 @@
 """The Word report, written from the same data as the scores.
 
     write_report(evaluation, scores, profile)   → bytes of a .docx
+    write_unit_report(forms)                    → one .docx of all the forms of a unit
+    compose_report(forms)                       → the same, and what is missing in it
+    tells_of_units(profile)                     → whether its template is one for a unit
     check_report_template(profile)              → raises TemplateError if the template is broken
     convert_to_pdf(docx, pdf)                   → through LibreOffice
 
-Jinja2 and lxml are imported when a report is written, never on the way to check or score.
+Jinja2 is imported when a report is written, never on the way to check or score.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 from xltools.model import Scores, SelfEvaluation
 from xltools.profile import Profile
 
-__all__ = ["check_report_template", "convert_to_pdf", "write_report"]
+if TYPE_CHECKING:
+    from xltools.report.document import Written
+
+__all__ = [
+    "check_report_template",
+    "compose_report",
+    "convert_to_pdf",
+    "tells_of_units",
+    "write_report",
+    "write_unit_report",
+]
+
+Form: TypeAlias = tuple[SelfEvaluation, Scores, Profile]
 
 
 def write_report(
@@ -32,15 +49,47 @@ def write_report(
     Raises:
         TemplateError: no such template, or one that is broken; names file, block and line.
     """
+    return compose_report([(evaluation, scores, profile)], template_dir=template_dir).content
+
+
+def write_unit_report(forms: Sequence[Form], *, template_dir: Path | None = None) -> bytes:
+    """Return one report of all the forms of a unit, at least one; see `write_report`.
+
+    The template and the words of the form are those of the first form's profile.
+
+    Raises:
+        TemplateError: no such template, or one that is broken; names file, block and line.
+    """
+    return compose_report(forms, template_dir=template_dir).content
+
+
+def compose_report(forms: Sequence[Form], *, template_dir: Path | None = None) -> Written:
+    """Return the report of the forms, and the texts that nobody has written yet.
+
+    Raises:
+        TemplateError: no such template, or one that is broken; names file, block and line.
+    """
     from xltools.report.base import open_base
-    from xltools.report.context import gather
     from xltools.report.document import Composer
+    from xltools.report.several import gather_all
     from xltools.report.templates import check_template, find_template, read_template
 
+    profile = forms[0][2]
     template = read_template(find_template(profile.report, template_dir))
-    facts = gather(evaluation, scores, profile)
+    facts = gather_all(forms)
     check_template(template, profile, set(facts.names))
     return Composer(template, open_base(template.base), facts, profile).compose()
+
+
+def tells_of_units(profile: Profile, template_dir: Path | None = None) -> bool:
+    """Tell whether the profile's template makes one report of several forms.
+
+    Raises:
+        TemplateError: no such template, or one that is broken.
+    """
+    from xltools.report.templates import find_template, read_template
+
+    return read_template(find_template(profile.report, template_dir)).scope == "unit"
 
 
 def check_report_template(profile: Profile, template_dir: Path | None = None) -> Path:

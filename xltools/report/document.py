@@ -24,8 +24,8 @@ from xltools.report.grid import NORMAL, type_size, widths
 from xltools.report.package import save
 from xltools.report.sentences import holds, render
 from xltools.report.tables import build_grid
-from xltools.report.templates import Placed, Template
-from xltools.report.text import clean, lines, one_line
+from xltools.report.templates import Template
+from xltools.report.text import MISSING, clean, lines, one_line
 from xltools.report.word import (
     FIELD_END,
     TableStyles,
@@ -58,6 +58,21 @@ class Mark(Struct, frozen=True):
     bookmark: str
 
 
+class Gap(Struct, frozen=True):
+    """A text that the template needs and nobody wrote, and the chapter it is missing from."""
+
+    text: str
+    chapter: str
+
+
+class Written(Struct, frozen=True):
+    """A report: its bytes, the texts it lacks, and how often 待补充 stands in each chapter."""
+
+    content: bytes
+    gaps: tuple[Gap, ...]
+    missing: dict[str, int]
+
+
 class Composer:
     """Writes one report; a method for each kind of block appends to `body`."""
 
@@ -66,34 +81,48 @@ class Composer:
         self.body: list[str] = []  # paragraphs and tables; the last is a paragraph
         self.pages = pages.Pages(base.page)
         self.marks: list[Mark] = []
+        self.gaps: list[Gap] = []
+        self.missing: dict[str, int] = {}
         self.captions = 0
         self.where = str(template.path)
 
-    def compose(self) -> bytes:
-        """Return the docx."""
-        blocks = [placed for placed in self.template.blocks if self._wanted(placed)]
+    def compose(self) -> Written:
+        """Return the docx, and what is missing in it."""
         contents: list[tuple[int, Contents]] = []
-        for placed in blocks:
+        for placed in self.template.blocks:
             self.where = placed.where
+            if not holds(placed.block.when, self.facts.names, self.where):
+                continue
             if isinstance(placed.block, Contents):
                 contents.append((len(self.body), placed.block))
                 self.body.append("")  # its place; the headings are not known yet
                 self._append(GAP)
             else:
+                begun = len(self.body)
                 self._write(placed.block)
+                self._count_missing(self.body[begun:])
         for at, block in contents:
             self.body[at] = self._contents(block)
         self.body.append(self.pages.close())
+        content = save(self.base, "".join(self.body), self._properties())
+        return Written(content, tuple(self.gaps), self.missing)
+
+    @property
+    def _chapter(self) -> str:
+        return self.marks[-1].text if self.marks else ""
+
+    def _count_missing(self, written: list[str]) -> None:
+        count = sum(text.count(MISSING) for text in written)
+        if count:
+            self.missing[self._chapter] = self.missing.get(self._chapter, 0) + count
+
+    def _properties(self) -> dict[str, str]:
         names = self.facts.names
-        core = {
+        return {
             "title": one_line(self._say(self.template.title)),
             "creator": one_line(names.get("implementing_unit") or ""),
             "language": "zh-CN",
         }
-        return save(self.base, "".join(self.body), core)
-
-    def _wanted(self, placed: Placed) -> bool:
-        return holds(placed.block.when, self.facts.names, placed.where)
 
     def _write(self, block: AnyBlock) -> None:
         if isinstance(block, Title):
@@ -103,10 +132,7 @@ class Composer:
         elif isinstance(block, Paragraph):
             self._paragraphs(block.style, lines(self._say(block.paragraph)), block.lead)
         elif isinstance(block, Text):
-            names = self.facts.names
-            found = names["texts"].get(block.text, names.get(block.text))
-            written = lines(found) or lines(block.empty)
-            self._paragraphs(block.style, written, block.lead)
+            self._text(block)
         elif isinstance(block, Table):
             self._table(block)
         elif isinstance(block, Section):
@@ -115,6 +141,15 @@ class Composer:
             self._append(GAP, PAGE_BREAK)
         elif isinstance(block, Blank):
             self._append(GAP, "", f'<w:spacing w:before="{block.blank * LINE}"/>')
+
+    def _text(self, block: Text) -> None:
+        names = self.facts.names
+        written = lines(names["texts"].get(block.text, names.get(block.text)))
+        if not written:
+            written = lines(block.empty)
+            if MISSING in block.empty:
+                self.gaps.append(Gap(block.text, self._chapter))
+        self._paragraphs(block.style, written, block.lead)
 
     def _say(self, sentence: str) -> str:
         return clean(render(sentence, self.facts.names, self.where))

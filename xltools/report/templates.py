@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 import msgspec
 from msgspec import Struct
@@ -18,6 +18,9 @@ from xltools.report.sentences import check_sentence
 REPORT = "report.toml"
 OFFICIAL = "official.docx"
 _BLOCK = re.compile(r"\s*\[\[\s*block\s*\]\]")
+Scope: TypeAlias = Literal["project", "unit"]
+_SCOPES: tuple[Scope, ...] = ("project", "unit")
+_HEAD = {"title", "base", "scope"}
 _FIELD = re.compile(r"`([^`]+)`")
 _SENTENCES = ("title", "heading", "paragraph", "lead", "caption", "toc", "unit", "note")
 
@@ -30,12 +33,16 @@ class Placed(Struct, frozen=True):
 
 
 class Template(Struct, frozen=True):
-    """One report template; `title` is the sentence of the document's title property."""
+    """One report template; `title` is the sentence of the document's title property.
+
+    A template whose `scope` is a unit makes one report of all the unit's forms.
+    """
 
     path: Path
     base: Path
     title: str
     blocks: tuple[Placed, ...]
+    scope: Scope = "project"
 
 
 def find_template(name: str, folder: Path | None = None) -> Path:
@@ -85,9 +92,14 @@ def read_template(path: Path) -> Template:
     blocks = data.get("block")
     if not isinstance(blocks, list) or not blocks or not isinstance(head, dict):
         raise TemplateError(f"{path}：没有 [[block]]，报告是空的。")
-    unknown = set(data) - {"document", "block"} or set(head) - {"title", "base"}
+    unknown = set(data) - {"document", "block"} or set(head) - _HEAD
     if unknown:
         raise TemplateError(f"{path}：有不认识的项 {'、'.join(sorted(unknown))}。")
+    scope = next((each for each in _SCOPES if each == head.get("scope", "project")), None)
+    if scope is None:
+        raise TemplateError(
+            f"{path}：[document] 的 scope 应写 project（一个项目）或 unit（全单位）。"
+        )
     places = _places(path, source, len(blocks))
     return Template(
         path=path,
@@ -96,6 +108,7 @@ def read_template(path: Path) -> Template:
         blocks=tuple(
             Placed(_block(raw, where), where) for raw, where in zip(blocks, places, strict=True)
         ),
+        scope=scope,
     )
 
 
