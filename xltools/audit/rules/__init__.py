@@ -5,8 +5,14 @@ from __future__ import annotations
 from itertools import chain
 
 from xltools.audit.case import Rule
-from xltools.audit.rules import form_numbers
+from xltools.audit.rules import (
+    documents,
+    form_numbers,
+)
 
-FAMILIES = (form_numbers,)
+FAMILIES = (
+    form_numbers,
+    documents,
+)
 
 RULES: tuple[Rule, ...] = tuple(chain.from_iterable(family.RULES for family in FAMILIES))

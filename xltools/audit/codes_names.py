@@ -1,0 +1,55 @@
+"""Remarks on the papers, people, names, years and methods of a report."""
+
+from __future__ import annotations
+
+from xltools.findings import Catalogue, Severity
+
+E, W, H = Severity.ERROR, Severity.WARNING, Severity.HINT
+
+
+# fmt: off
+class NameCode(Catalogue):
+    """T2xx: papers, people, names, years, methods."""
+
+    PAPER_BRACKETS_MIXED = ("T201", W,
+        "文号“{claim}”与“{against}”是同一份文件，年份的括号写法不一。",
+        "请统一写为“{name}”，年份用六角括号〔〕。")
+    PAPER_BRACKETS_TYPED = ("T202", H,
+        "文号“{claim}”与“{against}”是同一份文件，用了两种六角括号（{claimed}与{other}）。",
+        "请统一用〔〕。")
+    PAPER_BRACKETS_WRONG = ("T203", H,
+        "文号“{claim}”{others}的年份没有用六角括号。",
+        "请写为“{name}”，全文一致。")
+    PAPER_WITHOUT_HAO = ("T204", W,
+        "文号“{claim}”后面缺“号”字。",
+        "请核对文件，写为“{name}”。")
+    PAPER_HAO_OUTSIDE = ("T205", W,
+        "文号“{claim}”的“号”字写到了括号外面{times}。",
+        "请写为“{name}”，整个文号放在括号里。")
+    NUMBER_AS_TITLE = ("T206", H,
+        "书名号里的“{claim}”是文号，不是文件名称。",
+        "书名号只括文件名称；请写明文件名称，文号放在后面的括号里，如《……》（{name}）。")
+    TITLES_JOINED = ("T207", H,
+        "“{claim}”：两份文件之间没有标点。",
+        "书名号后面有文号时，两份文件之间请用顿号隔开。")
+    PAPER_OF_ANOTHER_TITLE = ("T208", E,
+        "“{claim}”：名称与文号不是同一份文件。{against}。",
+        "请核对依据的是哪份文件，名称和文号一并改正。")
+    TITLE_OF_ANOTHER_NUMBER = ("T209", W,
+        "“{claim}”：文号与名称对不上，{against}。",
+        "请核对文号；引用的是本地文件的，请写出发文单位。")
+    PAPER_WITH_TWO_TITLES = ("T210", W,
+        "{name}在这里是《{claim}》，在“{where}”是《{against}》。",
+        "请核对文件名称，全文用同一个名称。")
+    TITLE_WITH_TWO_NUMBERS = ("T211", W,
+        "《{title}》的文号在这里是{claim}，在“{where}”是{against}。",
+        "请核对文号，全文一致。")
+    PAPER_REPEALED = ("T212", H,
+        "引用的{claim}已由{against}废止。",
+        "评价{year}年度的项目，请改用现行文件。")
+    PAPER_AFTER_THE_YEAR = ("T213", H,
+        "{claim}是{paper_year}年的文件，却写作{year}年度项目立项的依据。",
+        "请核对：立项依据应是立项前已有的文件。")
+    PAPER_NUMBER_STYLE = ("T214", H,
+        "文号“{claim}”：发文顺序号前不加“第”字，也不编虚位（如 01）。",
+        "请写为“{name}”。")
