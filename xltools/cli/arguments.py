@@ -159,12 +159,24 @@ def _report(commands: Commands[ChineseParser]) -> None:
     report = commands.add_parser(
         "report",
         help="生成 Word 自评报告",
-        description="用表中的同一份数据生成 Word 自评报告。",
+        description="用表中的同一份数据生成 Word 自评报告：一个项目一份，或全单位各项目合成一份（看报告模板）。",
     )
-    report.add_argument("file", type=Path, metavar="文件", help="自评表 .xlsx")
+    report.add_argument(
+        "files", nargs="+", type=Path, metavar="文件", help="自评表，或放自评表的文件夹"
+    )
     report.add_argument("--profile", metavar="表样", help="指定表样，不自动识别")
     report.add_argument(
-        "-o", "--output", type=Path, metavar="文件", help="输出 .docx，默认在原文件旁"
+        "-o",
+        "--output",
+        type=Path,
+        metavar="文件",
+        help="输出 .docx（有几份报告时为文件夹），默认在原文件旁",
+    )
+    report.add_argument(
+        "--template",
+        type=Path,
+        metavar="文件夹",
+        help="用自己的报告模板（放 report.toml 的文件夹）",
     )
     _force(report)
     report.add_argument("--pdf", action="store_true", help="同时生成 PDF（需要 LibreOffice）")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import re
 import sys
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from typing import Any
 from msgspec import Struct
 
 from xltools.cli.documents import exact, finding, print_json, rate
+from xltools.cli.folders import ENDINGS, form_files
 from xltools.cli.tables import finding_lines, table, tally
 from xltools.collect import (
     MARK,
@@ -38,10 +38,6 @@ from xltools.package import load, save_new
 from xltools.profile import Profile, load_profile
 
 DEFAULT_NAME = "评分表.xlsx"
-ENDINGS = frozenset(
-    (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlt", ".et", ".ett", ".ods", ".ots", ".csv")
-)
-"""What a folder is searched for; a file that is named is read whatever its ending."""
 
 
 class _Read(Struct):
@@ -60,7 +56,7 @@ def run_summary(args: argparse.Namespace) -> int:
     given = Given(
         _budget(args.budget, lists), _money(args.outturn, "--outturn"), tuple(map(_list, lists))
     )
-    files = _files(args.files, {target.resolve(), *(path.resolve() for path in lists)})
+    files = form_files(args.files, {target.resolve(), *(path.resolve() for path in lists)})
     read = _read(args, files)
     for each in read.unread:
         print(f"xltools：{each.why}", file=sys.stderr)
@@ -131,36 +127,6 @@ def _profile(args: argparse.Namespace, path: Path) -> Profile | None:
 
 
 # --- the files
-
-
-def _files(named: list[Path], apart: set[Path]) -> list[Path]:
-    """The files in natural order within each folder, each once, without those `apart`."""
-    found: dict[Path, Path] = {}
-    for path in named:
-        for each in _in_folder(path) if is_folder(path) else [path]:
-            found.setdefault(each.resolve(), each)
-    left = [path for resolved, path in found.items() if resolved not in apart]
-    if not left:
-        raise FileError("没有找到自评表文件，请写明文件或文件夹。")
-    return left
-
-
-def _in_folder(folder: Path) -> list[Path]:
-    """Tables below the folder; lock files and hidden ones are no forms."""
-    found = []
-    for place, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in names:
-            ending = os.path.splitext(name)[1].lower()  # noqa: PTH122 - no Path for each name
-            if ending in ENDINGS and not name.startswith(("~$", ".")):
-                found.append(Path(place, name))
-    return sorted(found, key=lambda path: [_natural(part) for part in path.parts])
-
-
-def _natural(text: str) -> list[tuple[int, int, str]]:
-    """So that 2-… stands before 10-…, and numbers before words."""
-    parts = [part for part in re.split(r"(\d+)", text) if part]
-    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts]
 
 
 def _read(args: argparse.Namespace, files: list[Path]) -> _Read:

@@ -3,6 +3,7 @@
     write_report(evaluation, scores, profile)   → bytes of a .docx
     write_unit_report(forms)                    → one .docx of all the forms of a unit
     compose_report(forms)                       → the same, and what is missing in it
+    missing_texts(written, forms)               → what is missing, as findings
     tells_of_units(profile)                     → whether its template is one for a unit
     check_report_template(profile)              → raises TemplateError if the template is broken
     convert_to_pdf(docx, pdf)                   → through LibreOffice
@@ -16,6 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from xltools.findings import Finding
 from xltools.model import Scores, SelfEvaluation
 from xltools.profile import Profile
 
@@ -26,6 +28,7 @@ __all__ = [
     "check_report_template",
     "compose_report",
     "convert_to_pdf",
+    "missing_texts",
     "tells_of_units",
     "write_report",
     "write_unit_report",
@@ -79,6 +82,16 @@ def compose_report(forms: Sequence[Form], *, template_dir: Path | None = None) -
     facts = gather_all(forms)
     check_template(template, profile, set(facts.names))
     return Composer(template, open_base(template.base), facts, profile).compose()
+
+
+def missing_texts(written: Written, forms: Sequence[Form]) -> list[Finding]:
+    """Return a finding for each text that the template needs and nobody wrote.
+
+    For a text that the form requires it equals the one that `check` gives.
+    """
+    from xltools.report.gaps import gap_findings
+
+    return gap_findings(written.gaps, forms)
 
 
 def tells_of_units(profile: Profile, template_dir: Path | None = None) -> bool:

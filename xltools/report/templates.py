@@ -55,14 +55,14 @@ def find_template(name: str, folder: Path | None = None) -> Path:
         TemplateError: there is none; says where it was looked for.
     """
     if folder is not None:
-        places = [folder / REPORT, folder / name / REPORT]
+        places = [folder / REPORT, *([folder / name / REPORT] if name else [])]
     else:
-        places = [bundled / name / REPORT for bundled in bundled_folders()]
+        places = [bundled / name / REPORT for bundled in bundled_folders() if name]
     for place in places:
-        if name and place.is_file():
+        if place.is_file():
             return place
     looked = "、".join(str(place) for place in places)
-    if not name:
+    if not name and folder is None:
         raise TemplateError(
             '这个表样没有指定报告模板：请在表样的 .toml 里写 report = "模板名"。'
         )
