@@ -7,7 +7,7 @@ from xltools.patterns import Pattern
 
 STOPS = "。;!?"
 _CLAUSE = ",，。;!?"
-_YEAR = Pattern(r"(?<!\d)(20[0-4]\d)年?(?!\d)")
+_YEAR = Pattern(r"(?<!\d)(20[0-4]\d)年")
 _OPEN, _CLOSE = "(《“", ")》”"
 
 

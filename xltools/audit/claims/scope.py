@@ -1,0 +1,113 @@
+"""Which amounts and rates speak of the one project of a report, and not of a part of it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from msgspec import Struct
+
+from xltools.audit.claims.money import Amount, Role, amounts_in, find_amounts
+from xltools.audit.claims.tables import find_funding, find_project_tables
+from xltools.audit.report import Line, Report
+from xltools.patterns import Pattern
+
+_SUBJECT = (
+    r"(?:.*?项目(?:经费|资金)?|.*[::]|本|该|我[单部局办校院镇乡]位?)?"
+    r"(?:截[至止]\S*?(?:底|末|日|月)|[至到]\S{2,10}?(?:底|末|日)|20\d\d年(?:度)?|于?(?:当|本|全)年(?:度)?|年度|累计|共计?|合计|已经?|实际|最终|申请|"
+    r"财政|总|部门|单位|资金|项目|经费|本|的|\d+月)*"
+)
+_WHOLE: dict[str, Pattern] = {
+    "budget": Pattern(
+        rf"^{_SUBJECT}(?:全年|调整后)?(?:预算|批复|安排|投资)(?:批复|安排|下达)?(?:投资)?(?:总?金额|总?额|数|资金|经费|总数)?"
+        r"(?:为|是|共|约|:|合计|共计)*$"
+        rf"|^(?:本|该)项目(?:总)?(?:资金|经费)(?:总额|总数)?(?:为|是|共|共计|:)*$|^{_SUBJECT}(?:资金)?总(?:额|数|投资)(?:为|是|共|:)*$"
+    ),
+    "received": Pattern(
+        rf"^{_SUBJECT}(?:收到|到位|下达)(?:预算)?(?:资金|经费|金额|数)?(?:为|是|共|约|:|了)*$"
+    ),
+    "outturn": Pattern(
+        rf"^{_SUBJECT}(?:预算)?(?:支付|支出|执行|使用|拨付)(?:总?金额|资金|数|总?额|预算|经费)*(?:为|是|共|约|:|了|合计)*$"
+    ),
+    "balance": Pattern(rf"^{_SUBJECT}(?:结余|剩余|未使用|未执行|未支[付出])(?:资金|金额|数|额)?(?:为|是|共|约|:|了)*$"),
+}  # fmt: skip
+_LISTED = Pattern(r"^(?:\(?\d{1,2}\)?[.、)]|[①-⑩])")
+_PARTIAL = Pattern(r"其中|分别|子项目|分项|二级项目|第[一二三四]笔|[一二三四]是|批次|首付|尾款|月份|季度")
+
+
+class Stated(Struct, frozen=True):
+    """What the report says of the whole project, in prose, in a cell or in its funding table."""
+
+    line: Line
+    start: int
+    end: int
+    value: Decimal
+    ulp: Decimal
+    role: Role
+    year: int | None
+    words: str
+
+    @property
+    def at(self) -> tuple[Line, int, int]:
+        """Where a remark on it stands."""
+        return self.line, self.start, self.end
+
+    @property
+    def half(self) -> Decimal:
+        """How far the unrounded amount may be off: half a last place; 0 for whole numbers."""
+        return Decimal(0) if self.value == self.value.to_integral() else self.ulp / 2
+
+
+def is_of_one_project(report: Report) -> bool:
+    """True unless the report lists several projects with their money."""
+    return not find_project_tables(report)
+
+
+def find_stated(report: Report) -> tuple[Stated, ...]:
+    """Return the amounts that speak of the whole of the only project; none if there are several."""
+    if not is_of_one_project(report):
+        return ()
+    cells = [each for line in _told_in_cells(report) for each in amounts_in(line)]
+    found = [
+        Stated(
+            each.line, each.start, each.end, each.value, each.ulp, each.role, each.year, each.words
+        )
+        for each in (*find_amounts(report), *cells)
+        if is_whole(each)
+    ]
+    for each in find_funding(report):
+        figure = each.figure
+        if each.whole and each.role in _WHOLE:
+            found.append(
+                Stated(
+                    figure.line, 0, len(figure.line.text), figure.value, figure.ulp, each.role,
+                    None, figure.line.raw.strip(),
+                )
+            )  # fmt: skip
+    return tuple(sorted(found, key=lambda each: (each.line.index, each.start)))
+
+
+def _told_in_cells(report: Report) -> list[Line]:
+    """Cells that hold a sentence: 全年使用资金19.27万元。"""
+    return [line for line in report.lines if line.kind == "cell" and len(line.text) >= 8]
+
+
+def is_whole(amount: Amount) -> bool:
+    """True for 本项目实际支出…, false for 支付设备款… and for the parts behind 其中.
+
+    >>> from xltools.audit.report import make_line
+    >>> [is_whole(each) for each in amounts_in(make_line(0, "本项目实际支付1万元，设备支出2万元"))]
+    [True, False]
+    """
+    pattern = _WHOLE.get(amount.role)
+    if pattern is None or amount.about:
+        return False
+    before = amount.line.text[: amount.start]
+    sentence = before[max(before.rfind("。"), before.rfind(";")) + 1 :]
+    if _LISTED.match(amount.line.text) and "率" not in amount.line.text[:12]:
+        return False
+    if _PARTIAL.search(sentence) and not _RESUMES.search(amount.label):
+        return False
+    return pattern.search(amount.label) is not None
+
+
+_RESUMES = Pattern(r"^(?:实际支[付出]|截[至止]|全年执行|20\d\d年(?:度)?实际)")
