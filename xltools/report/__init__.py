@@ -75,13 +75,13 @@ def compose_report(forms: Sequence[Form], *, template_dir: Path | None = None) -
     from xltools.report.base import open_base
     from xltools.report.document import Composer
     from xltools.report.several import gather_all
-    from xltools.report.templates import check_template, find_template, read_template
+    from xltools.report.templates import find_template, known_to, prepare_template
 
     profile = forms[0][2]
-    template = read_template(find_template(profile.report, template_dir))
+    path = find_template(profile.report, template_dir)
     facts = gather_all(forms)
-    check_template(template, profile, set(facts.names))
-    return Composer(template, open_base(template.base), facts, profile).compose()
+    prepared = prepare_template(path, known_to(profile, facts.names))
+    return Composer(prepared, open_base(prepared.template.base), facts, profile).compose()
 
 
 def missing_texts(written: Written, forms: Sequence[Form]) -> list[Finding]:

@@ -22,9 +22,8 @@ from xltools.report.blocks import (
 from xltools.report.context import Facts
 from xltools.report.grid import NORMAL, type_size, widths
 from xltools.report.package import save
-from xltools.report.sentences import holds, render
 from xltools.report.tables import build_grid
-from xltools.report.templates import Template
+from xltools.report.templates import Prepared
 from xltools.report.text import MISSING, clean, lines, one_line
 from xltools.report.word import (
     FIELD_END,
@@ -76,22 +75,25 @@ class Written(Struct, frozen=True):
 class Composer:
     """Writes one report; a method for each kind of block appends to `body`."""
 
-    def __init__(self, template: Template, base: Base, facts: Facts, profile: Profile) -> None:
-        self.template, self.base, self.facts, self.profile = template, base, facts, profile
+    def __init__(self, prepared: Prepared, base: Base, facts: Facts, profile: Profile) -> None:
+        self.template, self.base, self.facts, self.profile = (
+            prepared.template, base, facts, profile
+        )  # fmt: skip
+        self.voice = prepared.sentences.voice(facts.names)
         self.body: list[str] = []  # paragraphs and tables; the last is a paragraph
         self.pages = pages.Pages(base.page)
         self.marks: list[Mark] = []
         self.gaps: list[Gap] = []
         self.missing: dict[str, int] = {}
         self.captions = 0
-        self.where = str(template.path)
+        self.where = str(self.template.path)
 
     def compose(self) -> Written:
         """Return the docx, and what is missing in it."""
         contents: list[tuple[int, Contents]] = []
         for placed in self.template.blocks:
             self.where = placed.where
-            if not holds(placed.block.when, self.facts.names, self.where):
+            if not self.voice.holds(placed.block.when, self.where):
                 continue
             if isinstance(placed.block, Contents):
                 contents.append((len(self.body), placed.block))
@@ -152,7 +154,7 @@ class Composer:
         self._paragraphs(block.style, written, block.lead)
 
     def _say(self, sentence: str) -> str:
-        return clean(render(sentence, self.facts.names, self.where))
+        return clean(self.voice.say(sentence, self.where))
 
     def _style(self, name: str, kind: str = "paragraph") -> str:
         return self.base.style(name, kind, self.where)

@@ -2,6 +2,9 @@
 
 What people typed into the form is only ever a *value* here: it is not parsed, and its line
 ends are taken out, so a project name cannot add a paragraph to the report.
+
+All sentences of a template become one compiled module, a block each: a report sets up its
+names once and not once a sentence.
 """
 
 from __future__ import annotations
@@ -9,98 +12,158 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 import jinja2
-from jinja2 import meta
+from jinja2 import nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from msgspec import Struct
 
 from xltools.errors import TemplateError
-from xltools.report.text import MISSING, number, one_line, percent
+from xltools.report.filters import FILTERS, printed
 
 _QUOTED = re.compile(r"'([^']+)'")
 
 
-def check_sentence(source: str, names: Iterable[str], where: str) -> None:
-    """Refuse a sentence that is no Jinja2 or uses a name that no report has.
+class Parsed(Struct, frozen=True):
+    """A sentence as Jinja2 understood it; `tree` is None for plain words.
+
+    `names` are those it uses and does not set itself.
+    """
+
+    source: str
+    tree: nodes.Template | None
+    names: frozenset[str]
+
+
+def parse_sentence(source: str, where: str) -> Parsed:
+    """Read one sentence.
 
     Raises:
-        TemplateError: says `where`, what is wrong, and the name that was probably meant.
+        TemplateError: it is no Jinja2; says `where` and what is wrong.
     """
-    known = set(names)
+    if "{" not in source:
+        return Parsed(source, None, frozenset())
     try:
-        used = meta.find_undeclared_variables(_environment().parse(source))
-        _compiled(source)
+        tree = _environment().parse(source)
+        _check_operators(tree)
     except jinja2.TemplateSyntaxError as error:
         line = f"第 {error.lineno} 行" if "\n" in source else ""
         raise TemplateError(f"{where}：句子{line}的写法不对（{error.message}）。") from None
-    for name in sorted(used - known - set(_environment().globals)):
-        raise TemplateError(f"{where}：没有名为 {name} 的数据{_meant(name, known)}。")
+    return Parsed(source, tree, _free_names(tree))
 
 
-def render(source: str, names: Mapping[str, Any], where: str) -> str:
-    """Return the sentence with its data filled in; lines of the template stay lines.
+def condition(when: str) -> str:
+    """Return a `when` as a sentence, which says 1 if it holds; blank as it is."""
+    return f"{{% if {when} %}}1{{% endif %}}" if when else ""
+
+
+def unknown_name(name: str, known: Iterable[str]) -> str:
+    """Say that a name is unknown, and which was probably meant."""
+    close = difflib.get_close_matches(name, sorted(known), n=1)
+    meant = f"，是不是 {close[0]}" if close else ""
+    return f"没有名为 {name} 的数据{meant}。"
+
+
+def own_names() -> frozenset[str]:
+    """The names that Jinja2 itself brings: range, namespace and the like."""
+    return frozenset(_environment().globals)
+
+
+class Sentences:
+    """All sentences of one template, compiled together."""
+
+    def __init__(self, parsed: Iterable[Parsed]) -> None:
+        self.plain: dict[str, str] = {}
+        self.blocks: dict[str, str] = {}
+        bodies: list[nodes.Node] = []
+        for each in parsed:
+            if each.tree is None:
+                self.plain[each.source] = each.source.removesuffix("\n")
+            elif each.source not in self.blocks:
+                name = self.blocks[each.source] = f"s{len(bodies)}"
+                bodies.append(nodes.Block(name, each.tree.body, False, False, lineno=1))
+        environment = _environment()
+        tree = nodes.Template(bodies, lineno=1)
+        tree.set_environment(environment)
+        code = environment.compile(tree)
+        self.template = jinja2.Template.from_code(
+            environment, code, environment.make_globals(None)
+        )
+
+    def voice(self, names: Mapping[str, Any]) -> Voice:
+        """Return what says the sentences of one report."""
+        return Voice(self, names)
+
+
+class Voice:
+    """The sentences with the names of one report."""
+
+    def __init__(self, sentences: Sentences, names: Mapping[str, Any]) -> None:
+        self.sentences = sentences
+        self.context = sentences.template.new_context(dict(names))
+
+    def say(self, source: str, where: str) -> str:
+        """Return the sentence with its data filled in; lines of the template stay lines.
+
+        Raises:
+            TemplateError: a name or an operation that the data does not have.
+        """
+        plain = self.sentences.plain.get(source)
+        if plain is not None:
+            return plain
+        block = self.sentences.template.blocks[self.sentences.blocks[source]]
+        try:
+            return "".join(block(self.context))
+        except jinja2.UndefinedError as error:
+            name = _QUOTED.findall(error.message or "")
+            what = f"没有名为 {name[-1]} 的数据" if name else str(error.message)
+            raise TemplateError(f"{where}：{what}。") from None
+        except (
+            jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError
+        ) as error:  # fmt: skip
+            raise TemplateError(f"{where}：句子算不出来（{error}）。") from None
+
+    def holds(self, when: str, where: str) -> bool:
+        """Tell whether a `when` is true; an empty one is."""
+        return not when or self.say(condition(when), where) == "1"
+
+
+def _free_names(tree: nodes.Template) -> frozenset[str]:
+    used: set[str] = set()
+    own: set[str] = set()
+    for name in tree.find_all(nodes.Name):
+        (used if name.ctx == "load" else own).add(name.name)
+    if "loop" in used and tree.find(nodes.For) is not None:
+        own.add("loop")
+    return frozenset(used - own)
+
+
+def _check_operators(tree: nodes.Template) -> None:
+    """Refuse filters and tests that do not exist: Jinja2 notices only when it compiles.
 
     Raises:
-        TemplateError: a name or an operation that the data does not have.
+        TemplateSyntaxError: as Jinja2 would say it.
     """
-    try:
-        return _compiled(source).render(names)
-    except jinja2.UndefinedError as error:
-        name = _QUOTED.findall(error.message or "")
-        what = f"没有名为 {name[-1]} 的数据" if name else str(error.message)
-        raise TemplateError(f"{where}：{what}。") from None
-    except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
-        raise TemplateError(f"{where}：句子算不出来（{error}）。") from None
-
-
-def holds(condition: str, names: Mapping[str, Any], where: str) -> bool:
-    """Tell whether a `when` is true; an empty one is."""
-    if not condition:
-        return True
-    return render(f"{{% if {condition} %}}1{{% endif %}}", names, where) == "1"
-
-
-@lru_cache(maxsize=512)
-def _compiled(source: str) -> jinja2.Template:
-    """A batch of reports has the same sentences again and again."""
-    return _environment().from_string(source)
+    environment = _environment()
+    for each in tree.find_all((nodes.Filter, nodes.Test)):
+        is_filter = isinstance(each, nodes.Filter)
+        known = environment.filters if is_filter else environment.tests
+        if each.name not in known:
+            kind = "过滤器" if is_filter else "判断"
+            close = difflib.get_close_matches(each.name, known, n=1)
+            meant = f"，是不是 {close[0]}" if close else ""
+            raise jinja2.TemplateSyntaxError(f"没有{kind} {each.name}{meant}", each.lineno)
 
 
 @lru_cache(maxsize=1)
 def _environment() -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
         undefined=jinja2.StrictUndefined,
-        finalize=_finalize,
+        finalize=printed,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["percent"] = _percent
-    environment.filters["points"] = environment.filters["amount"] = _number
+    environment.filters |= FILTERS
     return environment
-
-
-def _finalize(value: object) -> object:
-    """What `{{ value }}` prints: a blank shows, a number has no trailing zeros."""
-    if value is None:
-        return MISSING
-    if isinstance(value, Decimal):
-        return number(value)
-    return one_line(value) if isinstance(value, str) else value
-
-
-def _percent(value: object, places: int = 2) -> str:
-    """A ratio as a percentage: `{{ execution_rate | percent }}` → 98.92%."""
-    return MISSING if value is None else percent(Decimal(str(value)), places)
-
-
-def _number(value: object) -> str:
-    """A number or （待补充）."""
-    return MISSING if value is None else number(Decimal(str(value)))
-
-
-def _meant(name: str, known: set[str]) -> str:
-    close = difflib.get_close_matches(name, known, n=1)
-    return f"，是不是 {close[0]}" if close else ""

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import re
-import tomllib
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 import msgspec
+import tomli
 from msgspec import Struct
 
 from xltools.errors import TemplateError
 from xltools.profile import Profile
-from xltools.report.blocks import KINDS, AnyBlock, Paragraph, Table, Text
-from xltools.report.sentences import check_sentence
+from xltools.report.blocks import KINDS, AnyBlock, Table, Text
+from xltools.report.sentences import (
+    Sentences,
+    condition,
+    own_names,
+    parse_sentence,
+    unknown_name,
+)
 
 REPORT = "report.toml"
 OFFICIAL = "official.docx"
@@ -83,10 +91,10 @@ def read_template(path: Path) -> Template:
     """
     try:
         source = path.read_text(encoding="utf-8-sig")
-        data = tomllib.loads(source)
+        data = tomli.loads(source)
     except OSError:
         raise TemplateError(f"读不到报告模板 {path}，请检查路径和权限。") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomli.TOMLDecodeError, UnicodeDecodeError) as error:
         raise TemplateError(f"{path} 不是正确的 TOML：{error}。请用 UTF-8 保存。") from None
     head = data.get("document", {})
     blocks = data.get("block")
@@ -112,39 +120,89 @@ def read_template(path: Path) -> Template:
     )
 
 
-def check_template(template: Template, profile: Profile, names: set[str]) -> None:
-    """Refuse names, texts and categories that this profile does not have.
+class Known(Struct, frozen=True):
+    """What a template may speak of: the names of a report, the texts, categories and tables.
+
+    Two forms of one profile know the same, so a template is read and checked once for both.
+    """
+
+    names: frozenset[str]
+    texts: frozenset[str]
+    categories: frozenset[str]
+    absent_tables: frozenset[str]
+
+
+def known_to(profile: Profile, names: Iterable[str]) -> Known:
+    """Return what a template for this profile may speak of."""
+    fields = (field.key for field in profile.form.fields)
+    categories = (category.key for category in profile.form.indicators.categories)
+    absent = (key for key in ("group", "spending") if getattr(profile, key) is None)
+    return Known(
+        names=frozenset(names),
+        texts=frozenset((*(text.key for text in profile.texts), *fields)),
+        categories=frozenset((*categories, "execution")),
+        absent_tables=frozenset(absent),
+    )
+
+
+class Prepared(Struct, frozen=True):
+    """A template that was checked, and its sentences ready to be said."""
+
+    template: Template
+    sentences: Sentences
+
+
+def prepare_template(path: Path, known: Known) -> Prepared:
+    """Return a template ready for use: read, checked and compiled once a process.
 
     A misspelt name in a branch that today's data does not take is found as well.
 
     Raises:
         TemplateError: the first thing wrong.
     """
-    check_sentence(template.title, names, f"{template.path} [document] title")
+    state = path.stat()
+    return _prepared(path, state.st_mtime_ns, state.st_size, known)
+
+
+@lru_cache(maxsize=32)
+def _prepared(path: Path, _changed: int, _size: int, known: Known) -> Prepared:
+    template = read_template(path)
+    found = dict(sentences_of(template))
+    parsed = [parse_sentence(source, where) for source, where in found.items()]
+    allowed = known.names | own_names()
+    for each in parsed:
+        for name in sorted(each.names - allowed):
+            raise TemplateError(f"{found[each.source]}：{unknown_name(name, known.names)}")
     for placed in template.blocks:
-        block, where = placed.block, placed.where
+        _check_block(placed, known)
+    return Prepared(template, Sentences(parsed))
+
+
+def sentences_of(template: Template) -> Iterator[tuple[str, str]]:
+    """Yield every sentence of a template, conditions too, and where it stands."""
+    yield template.title, f"{template.path} [document] title"
+    for placed in template.blocks:
+        block = placed.block
         if block.when:
-            check_sentence(f"{{% if {block.when} %}}{{% endif %}}", names, f"{where} when")
+            yield condition(block.when), f"{placed.where} when"
         for key in _SENTENCES:
             sentence = getattr(block, key, "")
-            if sentence and not (key == "paragraph" and not isinstance(block, Paragraph)):
-                check_sentence(sentence, names, where)
-        if isinstance(block, Text):
-            own = {text.key for text in profile.texts}
-            _known(block.text, own | {each.key for each in profile.form.fields}, "文本", where)
-        if isinstance(block, Table):
-            _check_table(block, profile, where)
+            if sentence:
+                yield sentence, placed.where
 
 
-def _check_table(block: Table, profile: Profile, where: str) -> None:
-    categories = {category.key for category in profile.form.indicators.categories}
-    for key in block.categories:
-        _known(key, categories | {"execution"}, "一级指标", where)
-    if block.table in ("group", "spending") and getattr(profile, block.table) is None:
-        raise TemplateError(f"{where}：表样 {profile.id} 没有 {block.table} 这张表。")
+def _check_block(placed: Placed, known: Known) -> None:
+    block, where = placed.block, placed.where
+    if isinstance(block, Text):
+        _known(block.text, known.texts, "文本", where)
+    elif isinstance(block, Table):
+        for key in block.categories:
+            _known(key, known.categories, "一级指标", where)
+        if block.table in known.absent_tables:
+            raise TemplateError(f"{where}：表样没有 {block.table} 这张表。")
 
 
-def _known(key: str, known: set[str], what: str, where: str) -> None:
+def _known(key: str, known: frozenset[str], what: str, where: str) -> None:
     if key not in known:
         there = "、".join(sorted(known))
         raise TemplateError(f"{where}：没有名为 {key} 的{what}。现有：{there}。")
