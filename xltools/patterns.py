@@ -103,7 +103,7 @@ class Pattern(_Lazy):
     match: Callable[..., re.Match[str] | None]  # also from a position on
     fullmatch: Callable[[str], re.Match[str] | None]
     search: Callable[[str], re.Match[str] | None]
-    finditer: Callable[[str], Iterator[re.Match[str]]]
+    finditer: Callable[..., Iterator[re.Match[str]]]
     findall: Callable[[str], list[str]]
     split: Callable[[str], list[str]]
     sub: Callable[[str | Callable[[re.Match[str]], str], str], str]
