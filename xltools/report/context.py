@@ -24,7 +24,7 @@ rates ratios, points Decimal; `None` is a blank and prints as （待补充）.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -32,72 +32,18 @@ from msgspec import Struct
 
 from xltools.model import IndicatorScore, Scores, SelfEvaluation
 from xltools.profile import Profile
+from xltools.report.head import staff, typed_total
+from xltools.report.results import Measured, Money, measure
+from xltools.report.rows import ZERO, Category, Part, Row, total
 from xltools.report.side import side_tables
 from xltools.report.text import percent
 
-ZERO = Decimal(0)
+__all__ = [
+    "COMPUTED", "MEASURES", "Category", "Facts", "Row", "gather", "indicator_names", "total",
+]  # fmt: skip
+
 MEASURES = ("original_budget", "revised_budget", "received", "outturn")
 COMPUTED = ("balance", "arrival_rate", "rate")
-
-
-class Row(Struct, frozen=True):
-    """One indicator as the report shows it; `lost` is points minus score."""
-
-    category: str | None
-    subcategory: str | None
-    level1: str | None
-    level2: str | None
-    name: str | None
-    target: str | None
-    actual: str | None
-    points: Decimal | None
-    completion_rate: Decimal | None
-    score: Decimal | None
-    deviation_note: str | None
-    trace: str = ""
-    cell: str = ""
-    is_execution: bool = False
-
-    @property
-    def lost(self) -> Decimal | None:
-        """Points not earned; None while points or score are missing."""
-        if self.points is None or self.score is None:
-            return None
-        return self.points - self.score
-
-    @property
-    def completed(self) -> bool | None:
-        """True when every point was earned; None while that is not known."""
-        return None if self.lost is None else self.lost <= 0
-
-
-class Category(Struct, frozen=True):
-    """One 一级指标 with what it earned; sums are None while a row's figure is missing."""
-
-    key: str
-    label: str
-    indicators: tuple[Row, ...]
-
-    @property
-    def count(self) -> int:
-        """How many indicators there are."""
-        return len(self.indicators)
-
-    @property
-    def points(self) -> Decimal | None:
-        """Points available."""
-        return total(row.points for row in self.indicators)
-
-    @property
-    def score(self) -> Decimal | None:
-        """Points earned."""
-        return total(row.score for row in self.indicators)
-
-    @property
-    def score_rate(self) -> Decimal | None:
-        """得分率: score ÷ points, a ratio."""
-        points, score = self.points, self.score
-        return score / points if points and score is not None else None
 
 
 class Facts(Struct, frozen=True):
@@ -110,25 +56,25 @@ class Facts(Struct, frozen=True):
 
 def gather(evaluation: SelfEvaluation, scores: Scores, profile: Profile) -> Facts:
     """Derive the names of a report from one evaluation; the same input gives the same names."""
-    rows = tuple(_row(score, scores, profile) for score in scores.indicators if _filled(score))
+    whole = evaluation.funding.get("total")
+    budget = whole.value("revised_budget") if whole else scores.execution.budget
+    money = Money(evaluation.year, budget, scores.execution.outturn)
+    rows = tuple(
+        _row(score, scores, profile, money) for score in scores.indicators if _filled(score)
+    )
     own = [row for row in rows if row.is_execution]
     execution = own[0] if own else _execution_row(scores, profile)
     names: dict[str, Any] = {each.key: None for each in profile.form.fields}
     names |= {key: entry.text for key, entry in evaluation.fields.items()}
     names |= {"year": evaluation.year, "form_title": profile.form.title}
     names |= {"region": profile.region, "policy_name": profile.policy.name}
-    names |= {"grades": profile.policy.grades, "texts": _texts(evaluation, profile)}
+    names |= {"grades": profile.policy.grades, "full_points": profile.policy.total_points}
+    names |= {"texts": _texts(evaluation, profile), "staff": staff(evaluation)}
     names |= _money(evaluation, scores, profile)
-    names |= _results(rows, execution, scores, profile)
+    names |= _results(rows, execution, profile)
+    names |= _totals(evaluation, scores, profile, names["total_points"], execution)
     names |= side_tables(evaluation, profile)
     return Facts(rows, execution, names)
-
-
-def total(values: Iterable[Decimal | None]) -> Decimal | None:
-    """Sum of decimals; None when one of them is missing, 0 of none."""
-    found = list(values)
-    known = [value for value in found if value is not None]
-    return sum(known, ZERO) if len(known) == len(found) else None
 
 
 def _filled(score: IndicatorScore) -> bool:
@@ -136,13 +82,14 @@ def _filled(score: IndicatorScore) -> bool:
     return bool(row.is_execution or row.name.text or row.target.text or row.actual.text)
 
 
-def _row(score: IndicatorScore, scores: Scores, profile: Profile) -> Row:
+def _row(score: IndicatorScore, scores: Scores, profile: Profile, money: Money) -> Row:
     row = score.indicator
     level1, level2 = _labels(row.category, row.subcategory, profile)
-    actual = row.actual.text
+    actual, measured = row.actual.text, measure(score, profile.policy, money)
     if row.is_execution and scores.execution.rate is not None:
         # Computed from the funding table, so the report cannot contradict itself (S3-E2).
-        actual = _rate_text(scores, profile)
+        actual, measured = _rate_text(scores, profile), Measured("judged")
+    points = row.points.value
     return Row(
         category=row.category,
         subcategory=row.subcategory,
@@ -151,13 +98,18 @@ def _row(score: IndicatorScore, scores: Scores, profile: Profile) -> Row:
         name=row.name.text,
         target=row.target.text,
         actual=actual,
-        points=row.points.value,
+        points=score.points if points is None else points,
         completion_rate=score.completion_rate,
         score=score.score,
         deviation_note=row.deviation_note.text,
         trace=score.trace,
         cell=str(row.name.place),
         is_execution=row.is_execution,
+        measured=measured,
+        target_value=row.target_value,
+        actual_value=row.actual_value,
+        split=row.nature is not None or row.unit is not None,
+        places=profile.policy.rate_places - 2,
     )
 
 
@@ -228,37 +180,84 @@ def _money(evaluation: SelfEvaluation, scores: Scores, profile: Profile) -> dict
     }
 
 
-def _results(
-    rows: tuple[Row, ...], execution: Row, scores: Scores, profile: Profile
-) -> dict[str, Any]:
+def _results(rows: tuple[Row, ...], execution: Row, profile: Profile) -> dict[str, Any]:
     indicators = [row for row in rows if not row.is_execution]
     categories = [
-        Category(
-            block.key, block.label, tuple(row for row in rows if row.category == block.key)
-        )
+        _category(block.key, block.label, [row for row in rows if row.category == block.key])
         for block in profile.form.indicators.categories
         if not block.execution
     ]
+    names = indicator_names(indicators, categories)
+    names["category"]["execution"] = Category("execution", "预算执行率", (execution,))
+    for block in profile.form.indicators.categories:
+        for sub in block.subcategories:
+            names["subcategory"].setdefault(sub.key, Part(sub.key, sub.label, ()))
+    names["total_points"] = total(
+        [*(row.points for row in indicators), execution.points or ZERO]
+    )
+    return names
+
+
+def _category(key: str, label: str, rows: Sequence[Row]) -> Category:
+    """One 一级指标, its rows under their 二级指标 in the order of the form."""
+    parts: dict[str, list[Row]] = {}
+    for row in rows:
+        parts.setdefault(row.subcategory or row.level2 or "", []).append(row)
+    found = (
+        Part(sub, same[0].level2 or "", tuple(same)) for sub, same in parts.items() if same
+    )
+    return Category(key, label, tuple(rows), tuple(found))
+
+
+def indicator_names(
+    indicators: Sequence[Row], categories: Sequence[Category]
+) -> dict[str, Any]:
+    """Return the lists and counts of indicators, of one form or of several together.
+
+    `completed_share` is None while a single result is not known.
+    """
     completed = sum(row.completed is True for row in indicators)
-    named = {category.key: category for category in categories}
+    unknown = [row for row in indicators if row.completed is None]
+    parts = [part for category in categories for part in category.parts]
+    share = Decimal(completed) / len(indicators) if indicators and not unknown else None
     return {
-        "indicators": indicators,
-        "categories": categories,
-        "category": named | {"execution": Category("execution", "预算执行率", (execution,))},
+        "indicators": list(indicators),
+        "categories": list(categories),
+        "category": {category.key: category for category in categories},
+        "subcategory": {part.key: part for part in parts},
+        "level1_count": sum(bool(category.count) for category in categories),
+        "level2_count": len(parts),
         "indicator_count": len(indicators),
         "completed_count": completed,
-        "completed_share": Decimal(completed) / len(indicators) if indicators else None,
+        "completed_share": share,
         "unfinished": [row for row in indicators if row.completed is False],
-        "unscored": [row for row in indicators if row.completed is None],
-        "total_points": _total_points(indicators, execution),
-        "total_score": scores.total,
-        "grade": scores.grade,
+        "unknown": unknown,
+        "unscored": [row for row in indicators if row.score is None],
+        "deducted": [row for row in indicators if row.lost],
+    }
+
+
+def _totals(
+    evaluation: SelfEvaluation,
+    scores: Scores,
+    profile: Profile,
+    points: Decimal | None,
+    execution: Row,
+) -> dict[str, Any]:
+    """Total and grade: by the rules, or as typed where the form scores nothing itself."""
+    score, grade = scores.total, scores.grade
+    if not profile.policy.scored:
+        score = typed_total(evaluation)
+        grade = evaluation.field_text("grade")
+        points = profile.policy.total_points if score is not None else None
+        if score is not None and 0 <= score <= profile.policy.total_points:
+            grade = profile.policy.grade(score, scores.execution.rate)
+    return {
+        "total_points": points,
+        "total_score": score,
+        "grade": grade,
         # Nothing was budgeted: the other points were scaled up, so the column does not add up.
         "rescaled": scores.total is not None
         and execution.score is None
         and bool(execution.points),
     }
-
-
-def _total_points(indicators: list[Row], execution: Row) -> Decimal | None:
-    return total([*(row.points for row in indicators), execution.points or ZERO])

@@ -12,7 +12,16 @@ from typing import Any, TypeAlias
 
 from xltools.model import Scores, SelfEvaluation
 from xltools.profile import Profile
-from xltools.report.context import COMPUTED, MEASURES, Category, Facts, Row, gather, total
+from xltools.report.context import (
+    COMPUTED,
+    MEASURES,
+    Category,
+    Facts,
+    Row,
+    gather,
+    indicator_names,
+    total,
+)
 from xltools.report.text import percent
 from xltools.report.unit import Names, joined_texts, unit_heads, unit_names
 
@@ -84,27 +93,21 @@ def _line(first: Names, lines: list[Names]) -> Names:
 
 
 def _indicators(forms: list[Names]) -> Names:
-    lists: Names = {
-        key: [row for names in forms for row in names[key]]
-        for key in ("indicators", "unfinished", "unscored")
-    }
-    count, done = len(lists["indicators"]), sum(names["completed_count"] for names in forms)
     found: dict[str, list[Category]] = {}
     for names in forms:
         for category in names["categories"]:
             found.setdefault(category.key, []).append(category)
     categories = [
-        Category(key, same[0].label, tuple(row for each in same for row in each.indicators))
+        Category(
+            key,
+            same[0].label,
+            tuple(row for each in same for row in each.indicators),
+            tuple(part for each in same for part in each.parts),
+        )
         for key, same in found.items()
     ]
-    return lists | {
-        "indicator_count": count,
-        "completed_count": done,
-        "completed_share": Decimal(done) / count if count else None,
-        "categories": categories,
-        "category": {category.key: category for category in categories},
-        "rescaled": any(names["rescaled"] for names in forms),
-    }
+    names = indicator_names([row for each in forms for row in each["indicators"]], categories)
+    return names | {"rescaled": any(each["rescaled"] for each in forms)}
 
 
 def _execution(each: Sequence[Facts], whole: Names, profile: Profile) -> Row:

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from xltools.decimals import half_up, plain
+from xltools.patterns import Pattern
 
 MISSING = "（待补充）"
 """What a blank shows; Word highlights it, so that nobody sends it out unseen."""
@@ -19,6 +20,13 @@ _FORBIDDEN = re.compile(
     "\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )
 _LINE_END = re.compile("\r\n|[\r\x85\u2028\u2029]")
+# A mark with Chinese on one side at least; 1,234 and 10:30 and www.gov.cn are left alone.
+_HALF_WIDTH = Pattern(r"(?<=[\u4e00-\u9fff”’）》%])[,;:]|[,;](?=[\u4e00-\u9fff“‘（《])")
+_FULL_WIDTH = {",": "，", ";": "；", ":": "："}
+_STRAY_COMMA = Pattern(
+    r"、(?=等(?:资料|材料|文件|制度|工作|方式|方法|方面|内容|情况|[，。；]))"
+)
+_MARK_RUN = Pattern(r"[、，；。]{2,}")
 _LETTER = re.compile(r"[A-Za-z0-9.,;:]")
 
 
@@ -48,6 +56,22 @@ def one_line(text: str) -> str:
         apart = joined and _LETTER.match(joined[-1]) and _LETTER.match(line)
         joined += f" {line}" if apart else line
     return joined
+
+
+def punctuated(text: str) -> str:
+    """Give running text the marks of Chinese print; those within numbers and Latin words stay.
+
+    >>> punctuated("没有达到限额,由本单位实施;金额1,234.5元"), punctuated("合同书、验收报告、等资料，，齐全")
+    ('没有达到限额，由本单位实施；金额1,234.5元', '合同书、验收报告等资料，齐全')
+    """
+    text = _HALF_WIDTH.sub(lambda found: _FULL_WIDTH[found[0]], text)
+    text = _STRAY_COMMA.sub("", text)
+    return _MARK_RUN.sub(lambda run: _weightiest(run[0]), text)
+
+
+def _weightiest(run: str) -> str:
+    """Of marks in a row the one that ends most: 。 before ； before ，."""
+    return max(run, key="、，；。".index)
 
 
 def number(value: Decimal | None, blank: str = MISSING) -> str:

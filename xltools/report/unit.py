@@ -10,7 +10,11 @@ From the names of each form (see context.py) come the names of the whole:
     unit                count, budget, outturn, balance, rate, rest, sources (label, amount; none
                         while a project's money has no source), source (the only one), grades
                         (name, count, titles), ungraded, deviating
-    remarks.KEY         the texts without what the report computes itself
+    project_title       the project's name with 项目 once at its end; None of several projects
+    remarks.KEY         the lines of a text without the sentences that the report computes itself
+    phrase.KEY          a text or head field on one line, without the mark at its end
+    run_on(a, b)        b behind a, words that stand at both ends said once
+    counted(n)          一, 两, 三 … before what is counted
 
 Amounts are 万元, rates unrounded ratios, points Decimal; a sum is None while one of its parts is.
 """
@@ -22,36 +26,78 @@ from decimal import Decimal
 from typing import Any, TypeAlias
 
 from xltools.patterns import Pattern
+from xltools.report.context import MEASURES
+from xltools.report.head import Phrases, phrase, run_on
 from xltools.report.remarks import done_words, own_words, shared
-from xltools.report.text import lines, one_line
+from xltools.report.rows import counted
+from xltools.report.text import one_line
 
 Names: TypeAlias = dict[str, Any]
 Record: TypeAlias = dict[str, Any]
 
-_QUOTES = Pattern("[“”\"＂]")
+_QUOTES = Pattern('[“”"＂]')
 _LOW_RATE = Decimal("0.9")
 """Below this the execution needs a reason, whatever it costs in points (四川 form, check 35)."""
 
 
-class Remarks(dict[str, str | None]):
-    """The texts without what is computed, each made when a template asks for it."""
+class Remarks(dict[str, list[str]]):
+    """The lines of each text without what is computed, made when a template asks for them."""
 
-    def __init__(self, texts: dict[str, str | None], titles: list[str]) -> None:
+    def __init__(
+        self,
+        texts: dict[str, str | None],
+        titles: list[str],
+        amounts: list[Decimal],
+        *,
+        all_done: bool,
+    ) -> None:
         super().__init__()
-        self.texts, self.titles = texts, titles
+        self.texts, self.titles, self.amounts = texts, titles, amounts
+        self.all_done = all_done
 
-    def __missing__(self, key: str) -> str | None:
-        self[key] = _remark(self.texts[key], self.titles)
+    def __missing__(self, key: str) -> list[str]:
+        kept = own_words(self.texts[key], self.amounts, all_done=self.all_done)
+        self[key] = [line for line in kept if not self._is_of_one_project(line)]
         return self[key]
+
+    def _is_of_one_project(self, line: str) -> bool:
+        """Whether a line of a unit's text tells of a project, as the report does of each."""
+        return any(title in (paired(line) or "") for title in self.titles)
 
 
 def unit_names(forms: Sequence[Names]) -> Names:
-    """Return `projects`, `unit` and `remarks` of one or several forms' names."""
+    """Return `projects`, `unit`, `remarks` and `phrase` of one or several forms' names."""
     projects = [_project(number, names) for number, names in enumerate(forms, 1)]
     texts = joined_texts(forms)
-    titles = [str(project["name"]) for project in projects if project["name"]]
-    remarks = Remarks(texts, titles)
-    return {"projects": projects, "unit": _unit(forms, projects), "remarks": remarks}
+    several = len(forms) > 1
+    titles = [str(each["name"]) for each in projects if each["name"]] if several else []
+    done = all(names["completed_share"] == 1 for names in forms)
+    unit = _unit(forms, projects)
+    remarks = Remarks(texts, titles, _amounts(forms, unit), all_done=done)
+    heads = {
+        key: value
+        for key, value in (unit_heads(forms) if several else forms[0]).items()
+        if value is None or isinstance(value, str)
+    }
+    return {
+        "projects": projects,
+        "unit": unit,
+        "remarks": remarks,
+        "phrase": Phrases(heads | texts),
+        "project_title": projects[0]["title"] if not several else None,
+        "run_on": run_on,
+        "counted": counted,
+    }
+
+
+def _amounts(forms: Sequence[Names], unit: Record) -> list[Decimal]:
+    """The amounts of money that the report states itself, 万元."""
+    found = [unit[key] for key in ("budget", "outturn", "balance")]
+    for names in forms:
+        found += [names[key] for key in ("budget", "outturn", "balance")]
+        for line in names["funding"].values():
+            found += [line[key] for key in (*MEASURES, "balance")]
+    return [amount for amount in found if amount is not None]
 
 
 def joined_texts(forms: Iterable[Names]) -> dict[str, str | None]:
@@ -117,12 +163,14 @@ def _project(number: int, names: Names) -> Record:
         "score": score,
         "lost": lost,
         "grade": names["grade"],
-        "objective": one_line(names.get("objective_planned") or "") or None,
-        "achieved": one_line(done_words(names.get("objective_achieved"))) or None,
-        "completion": names["completed_share"] if not names["unscored"] else None,
+        "objective": phrase(names.get("objective_planned")),
+        "achieved": "".join(done_words(names.get("objective_achieved"))) or None,
+        "completion": names["completed_share"],
         "unfinished": names["unfinished"],
-        "reason": one_line(names.get("deviation_analysis") or "") or None,
-        "deviates": bool(lost or names["unfinished"] or (rate is not None and rate < _LOW_RATE)),
+        "reason": phrase(names.get("deviation_analysis")),
+        "deviates": bool(
+            lost or names["unfinished"] or (rate is not None and rate < _LOW_RATE)
+        ),
     }
 
 
@@ -175,13 +223,3 @@ def _sum(values: Iterable[Decimal | None]) -> Decimal | None:
     found = list(values)
     known = [value for value in found if value is not None]
     return sum(known, Decimal(0)) if len(known) == len(found) else None
-
-
-def _remark(text: str | None, titles: list[str]) -> str | None:
-    """A text without computed figures, and without the lines that tell of one project."""
-    kept = [
-        line
-        for line in lines(own_words(text))
-        if not any(title in (paired(line) or "") for title in titles)
-    ]
-    return "\n".join(kept) or None
