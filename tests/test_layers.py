@@ -37,7 +37,7 @@ HOMES = {
     "xlwings": {"hosts"},
     "python_calamine": {"package"},
     "xlrd": {"package"},
-    "lxml": {"package", "report"},  # python-docx hands out lxml elements
+    "lxml": {"package", "report", "audit"},  # audit: what people wrote in Word, and comments
 }
 """The rooms that may import a heavy library."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from xltools.audit.outline import (
     chapters_of,
@@ -21,7 +22,8 @@ class Paragraph(Struct, frozen=True):
     """One paragraph as the reader found it.
 
     `level` is Word's outline level from 1 (0: none); `number` an automatic number that is not
-    part of the text; `kind` where the reader is sure (title, contents, caption).
+    part of the text; `kind` where the reader is sure (title, contents, caption). `aside`: a note
+    or a text box, which people do not count among the paragraphs.
     """
 
     text: str
@@ -29,6 +31,7 @@ class Paragraph(Struct, frozen=True):
     level: int = 0
     number: str = ""
     kind: Kind | None = None
+    aside: bool = False
 
 
 class RawTable(Struct, frozen=True):
@@ -46,11 +49,15 @@ class _Found(Struct):
     level: int
 
 
+_ENTRY = Pattern(r"\S.*(?:\t|\.{3,}|…+|·{3,}|_{3,})\s*\d{1,3}\s*$")
+_ENTRIES = 3
+_SHORT, _LONG = 42, 80
 _CAPTION = Pattern(r"(?:附?表|图)\d+(?:-\d+)?(?![\u4e00-\u9fff]{0,2}[行列])")
 
 
 def build_report(name: str, parts: Sequence[Paragraph | RawTable]) -> Report:
     """Put the parts in order: which are headings, at what level, in what chapter."""
+    parts = _with_contents(parts)
     headings = _headings(parts)
     lines: list[Line] = []
     tables: list[Table] = []
@@ -82,7 +89,7 @@ def build_report(name: str, parts: Sequence[Paragraph | RawTable]) -> Report:
             continue
         if not raw.strip():
             continue
-        ordinal += 1
+        ordinal += not part.aside
         kind = part.kind or ("caption" if _is_caption(raw) else "body")
         lines.append(
             make_line(
@@ -90,6 +97,22 @@ def build_report(name: str, parts: Sequence[Paragraph | RawTable]) -> Report:
             )
         )
     return Report(name, tuple(lines), tuple(tables), chapters_of(lines))
+
+
+def _with_contents(parts: Sequence[Paragraph | RawTable]) -> list[Paragraph | RawTable]:
+    """Mark typed contents: several lines in a row that end in dots and a page number."""
+    found = list(parts)
+    run: list[int] = []
+    for position, part in enumerate([*parts, RawTable(())]):
+        if isinstance(part, Paragraph) and part.kind is None and _ENTRY.search(part.text):
+            run.append(position)
+        elif isinstance(part, RawTable) or part.text.strip():
+            for each in run if len(run) >= _ENTRIES else ():
+                entry = found[each]
+                if isinstance(entry, Paragraph):
+                    found[each] = replace(entry, kind="contents", level=0)
+            run = []
+    return found
 
 
 def _headings(parts: Sequence[Paragraph | RawTable]) -> dict[int, int]:
@@ -100,7 +123,7 @@ def _headings(parts: Sequence[Paragraph | RawTable]) -> dict[int, int]:
             continue
         text, _ = fold(part.number + part.text)
         number = number_of(text)
-        if part.level:
+        if part.level and _can_be_a_heading(text):
             found.append(
                 _Found(position, number.style if number else f"level{part.level}", part.level)
             )
@@ -108,22 +131,37 @@ def _headings(parts: Sequence[Paragraph | RawTable]) -> dict[int, int]:
             found.append(_Found(position, number.style, 0))
         elif is_unnumbered_heading(text):
             found.append(_Found(position, "words", 0))
-    if any(each.level for each in found):
-        return _by_word(found)
     levels = levels_of([each.style for each in found])
+    if any(each.level for each in found):
+        levels = _by_word(found, levels)
     return {each.position: level for each, level in zip(found, levels, strict=True)}
 
 
-def _by_word(found: list[_Found]) -> dict[int, int]:
-    """Word's levels stand; a heading that only its number shows goes below them."""
-    known: dict[str, int] = {}
-    for each in found:
+def _can_be_a_heading(text: str) -> bool:
+    """False for running text that only has a heading's style, and for an empty line."""
+    return 0 < len(text) <= _SHORT or (len(text) <= _LONG and not set(text) & set("。；;"))
+
+
+def _by_word(found: list[_Found], nested: list[int]) -> list[int]:
+    """Word's levels stand; a heading that only its number shows is placed beside them.
+
+    How far it is above or below a kind of number whose level Word knows tells where.
+    """
+    known: dict[str, tuple[int, int]] = {}
+    for each, level in zip(found, nested, strict=True):
         if each.level:
-            known.setdefault(each.style, each.level)
-    deepest = max(known.values(), default=1)
-    levels = {}
-    for each in found:
-        levels[each.position] = each.level or known.get(each.style, deepest + 1)
+            known.setdefault(each.style, (each.level, level))
+    levels = []
+    for each, level in zip(found, nested, strict=True):
+        if each.level:
+            levels.append(each.level)
+        elif each.style in known:
+            levels.append(known[each.style][0])
+        else:
+            by_word, by_number = min(
+                known.values(), key=lambda pair: (abs(pair[1] - level), pair)
+            )
+            levels.append(max(1, by_word + level - by_number))
     return levels
 
 

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from xltools.audit.read_text import read_text
 from xltools.audit.report import Report
 from xltools.errors import FileError
 
 _TOO_LARGE = 64 * 1024 * 1024
-_OLE = b"\xd0\xcf\x11\xe0"
+_SAVE_AS = "请在 Word 或 WPS 中打开后另存为 .docx 再试。"
+_MAGIC = (
+    (b"\xd0\xcf\x11\xe0", f"是旧格式的 .doc、.wps，或者加了密码：{_SAVE_AS}"),
+    (b"%PDF", "是 PDF：请提供 Word 原件（.docx），或把文字另存为 .txt。"),
+    (b"{\\rtf", f"是 RTF 文档：{_SAVE_AS}"),
+    (b"Rar!", "是 RAR 压缩包：请解压后选择里面的报告。"),
+    (b"7z\xbc\xaf", "是 7z 压缩包：请解压后选择里面的报告。"),
+    (b"\x89PNG", "是图片：请提供 Word 原件（.docx）。"),
+    (b"\xff\xd8\xff", "是图片：请提供 Word 原件（.docx）。"),
+    (b"MIME-Version:", f"是网页存档（.mht）：{_SAVE_AS}"),
+)
+_MARKUP = (b"<html", b"<!doctype html", b"<?xml", b"<meta", b"<head", b"<body")
 
 
 def read_report(path: Path) -> Report:
@@ -18,25 +28,50 @@ def read_report(path: Path) -> Report:
     Raises:
         FileError: no such file, damaged, encrypted, or of a kind that is not read; says what to do.
     """
+    return read_bytes(path.name, load_report(path))
+
+
+def load_report(path: Path) -> bytes:
+    """The bytes of a report.
+
+    Raises:
+        FileError: no such file, no permission, or too large.
+    """
+    if path.name.startswith("~$"):
+        raise FileError(f"“{path.name}”是打开文档时留下的占用标记，请选不带 ~$ 的文件。")
     try:
+        if path.is_dir():
+            raise FileError(f"“{path}”是文件夹，请选择其中的报告。")
         size = path.stat().st_size
         if size > _TOO_LARGE:
             raise FileError(
-                f"{path.name} 有 {size // 1024 // 1024} MB，太大了：请去掉图片后再试。"
+                f"“{path.name}”有 {size // 1024 // 1024} MB，太大了：请压缩或去掉图片后再试。"
             )
-        data = path.read_bytes()
-    except OSError as error:
-        raise FileError(f"读不到 {path}（{error.strerror}）。") from None
-    if not data.strip():
-        raise FileError(f"{path.name} 是空文件。")
-    if data.startswith(b"PK"):
-        from xltools.audit.read_docx import read_docx
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise FileError(f"找不到文件“{path}”。请检查文件名和所在文件夹。") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "路径不对"
+        raise FileError(f"读不到“{path}”（{reason}）。") from None
 
-        return read_docx(path.name, data)
-    if data.startswith(_OLE):
-        raise FileError(
-            f"{path.name} 是旧格式的 .doc 或加了密码：请在 Word 或 WPS 中另存为 .docx 后再试。"
-        )
-    if data.startswith(b"%PDF"):
-        raise FileError(f"{path.name} 是 PDF：请提供 Word 原件（.docx），或把文字另存为 .txt。")
-    return read_text(path.name, data)
+
+def read_bytes(name: str, data: bytes) -> Report:
+    """Read a report from its bytes; `name` is what messages call it.
+
+    Raises:
+        FileError: as `read_report`.
+    """
+    if not data.strip(b" \t\r\n\0\xef\xbb\xbf"):
+        raise FileError(f"“{name}”是空文件，可能没有传完。请重新获取。")
+    if data.startswith(b"PK"):
+        from xltools.audit.read_docx import read_docx  # lxml, which a text does not need
+
+        return read_docx(name, data)
+    for magic, words in _MAGIC:
+        if data.startswith(magic):
+            raise FileError(f"“{name}”{words}")
+    if data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP):
+        raise FileError(f"“{name}”是网页或 XML，不是 Word 文档：{_SAVE_AS}")
+    from xltools.audit.read_text import read_text
+
+    return read_text(name, data)

@@ -10,10 +10,17 @@ from collections.abc import Iterator, Sequence
 
 from xltools.audit.build import Paragraph, RawTable, build_report
 from xltools.audit.report import Report
-from xltools.errors import FileError
+from xltools.errors import FileError, NotAWorkbookError
+from xltools.package.text_encoding import decode_text
 from xltools.patterns import Pattern
 
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_LINE_ENDS = bytes.maketrans(b"\x0b\x0c\x07", b"\n\n\t")
+_FIELD_MARKS = b"\x01\x02\x05\x08\x13\x14\x15\x1e\x1f"
+"""Control characters of Word's own text; none is part of a character in UTF-8 or GBK."""
+
 _RESIDUE = Pattern(r"\[(?:bookmark|image|footnote)[^\]]{0,60}\]")
+_NEW_LINE = Pattern(r"\r\n?|\u2028|\u2029|\x85")
 _RULE = Pattern(r"\s*\|?(?:\s*:?-{2,}:?\s*\|?)+\s*")
 _MARKS = Pattern(r"^(#{1,6})\s+")
 _EMPHASIS = Pattern(r"\*\*(.+?)\*\*|__(.+?)__")
@@ -31,23 +38,20 @@ def read_text(name: str, data: bytes) -> Report:
 
 def parse_text(name: str, text: str) -> Report:
     """A report from its text."""
-    lines = [_RESIDUE.sub("", line) for line in text.replace("\r\n", "\n").split("\n")]
+    lines = [_RESIDUE.sub("", line) for line in _NEW_LINE.sub("\n", text).split("\n")]
     return build_report(name, list(_parts(lines)))
 
 
 def _decoded(name: str, data: bytes) -> str:
-    for start, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if data.startswith(start):
-            return data.decode(encoding, "replace")
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" in text:
-            break
-        return text
-    raise FileError(f"{name} 不是文本文件：请用 .docx，或另存为 UTF-8 的 .txt 后再试。")
+    """The characters; what Word and extractors leave of cells and line ends ends a line."""
+    if not data.startswith(_UTF16):
+        data = data.translate(_LINE_ENDS, _FIELD_MARKS)
+    try:
+        return decode_text(data, name)
+    except NotAWorkbookError:
+        raise FileError(
+            f"“{name}”不是文本文件，或者文字已损坏：请用 .docx，或另存为 UTF-8 的 .txt 后再试。"
+        ) from None
 
 
 def _parts(lines: Sequence[str]) -> Iterator[Paragraph | RawTable]:

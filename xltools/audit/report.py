@@ -9,27 +9,44 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Literal, TypeAlias
+from unicodedata import normalize
 
 from msgspec import Struct
 
+from xltools.patterns import Pattern
+
 Kind: TypeAlias = Literal["title", "heading", "body", "cell", "caption", "contents"]
 
-_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
+_RADICALS = {code: ord(normalize("NFKC", chr(code))) for code in range(0x2F00, 0x2FD6)}
+"""⼀ for 一: what copying from a PDF makes of the simplest characters."""
+
+_HALF = _RADICALS | {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     ord("。"): "。", ord("〖"): "【", ord("〗"): "】", ord("﹝"): "〔", ord("﹞"): "〕", ord("﹪"): "%",
     ord("─"): "-", ord("–"): "-", ord("—"): "-", ord("―"): "-", ord("－"): "-", ord("＝"): "=",
     ord("≧"): "≥", ord("≦"): "≤", ord("∶"): ":", ord("•"): "·", ord("・"): "·", ord("．"): ".",
 }  # fmt: skip
-_BLANK = frozenset(" \t\u3000\xa0\u200b\u2002\u2003\u2009\ufeff")
+_BLANK = frozenset(
+    " \t\u3000\xa0\u200b\u200c\u200d\u200e\u200f\u202f\u205f\u2060\xad\u2028\u2029\ufeff\r\x0b\x0c"
+    "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+)
+
+
+_BREAK = Pattern(r"(?<!\d)\n|\n(?!\d)")
 
 
 def fold(raw: str) -> tuple[str, tuple[int, ...]]:
-    """Return the text in one width and without blanks, and where each character came from.
+    r"""Return the text in one width and without blanks, and where each character came from.
 
-    Quotation marks, 〔〕 and 。 stay as they are: how they are written can itself be wrong.
+    Quotation marks, 〔〕 and 。 stay as they are: how they are written can itself be wrong. The
+    end of a line inside a paragraph goes, too, but for one between two digits.
 
     >>> fold("执行率 ９8.5％。")
     ('执行率98.5%。', (0, 1, 2, 4, 5, 6, 7, 8, 9))
+    >>> fold("第一批\n100\n200")[0]
+    '第一批100\n200'
     """
+    if "\n" in raw:
+        raw = _BREAK.sub("\r", raw)
     kept = [(at, char) for at, char in enumerate(raw) if char not in _BLANK]
     text = "".join(char for _, char in kept).translate(_HALF)
     return text, tuple(at for at, _ in kept)
