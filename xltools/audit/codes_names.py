@@ -53,3 +53,28 @@ class NameCode(Catalogue):
     PAPER_NUMBER_STYLE = ("T214", H,
         "文号“{claim}”：发文顺序号前不加“第”字，也不编虚位（如 01）。",
         "请写为“{name}”。")
+
+    TWO_IN_ONE_ROLE = ("T221", E,
+        "{group}的{role}在这里是{claim}，在“{where}”是{against}。",
+        "请核对，同一个组的{role}全文一致。")
+    ANOTHER_GROUP_IS_LISTED = ("T222", E,
+        "上文说的是{announced}的成员，这里列的却是{claim}的成员{against}。",
+        "请列{announced}的成员；两个组不同的，请分开写。")
+    EVALUATORS_CARRY_OUT = ("T223", W,
+        "评价组的{names}同时是项目实施方的成员：评价组 {total} 人中有 {count} 人在评价自己实施的项目。",
+        "部门评价的评价组请由项目实施以外的人员组成；确需参加的，请说明如何保证客观公正。")
+    EVALUATORS_CARRY_OUT_HINT = ("T224", H,
+        "评价组的{names}同时是项目实施方的成员（评价组 {total} 人中有 {count} 人）。",
+        "自评由项目单位自己做，可以如此；请确认评价结论有不参与实施的人员复核。")
+    NAME_SPELLED_TWICE = ("T225", W,
+        "这里写“{claim}”，“{where}”写“{against}”，似是同一人。",
+        "请核对姓名，全文用同一写法。")
+    NAMES_AND_COUNT = ("T226", W,
+        "写的是“{claim}”，列出的有 {listed} 人：{names}。",
+        "请核对人数与名单。")
+    ROOM_NAMED_TWICE = ("T227", W,
+        "这里写“{claim}”，“{where}”列的内设机构里是“{against}”。",
+        "请核对内设机构名称，全文一致。")
+    DUTY_AS_TITLE = ("T228", W,
+        "“{head}”一栏填的是{claim}，这是职务，不是职称。",
+        "请把栏目改为“职务”；填职称的请写专业技术职称，如会计师、高级工程师。")

@@ -32,8 +32,10 @@ class YearNamed(Struct, frozen=True):
 def find_years(report: Report) -> tuple[YearNamed, ...]:
     """Return the years named outside the numbers and titles of papers, in order."""
     hidden: dict[int, list[tuple[int, int]]] = {}
-    for each in (*find_papers(report), *find_titles(report)):
-        hidden.setdefault(each.line.index, []).append((each.start, each.end))
+    for paper in find_papers(report):
+        hidden.setdefault(paper.line.index, []).append((paper.start, paper.end))
+    for title in find_titles(report):
+        hidden.setdefault(title.line.index, []).append((title.start, title.end))
     return tuple(
         year
         for line in report.lines

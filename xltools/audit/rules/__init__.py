@@ -8,11 +8,13 @@ from xltools.audit.case import Rule
 from xltools.audit.rules import (
     documents,
     form_numbers,
+    people,
 )
 
 FAMILIES = (
     form_numbers,
     documents,
+    people,
 )
 
 RULES: tuple[Rule, ...] = tuple(chain.from_iterable(family.RULES for family in FAMILIES))
