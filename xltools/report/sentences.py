@@ -9,7 +9,6 @@ names once and not once a sentence.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -61,9 +60,15 @@ def condition(when: str) -> str:
 
 def unknown_name(name: str, known: Iterable[str]) -> str:
     """Say that a name is unknown, and which was probably meant."""
-    close = difflib.get_close_matches(name, sorted(known), n=1)
-    meant = f"，是不是 {close[0]}" if close else ""
-    return f"没有名为 {name} 的数据{meant}。"
+    return f"没有名为 {name} 的数据{meant(name, known)}。"
+
+
+def meant(name: str, known: Iterable[str]) -> str:
+    """Return ，是不是 … with the known name that looks most like it; "" if none does."""
+    from difflib import get_close_matches  # a right template does without
+
+    close = get_close_matches(name, sorted(known), n=1)
+    return f"，是不是 {close[0]}" if close else ""
 
 
 def own_names() -> frozenset[str]:
@@ -152,9 +157,9 @@ def _check_operators(tree: nodes.Template) -> None:
         known = environment.filters if is_filter else environment.tests
         if each.name not in known:
             kind = "过滤器" if is_filter else "判断"
-            close = difflib.get_close_matches(each.name, known, n=1)
-            meant = f"，是不是 {close[0]}" if close else ""
-            raise jinja2.TemplateSyntaxError(f"没有{kind} {each.name}{meant}", each.lineno)
+            raise jinja2.TemplateSyntaxError(
+                f"没有{kind} {each.name}{meant(each.name, known)}", each.lineno
+            )
 
 
 @lru_cache(maxsize=1)
