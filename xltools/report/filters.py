@@ -6,6 +6,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from xltools.report.head import run_on
+from xltools.report.rows import counted
 from xltools.report.text import MISSING, number, one_line, percent
 
 
@@ -28,8 +30,20 @@ def _number(value: object) -> str:
     return MISSING if value is None else number(Decimal(str(value)))
 
 
+def _after(value: object, lead: str) -> str:
+    """The lead with the text behind it: `{{ phrase.project_use | after("资金主要用于") }}`."""
+    return run_on(lead, None if value is None else str(value))
+
+
+def _counted(value: object) -> str:
+    """A number as one says it before what is counted: 两, 三."""
+    return MISSING if value is None else counted(int(str(value)))
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "percent": _percent,
     "points": _number,
     "amount": _number,
+    "after": _after,
+    "counted": _counted,
 }

@@ -4,7 +4,8 @@ What people typed into the form is only ever a *value* here: it is not parsed, a
 ends are taken out, so a project name cannot add a paragraph to the report.
 
 All sentences of a template become one compiled module, a block each: a report sets up its
-names once and not once a sentence.
+names once and not once a sentence. A sentence that stands under a name in `[sentences]` is said
+by others of each indicator: `{{ say("result", row) }}`.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any
 
 import jinja2
 from jinja2 import nodes
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from msgspec import Struct
 
@@ -23,17 +25,21 @@ from xltools.errors import TemplateError
 from xltools.report.filters import FILTERS, printed
 
 _QUOTED = re.compile(r"'([^']+)'")
+ROW = "row"
+"""What a named sentence calls the thing that it is said of."""
+SAY = "say"
 
 
 class Parsed(Struct, frozen=True):
     """A sentence as Jinja2 understood it; `tree` is None for plain words.
 
-    `names` are those it uses and does not set itself.
+    `names` are those it uses and does not set itself, `said` the named sentences it asks for.
     """
 
     source: str
     tree: nodes.Template | None
     names: frozenset[str]
+    said: frozenset[str] = frozenset()
 
 
 def parse_sentence(source: str, where: str) -> Parsed:
@@ -50,7 +56,7 @@ def parse_sentence(source: str, where: str) -> Parsed:
     except jinja2.TemplateSyntaxError as error:
         line = f"第 {error.lineno} 行" if "\n" in source else ""
         raise TemplateError(f"{where}：句子{line}的写法不对（{error.message}）。") from None
-    return Parsed(source, tree, _free_names(tree))
+    return Parsed(source, tree, _free_names(tree), _said(tree))
 
 
 def condition(when: str) -> str:
@@ -71,15 +77,23 @@ def meant(name: str, known: Iterable[str]) -> str:
     return f"，是不是 {close[0]}" if close else ""
 
 
+def unknown_sentence(name: str, known: Iterable[str]) -> str:
+    """Say that [sentences] has no such sentence, and which was probably meant."""
+    return f"[sentences] 里没有名为 {name} 的句子{meant(name, known)}。"
+
+
 def own_names() -> frozenset[str]:
     """The names that Jinja2 itself brings: range, namespace and the like."""
-    return frozenset(_environment().globals)
+    return frozenset((*_environment().globals, SAY))
 
 
 class Sentences:
-    """All sentences of one template, compiled together."""
+    """All sentences of one template, compiled together; `named` says which have a name."""
 
-    def __init__(self, parsed: Iterable[Parsed]) -> None:
+    def __init__(
+        self, parsed: Iterable[Parsed], named: Mapping[str, str] | None = None
+    ) -> None:
+        self.named = dict(named or {})
         self.plain: dict[str, str] = {}
         self.blocks: dict[str, str] = {}
         bodies: list[nodes.Node] = []
@@ -106,8 +120,9 @@ class Voice:
     """The sentences with the names of one report."""
 
     def __init__(self, sentences: Sentences, names: Mapping[str, Any]) -> None:
-        self.sentences = sentences
-        self.context = sentences.template.new_context(dict(names))
+        self.sentences, self.names = sentences, {**names, SAY: self._say_named}
+        self.context = sentences.template.new_context(self.names)
+        self.where = ""
 
     def say(self, source: str, where: str) -> str:
         """Return the sentence with its data filled in; lines of the template stay lines.
@@ -115,12 +130,24 @@ class Voice:
         Raises:
             TemplateError: a name or an operation that the data does not have.
         """
+        self.where = where
+        return self._said(source, self.context, where)
+
+    def _say_named(self, name: str, row: object = None) -> str:
+        """The sentence of that name, of this row; what `say` stands for in a template."""
+        source = self.sentences.named.get(name)
+        if source is None:
+            raise TemplateError(f"{self.where}：{unknown_sentence(name, self.sentences.named)}")
+        context = self.sentences.template.new_context({**self.names, ROW: row})
+        return self._said(source, context, f"{self.where} [sentences] {name}").strip()
+
+    def _said(self, source: str, context: Context, where: str) -> str:
         plain = self.sentences.plain.get(source)
         if plain is not None:
             return plain
         block = self.sentences.template.blocks[self.sentences.blocks[source]]
         try:
-            return "".join(block(self.context))
+            return "".join(block(context))
         except jinja2.UndefinedError as error:
             name = _QUOTED.findall(error.message or "")
             what = f"没有名为 {name[-1]} 的数据" if name else str(error.message)
@@ -143,6 +170,17 @@ def _free_names(tree: nodes.Template) -> frozenset[str]:
     if "loop" in used and tree.find(nodes.For) is not None:
         own.add("loop")
     return frozenset(used - own)
+
+
+def _said(tree: nodes.Template) -> frozenset[str]:
+    """The names of sentences that `say` is called with, where they are written out."""
+    found = set()
+    for call in tree.find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name) and call.node.name == SAY and call.args:
+            first = call.args[0]
+            if isinstance(first, nodes.Const):
+                found.add(str(first.value))
+    return frozenset(found)
 
 
 def _check_operators(tree: nodes.Template) -> None:

@@ -16,11 +16,13 @@ from xltools.errors import TemplateError
 from xltools.profile import Profile
 from xltools.report.blocks import KINDS, AnyBlock, Table, Text
 from xltools.report.sentences import (
+    ROW,
     Sentences,
     condition,
     own_names,
     parse_sentence,
     unknown_name,
+    unknown_sentence,
 )
 
 REPORT = "report.toml"
@@ -43,7 +45,8 @@ class Placed(Struct, frozen=True):
 class Template(Struct, frozen=True):
     """One report template; `title` is the sentence of the document's title property.
 
-    A template whose `scope` is a unit makes one report of all the unit's forms.
+    A template whose `scope` is a unit makes one report of all the unit's forms. `named` are its
+    `[sentences]`, which other sentences say of one indicator or project each.
     """
 
     path: Path
@@ -51,6 +54,7 @@ class Template(Struct, frozen=True):
     title: str
     blocks: tuple[Placed, ...]
     scope: Scope = "project"
+    named: dict[str, str] = {}
 
 
 def find_template(name: str, folder: Path | None = None) -> Path:
@@ -100,7 +104,10 @@ def read_template(path: Path) -> Template:
     blocks = data.get("block")
     if not isinstance(blocks, list) or not blocks or not isinstance(head, dict):
         raise TemplateError(f"{path}：没有 [[block]]，报告是空的。")
-    unknown = set(data) - {"document", "block"} or set(head) - _HEAD
+    named = data.get("sentences", {})
+    if not isinstance(named, dict) or not all(isinstance(each, str) for each in named.values()):
+        raise TemplateError(f'{path}：[sentences] 里每行应写 名称 = "句子"。')
+    unknown = set(data) - {"document", "sentences", "block"} or set(head) - _HEAD
     if unknown:
         raise TemplateError(f"{path}：有不认识的项 {'、'.join(sorted(unknown))}。")
     scope = next((each for each in _SCOPES if each == head.get("scope", "project")), None)
@@ -117,6 +124,7 @@ def read_template(path: Path) -> Template:
             Placed(_block(raw, where), where) for raw, where in zip(blocks, places, strict=True)
         ),
         scope=scope,
+        named=named,
     )
 
 
@@ -171,16 +179,23 @@ def _prepared(path: Path, _changed: int, _size: int, known: Known) -> Prepared:
     parsed = [parse_sentence(source, where) for source, where in found.items()]
     allowed = known.names | own_names()
     for each in parsed:
-        for name in sorted(each.names - allowed):
+        own = {ROW} if each.source in template.named.values() else set()
+        for name in sorted(each.names - allowed - own):
             raise TemplateError(f"{found[each.source]}：{unknown_name(name, known.names)}")
+        for name in sorted(each.said - template.named.keys()):
+            raise TemplateError(
+                f"{found[each.source]}：{unknown_sentence(name, template.named)}"
+            )
     for placed in template.blocks:
         _check_block(placed, known)
-    return Prepared(template, Sentences(parsed))
+    return Prepared(template, Sentences(parsed, template.named))
 
 
 def sentences_of(template: Template) -> Iterator[tuple[str, str]]:
     """Yield every sentence of a template, conditions too, and where it stands."""
     yield template.title, f"{template.path} [document] title"
+    for name, sentence in template.named.items():
+        yield sentence, f"{template.path} [sentences] {name}"
     for placed in template.blocks:
         block = placed.block
         if block.when:

@@ -13,8 +13,6 @@ From the names of each form (see context.py) come the names of the whole:
     project_title       the project's name with 项目 once at its end; None of several projects
     remarks.KEY         the lines of a text without the sentences that the report computes itself
     phrase.KEY          a text or head field on one line, without the mark at its end
-    run_on(a, b)        b behind a, words that stand at both ends said once
-    counted(n)          一, 两, 三 … before what is counted
 
 Amounts are 万元, rates unrounded ratios, points Decimal; a sum is None while one of its parts is.
 """
@@ -27,9 +25,8 @@ from typing import Any, TypeAlias
 
 from xltools.patterns import Pattern
 from xltools.report.context import MEASURES
-from xltools.report.head import Phrases, phrase, run_on
+from xltools.report.head import Phrases, phrase
 from xltools.report.remarks import done_words, own_words, shared
-from xltools.report.rows import counted
 from xltools.report.text import one_line
 
 Names: TypeAlias = dict[str, Any]
@@ -85,8 +82,6 @@ def unit_names(forms: Sequence[Names]) -> Names:
         "remarks": remarks,
         "phrase": Phrases(heads | texts),
         "project_title": projects[0]["title"] if not several else None,
-        "run_on": run_on,
-        "counted": counted,
     }
 
 
