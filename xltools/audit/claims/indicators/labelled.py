@@ -1,0 +1,224 @@
+"""Claims with labels: “X”指标：预期指标值为…，实际完成…，完成率…; X44人，与预期目标一致，得2分.
+
+Labels are found first. Those that follow one another belong to one claim; words between two of
+them are the name of the next.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from xltools.audit.claims.indicators.levels import Level, level_in
+from xltools.audit.claims.indicators.names import tidy
+from xltools.audit.claims.indicators.record import IndicatorClaim, Said, Style
+from xltools.audit.report import Line
+from xltools.model import TypedValue
+from xltools.patterns import Pattern
+from xltools.value import parse_value
+
+_VALUE_AHEAD = r"(?=[\d≥≤=<>]|大于|小于|不低于|不少于|不超过|不高于|至少|高于|低于|百分之|约\d)"
+_LABELS = Pattern(
+    r"(?P<same>与(?:年初|年度)?(?:预期|预定|计划|设定|既定|绩效)的?(?:绩效)?(?:目标|指标)(?:值|指标|目标)*"
+    r"(?:基本)?(?:相?一致|相符))"
+    rf"|(?P<rate>(?:指标|任务|目标|实际)*完成(?:率|比例|程度)(?:为|达到?了?|是|:)*(?=[\d≥>=]))"
+    r"|(?P<target>(?:年度|年初|全年|项目|设定的?|既定|绩效)*(?:预期|计划|预定|目标)?,?(?:绩效)?"
+    rf"(?:(?:指标值|目标值|预期值|计划值)(?:(?:设定|确定)?(?:为|是|:)+(?=[^,，;。:])|应?(?:达到?)?{_VALUE_AHEAD})"
+    rf"|(?:预期目标|计划完成|预期完成|年度目标|目标)(?:应?(?:达到?|为|是|:)*){_VALUE_AHEAD}))"
+    r"|(?P<actual>(?:全年|年度|年底|年末|本年)?(?:(?:实际(?:完成|达到|实现)?|完成|业绩)(?:指标)?(?:值|情况)(?:为|是|:)+(?=[^,，;。:])"
+    rf"|实际(?:完成|达到|实现)?(?:指标)?(?:值|数)?(?:为|是|达到?|了|:)*{_VALUE_AHEAD}))"
+    r"|(?P<bare>(?<=[\u4e00-\u9fff)%”])(?=[≥≤]=?\d|[><]=\d))"
+    r"|(?P<loose>(?:全年|年末|目前)?实际(?:上)?(?!支付率|到位率|执行率))"
+    r"|(?P<points>(?:指标)?(?:分值|权重分?|满分|标准分)(?:值)?(?:为|是|:)*(?=\d))"
+    r"|(?P<score>(?:自评|评价|实际|指标|最终|本项|该项)*得分?(?:为|是|:)*(?=\d+(?:\.\d+)?分))"
+)
+_VALUE = Pattern(r"(?:[^,，;；。:]|(?<=\d),(?=\d{3}(?!\d)))*")
+_NUMBER = Pattern(r"\d+(?:\.\d+)?(?:%|分)?")
+_LONGEST_NAME, _LONGEST_VALUE = 45, 40
+_TRAILING = Pattern(
+    r"(?P<name>.*?)(?:(?:均|全部|已|共|共计|达到了?|达|为|是|:)*)"
+    r"(?P<value>(?:20\d\d年)\d{1,2}月(?:\d{1,2}日|底|末|[上中下]旬)?(?:完成)?"
+    r"|(?:[≥≤=<>]+|大于等于|小于等于|不低于|不少于|不超过|约)?\d[\d,.]*(?:\([^()]{1,8}\)|[^\d,，;。:()]{0,6})(?:以上|以内|以下)?)"
+)
+_JUDGED = Pattern(r"根据评分标准|评分标准|不扣分|扣\d|得分")
+_NO_INDICATOR = Pattern(
+    r"得分$|分数$|总分$|总体|整体|三级|二级|一级|各项|所有|全部指标|绩效(?:目标|指标)|^指标|预算|资金(?:支付|支出|使用)?$|项目$|年度目标|投资$|任务$|评价(?:总)?得分|综合"
+)
+
+
+class _Draft(Struct):
+    """Labels that belong together, and the words before them."""
+
+    start: int
+    words: str
+    labels: list[tuple[str, int, int]]
+    """Kind of label, start and end of its value."""
+    end: int
+
+
+def labelled_in(line: Line, level: Level | None) -> Iterator[IndicatorClaim]:
+    """Yield the claims of one line of prose; `level` is the 二级指标 that it stands under."""
+    for draft in _drafts(line.text):
+        claim = _claim(line, draft, level)
+        if claim is not None:
+            yield claim
+
+
+def _drafts(text: str) -> Iterator[_Draft]:
+    current: _Draft | None = None
+    before = 0
+    for found in _LABELS.finditer(text):
+        if found.start() < before:
+            continue
+        kind = str(found.lastgroup)
+        between = text[before : found.start()]
+        begin = _name_start(text, before, found.start())
+        words = text[begin : found.start()].strip(",，:、;；。的”“ ")
+        known = {label for label, _, _ in current.labels} if current else set()
+        follows = not words or _is_filler(words)
+        if kind == "loose" and not (follows and "target" in known and "actual" not in known):
+            continue
+        if current is None or "。" in between or not follows or kind in known:
+            if current is not None:
+                yield current
+            current = _Draft(begin, text[begin : found.start()], [], found.end())
+        start, end = _value_span(text, found, kind)
+        if kind == "loose" and not _DIGIT.search(text[start:end]):
+            kind = "same"  # 实际按该标准发放
+        kind = {"bare": "target", "loose": "actual"}.get(kind, kind)
+        current.labels.append((kind, start, end))
+        before = current.end = max(end, found.end())
+    if current is not None:
+        yield current
+
+
+def _name_start(text: str, first: int, last: int) -> int:
+    """Where the name before a label begins: behind the last stop, or at the quotation mark."""
+    start = max(text.rfind(mark, first, last) for mark in "。;；!") + 1
+    return max(start, first)
+
+
+def _is_filler(words: str) -> bool:
+    return _FILLER.fullmatch(words) is not None
+
+
+_FILLER = Pattern(
+    r"(?:根据评分标准|按照评分标准|该(?:项)?指标|不扣分|此项|本项|其中|全部|已|达标|超额完成|完成|故|因此|[,，、:;(（)”“]|且|并)*"
+)
+
+
+def _value_span(text: str, found: re.Match[str], kind: str) -> tuple[int, int]:
+    start = found.end()
+    if kind == "same":
+        return start, start
+    if kind == "loose":
+        noun = _NOUN.match(text, start)
+        start = noun.end() if noun else start
+    if kind in ("points", "score", "rate"):
+        number = _NUMBER.match(text, start)
+        return start, number.end() if number else start
+    stop = _VALUE.match(text, start)
+    end = stop.end() if stop else start
+    label = next((e for e in _LABELS.finditer(text[start:end]) if e.lastgroup != "bare"), None)
+    return start, start + label.start() if label else end
+
+
+_NOUN = Pattern(r"[\u4e00-\u9fff/]{0,12}?(?:为|达到?|是|:)?(?=[\d≥≤])")
+
+
+def _claim(line: Line, draft: _Draft, level: Level | None) -> IndicatorClaim | None:
+    spans = {kind: (start, end) for kind, start, end in reversed(draft.labels)}
+    name, lead = _name(draft.words)
+    level = lead or level
+    quoted = "”" in draft.words
+    style: Style = "labelled"
+    head: tuple[int, int] | None = None
+    if not spans.keys() & {"target", "actual"}:
+        if "same" in spans:
+            style = "affirmed"
+        elif "score" in spans and level is not None and _JUDGED.search(draft.words):
+            style = "scored"
+        elif set(spans) != {"rate"}:
+            return None
+        if style != "labelled":
+            name, head, lead = _split(draft.words)
+            level = lead or level
+    if not 2 <= len(name) <= _LONGEST_NAME or _NO_INDICATOR.search(name):
+        return None
+    if "target" not in spans and "actual" in spans and not quoted:
+        return None  # 实际完成投资3456万元 in any sentence
+    actual = _said(line, spans.get("actual"), name, "actual")
+    if head is not None:
+        at = draft.start + head[0], draft.start + head[1]
+        actual = _said(line, at, name, "actual")
+    target = _said(line, spans.get("target"), name, "target")
+    if target is not None and len(target.words) > _LONGEST_VALUE:
+        return None
+    start = draft.start + len(draft.words) - len(draft.words.lstrip(",，、;；。: "))
+    if "满意" in name:
+        level = level_in("满意度")
+    return IndicatorClaim(
+        line, start, draft.end, name, style,
+        level.category if level else None, level.subcategory if level else None,
+        level.words if level else "",
+        target, actual,
+        _number(line, spans.get("rate")), _number(line, spans.get("points")),
+        _number(line, spans.get("score")), "same" in spans,
+    )  # fmt: skip
+
+
+def _name(words: str) -> tuple[str, Level | None]:
+    """The name in the words before a label, and the 二级指标 that leads it in."""
+    quoted = _QUOTED.search(words)
+    if quoted is not None:
+        return tidy(quoted[1]), None
+    words = words.strip(",，、;；。: ")
+    lead = None
+    if ":" in words:
+        first, _, rest = words.rpartition(":")
+        if rest:
+            lead, words = (level_in(first) if len(first) <= 20 else None), rest
+    return tidy(words.rsplit(",", 1)[-1]), lead
+
+
+_DIGIT = Pattern(r"\d")
+_QUOTED = Pattern(r"“([^“”]+)”[^“”]{0,12}$")
+
+
+def _split(words: str) -> tuple[str, tuple[int, int] | None, Level | None]:
+    """Name and place of the value in 保障职工人数(人)44人,…; without a value the whole clause."""
+    begin = len(words) - len(words.lstrip(",，、;；。: "))
+    colon = words.find(":", begin, begin + 20)
+    level = level_in(words[begin:colon]) if colon > 0 else None
+    begin = colon + 1 if level else begin
+    first = _CLAUSE.match(words, begin)
+    clause = first[0] if first else words[begin:]
+    found = _TRAILING.fullmatch(clause)
+    if found is None or not found["name"]:
+        return tidy(clause), None, level
+    value = begin + found.start("value"), begin + found.end("value")
+    return tidy(found["name"]), value, level
+
+
+_CLAUSE = Pattern(r"[^,，;。]+")
+
+
+def _said(line: Line, span: tuple[int, int] | None, name: str, role: str) -> Said | None:
+    if span is None or span[0] >= span[1]:
+        return None
+    start, end = span
+    text = line.text[start:end]
+    trimmed = text.strip("“”\"' ")
+    start += text.find(trimmed) if trimmed else 0
+    value = parse_value(trimmed, role="actual" if role == "actual" else "target", name=name)
+    return Said(line, start, start + len(trimmed), value)
+
+
+def _number(line: Line, span: tuple[int, int] | None) -> Said | None:
+    if span is None or span[0] >= span[1]:
+        return None
+    start, end = span
+    value = parse_value(line.text[start:end], role="actual")
+    return Said(line, start, end, value) if isinstance(value, TypedValue) else None
