@@ -8,7 +8,7 @@ and a key it does not know is refused. Strings marked *sentence* are Jinja2.
     paragraph = sentence        each line of the result becomes a paragraph
     text = "overview"           a text of the sheet 报告文本 or a field of the form's head,
                                 line by line; lead = "项目概况：", empty = "无。"
-    table = "funding"           or "indicators", "scores", "group", "spending"
+    table = "funding"           or "indicators", "scores", "group", "spending", "projects"
     toc = "目　录"               contents, levels = 2
     section = "landscape"       or "portrait": a new page with that orientation
     page_break = true
@@ -79,7 +79,7 @@ class TableColumn(Struct, frozen=True, forbid_unknown_fields=True):
 class Table(Block, frozen=True, kw_only=True):
     """A table from data; `note` stands under it, `empty` in it when it has no rows."""
 
-    table: Literal["funding", "indicators", "scores", "group", "spending"]
+    table: Literal["funding", "indicators", "scores", "group", "spending", "projects"]
     caption: str = ""
     unit: str = ""
     note: str = ""

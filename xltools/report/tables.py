@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from typing import Any
 
 from xltools.profile import ColumnKey, FundingForm, Measure, Profile, SideTable, Source
 from xltools.report.blocks import Table, TableColumn
@@ -22,6 +23,7 @@ def build_grid(block: Table, facts: Facts, profile: Profile) -> Grid:
         "scores": _scores,
         "group": _side,
         "spending": _side,
+        "projects": _projects,
     }
     return builders[block.table](block, facts, profile)
 
@@ -211,9 +213,15 @@ def _scores(block: Table, facts: Facts, profile: Profile) -> Grid:
 
 
 def _side(block: Table, facts: Facts, profile: Profile) -> Grid:
+    """A side table; a column that nobody wrote anything into is left out."""
     table: SideTable | None = profile.group if block.table == "group" else profile.spending
-    assert table is not None  # check_template has refused the block otherwise
+    assert table is not None  # the template's check has refused the block otherwise
     records = facts.names[block.table]
+    columns = [
+        column
+        for column in table.columns
+        if column.key in ("name", "item", "amount") or any(each[column.key] for each in records)
+    ]
     lines: list[Line] = []
     for index, record in enumerate(records, 1):
         cells = (
@@ -221,15 +229,50 @@ def _side(block: Table, facts: Facts, profile: Profile) -> Grid:
                 one_line(record[column.key] or ""),
                 align="left" if column.kind == "text" and column.width > 24 else "centre",
             )
-            for column in table.columns
+            for column in columns
         )
         lines.append((Cell(str(index)), *cells))
-    amounts = [n for n, column in enumerate(table.columns) if column.key == "amount"]
+    amounts = [n for n, column in enumerate(columns) if column.key == "amount"]
     if block.table == "spending" and amounts and lines:
         at = amounts[0]
-        rest = [Cell() for _ in table.columns[at + 1 :]]
+        rest = [Cell() for _ in columns[at + 1 :]]
         total = Cell(number(facts.names["spending_total"]))
         lines.append((Cell("合计", span=at + 1), total, *rest))
-    return _or_empty(
-        _head("序号", *(column.label for column in table.columns)), lines, block.empty
-    )
+    return _or_empty(_head("序号", *(column.label for column in columns)), lines, block.empty)
+
+
+# --- a unit's projects
+
+
+def _projects(block: Table, facts: Facts, profile: Profile) -> Grid:
+    """The 评分表 of a unit: a row for each project, the sums of their money below."""
+    labels = {column.key: column.label for column in profile.summary.columns}
+    names, places = facts.names, profile.policy.rate_places - 2
+
+    def line(record: dict[str, Any], first: Sequence[Cell]) -> Line:
+        rate = percent(record["rate"], places, fixed=True, blank=NOT_APPLICABLE)
+        return (
+            *first,
+            Cell(number(record["budget"])),
+            Cell(number(record["outturn"])),
+            Cell(rate.removesuffix("%")),
+            Cell(number(record.get("score"), MISSING if first[1:] else NOT_APPLICABLE)),
+            Cell(record.get("grade") or (MISSING if first[1:] else NOT_APPLICABLE)),
+        )
+
+    rows = [
+        line(each, (Cell(str(each["number"])), Cell(each["name"] or MISSING, align="left")))
+        for each in names["projects"]
+    ]
+    if rows:
+        rows.append(line(names["unit"], (Cell(profile.summary.total_label, span=2),)))
+    head = [
+        labels.get("number", "序号"),
+        labels.get("project_name", "项目名称"),
+        labels.get("budget", "全年预算数（万元）"),
+        labels.get("outturn", "全年执行数（万元）"),
+        "执行率（%）",
+        labels.get("score", "自评得分"),
+        labels.get("grade", "等级"),
+    ]
+    return _or_empty(_head(*head), rows, block.empty)
