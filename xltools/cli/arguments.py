@@ -183,6 +183,39 @@ def _report(commands: Commands[ChineseParser]) -> None:
     report.set_defaults(run=_later("report", "run_report"))
 
 
+def _audit(commands: Commands[ChineseParser]) -> None:
+    audit = commands.add_parser(
+        "audit",
+        help="审核别人写的自评报告",
+        description="审核自评报告：与自评表不符、前后矛盾、不可能成立的话，逐条指出在哪一句。"
+        "报告、自评表、文件夹可以一起写，按内容区分，自动对应；只写自评表时，审核它旁边的报告。",
+    )
+    audit.add_argument(
+        "files",
+        nargs="+",
+        type=Path,
+        metavar="文件",
+        help="报告 .docx .txt .md，自评表，文件夹",
+    )
+    audit.add_argument("--profile", metavar="表样", help="指定自评表的表样，不自动识别")
+    audit.add_argument(
+        "--template", type=Path, metavar="文件夹", help="报告是用自己的模板生成的，模板在这里"
+    )
+    audit.add_argument("--json", action="store_true", help="输出 JSON")
+    audit.add_argument(
+        "--annotate", action="store_true", help="另存一份把问题写成批注的副本（.docx）"
+    )
+    audit.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="文件",
+        help="批注副本的文件名（多份报告时为文件夹），默认在原文件旁",
+    )
+    _force(audit)
+    audit.set_defaults(run=_later("audit", "run_audit"))
+
+
 def _summary(commands: Commands[ChineseParser]) -> None:
     summary = commands.add_parser(
         "summary",
@@ -303,6 +336,7 @@ COMMANDS = {
     "check": _check,
     "score": _score,
     "report": _report,
+    "audit": _audit,
     "summary": _summary,
     "explain": _explain,
     "profile": _profile,

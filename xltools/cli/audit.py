@@ -1,0 +1,162 @@
+"""`xltools audit`: what is wrong in reports that people wrote."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from xltools.audit.remark import Remark
+from xltools.cli.remarks import remark_lines, remark_tally
+from xltools.errors import FileError, SaveError, XltoolsError
+from xltools.hosts.audit import Judged, judge, report_beside, save_annotated
+from xltools.hosts.file import is_folder
+from xltools.hosts.pairing import Pair, pair, without_report
+from xltools.hosts.returned import FormFile, Returned, gather
+
+
+def run_audit(args: argparse.Namespace) -> int:
+    """Pair reports and forms, audit each report, print; one bad file never stops the others."""
+    found = gather(args.files, args.profile)
+    _beside(found)
+    if len(found.reports) > 1 and args.output is not None and not is_folder(args.output):
+        raise SaveError(
+            f"有 {len(found.reports)} 份报告，-o 后面请写一个已有的文件夹：{args.output}"
+        )
+    for _, why in found.refused:
+        print(f"xltools：{why}", file=sys.stderr)
+    if not found.reports:
+        if found.refused:
+            return 2
+        raise FileError("没有找到报告，请写明 .docx、.txt 或 .md 文件，或放报告的文件夹。")
+    pairs = pair(found)
+    documents: list[dict[str, Any]] = []
+    status = 2 if found.refused else 0
+    done: list[Judged] = []
+    for number, each in enumerate(pairs):
+        judged = judge(each.report, each.forms, each.why, args.template)
+        done.append(judged)
+        status = max(status, int(judged.has_errors))
+        copy, failure = _annotate(judged, args)
+        if failure:
+            print(f"xltools：{failure}", file=sys.stderr)
+            status = 2
+        if args.json:
+            documents.append(document(judged, copy))
+        else:
+            print("\n" * bool(number) + "\n".join(_lines(judged, each, copy)))
+    _tell(args, found, pairs, done, documents)
+    return status
+
+
+def _beside(found: Returned) -> None:
+    """A form without any report: the one that lies beside it is meant."""
+    if found.reports or found.has_folder:
+        return
+    for form in found.forms:
+        path = report_beside(form.path)
+        if path is not None and all(each.path != path for each in found.reports):
+            found.reports += gather([path]).reports
+    if not found.reports and found.forms:
+        alone = found.forms[0].path
+        raise FileError(
+            f"“{alone.name}”旁边没有找到它的自评报告（{alone.stem}-自评报告.docx）：请写明报告文件。"
+        )
+
+
+def _annotate(judged: Judged, args: argparse.Namespace) -> tuple[str, str]:
+    """The annotated copy's path, and why there is none; both "" if nobody asked."""
+    if not args.annotate and args.output is None:
+        return "", ""
+    name = judged.file.path.name
+    if not judged.file.data.startswith(b"PK"):
+        return "", f"“{name}”是纯文本，不能加批注；问题见屏幕所列。"
+    try:
+        return str(save_annotated(judged, args.output, force=args.force)), ""
+    except XltoolsError as error:
+        return "", str(error)
+
+
+def _lines(judged: Judged, paired: Pair, copy: str) -> Iterator[str]:
+    """Everything about one report."""
+    yield f"{judged.file.path}：{remark_tally(judged.remarks)}（{_against(judged.forms, paired.why)}）"
+    yield from remark_lines(judged.remarks)
+    if copy:
+        yield f"\n已另存：{copy}（问题写成批注）"
+
+
+def _against(forms: Sequence[FormFile], why: str) -> str:
+    if not forms:
+        return f"{why}，只看报告本身" if why else "没有自评表，只看报告本身"
+    names = list(dict.fromkeys(form.path.name for form in forms))
+    shown = "、".join(names[:3]) + (f"等 {len(names)} 份表" if len(names) > 3 else "")
+    return f"对照 {shown}" + (f"，按{why}对应" if why else "")
+
+
+def _tell(
+    args: argparse.Namespace,
+    found: Returned,
+    pairs: Sequence[Pair],
+    done: Sequence[Judged],
+    documents: list[dict[str, Any]],
+) -> None:
+    """What concerns all files: a line a report, forms without report, what was left aside."""
+    if args.json:
+        from xltools.cli.documents import print_json
+
+        print_json(documents if len(documents) > 1 or found.has_folder else documents[0])
+        return
+    lines = [f"跳过：{why}" for _, why in found.skipped]
+    if found.forms:
+        for form in without_report(found, pairs):
+            project = form.text("project_name") or "未填项目名称"
+            lines.append(f"没有找到报告的自评表：{form.path.name}（{project}）")
+    if len(done) > 1:
+        lines.append(f"共 {len(done)} 份报告：")
+        lines += [f"  {each.file.path.name}：{remark_tally(each.remarks)}" for each in done]
+    if lines:
+        print("\n" + "\n".join(lines))
+
+
+# --- JSON
+
+
+def document(judged: Judged, copy: str = "") -> dict[str, Any]:
+    """What `audit --json` says of one report."""
+    return {
+        "file": str(judged.file.path),
+        "forms": [str(form.path) for form in judged.forms],
+        "paired_by": judged.why or None,
+        "annotated": copy or None,
+        "findings": [finding(each) for each in judged.remarks],
+    }
+
+
+def finding(each: Remark) -> dict[str, Any]:
+    """One remark; `start` and `end` are characters of the paragraph as it is written."""
+    line = each.line
+    spot = line.spot
+    offsets = line.offsets[each.start : each.end]
+    return {
+        "code": each.code.number,
+        "severity": each.code.severity.key,
+        "chapter": line.chapter[-1] if line.chapter else None,
+        "chapters": list(line.chapter),
+        "paragraph": line.ordinal or None,
+        "table": spot.table if spot else None,
+        "row": spot.row if spot else None,
+        "column": spot.column if spot else None,
+        "where": each.where,
+        "quote": each.sentence,
+        "words": each.words,
+        "claim": each.claim or None,
+        "evidence": each.against or None,
+        "arithmetic": each.arithmetic or None,
+        "message": each.message,
+        "advice": each.advice,
+        "project": each.project or None,
+        "line": line.source + 1,
+        "start": offsets[0] if offsets else 0,
+        "end": offsets[-1] + 1 if offsets else 0,
+    }
