@@ -6,13 +6,43 @@ from itertools import chain
 
 from xltools.audit.case import Rule
 from xltools.audit.rules import (
+    amounts,
+    counts,
     documents,
     form_numbers,
+    indicator_dates,
+    indicator_goals,
+    indicator_projects,
+    indicator_rates,
+    indicator_satisfaction,
+    indicator_units,
+    indicator_values,
     people,
+    projects,
+    rates,
+    score_tables,
+    scores,
+    structure,
+    wording,
 )
 
 FAMILIES = (
     form_numbers,
+    structure,
+    wording,
+    amounts,
+    rates,
+    scores,
+    score_tables,
+    counts,
+    projects,
+    indicator_values,
+    indicator_rates,
+    indicator_units,
+    indicator_goals,
+    indicator_satisfaction,
+    indicator_dates,
+    indicator_projects,
     documents,
     people,
 )

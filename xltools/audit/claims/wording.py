@@ -1,0 +1,282 @@
+"""Words and characters that stand twice in a row.
+
+Chinese may double on purpose (常常, 一件一件, 研究研究), and one word's end is often the next
+word's beginning (建设|设施, 县政府|政府采购). What is found here is neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from xltools.audit.claims.lexicon import is_word
+from xltools.audit.report import Line, Report
+from xltools.patterns import Pattern
+
+
+class Doubling(Struct, frozen=True):
+    """A part of a line that stands twice: `once` is what was meant."""
+
+    line: Line
+    start: int
+    end: int
+    once: str
+
+    @property
+    def twice(self) -> str:
+        """The part as it stands."""
+        return self.line.text[self.start : self.end]
+
+    def around(self, before: int, behind: int) -> str:
+        """The part with its neighbours, as they stand."""
+        return self.line.text[max(0, self.start - before) : self.end + behind]
+
+
+def find_doublings(report: Report) -> tuple[Doubling, ...]:
+    """All doublings in reading order: phrases, words, characters."""
+    text = "\n".join(line.text for line in report.lines)
+    found: list[Doubling] = []
+    for line in report.lines:
+        if line.kind == "contents":
+            continue
+        phrases = [*_phrases(line), *_words(line, text)]
+        taken = {at for each in phrases for at in range(each.start, each.end)}
+        found += phrases
+        found += [each for each in _characters(line) if each.start not in taken]
+        found += _title_parts(line)
+    return tuple(sorted(found, key=lambda each: (each.line.index, each.start)))
+
+
+_PHRASE = Pattern(r"([\u4e00-\u9fff]{3,14})\1")
+_BODY_AND_HEAD = Pattern(
+    r".*[室会组部局委处科队院校社站所心村]\|(?:主任|书记|副|组长|组员|成员|办公室|局长|部长|科长|处长|队长|院长|校长|会议|领导)"
+)
+"""县政府办公室|办公室主任: a body's name, then the same body at the head of a post."""
+
+
+def _phrases(line: Line) -> Iterator[Doubling]:
+    for found in _PHRASE.finditer(line.text):
+        once = found[1]
+        behind = line.text[found.end() : found.end() + 3]
+        if once[0] == "一" or len(set(once)) == 1 or _BODY_AND_HEAD.match(f"{once}|{behind}"):
+            continue
+        if once[-2:] == once[:2] and len(once) == 4:  # 研究研究研究研究
+            continue
+        yield Doubling(line, found.start(), found.end(), once)
+
+
+_WORD = Pattern(r"([\u4e00-\u9fff]{2})\1")
+_SURE = frozenset(
+    [
+        "主要",
+        "进行",
+        "完成",
+        "根据",
+        "按照",
+        "通过",
+        "以及",
+        "用于",
+        "其中",
+        "由于",
+        "因此",
+        "但是",
+        "同时",
+        "为了",
+        "对于",
+        "关于",
+        "包括",
+        "具有",
+        "符合",
+        "属于",
+        "达到",
+        "实现",
+        "情况",
+        "效益",
+        "绩效",
+        "经费",
+        "资金",
+        "金额",
+        "费用",
+        "原则",
+        "措施",
+        "要求",
+        "问题",
+        "方面",
+        "内容",
+        "过程",
+        "结果",
+        "作用",
+        "能力",
+        "水平",
+        "率为",
+        "万元",
+        "已经",
+        "基本",
+        "积极",
+        "严格",
+        "确保",
+        "保障",
+        "加强",
+        "提高",
+        "提升",
+        "推进",
+        "促进",
+        "落实",
+        "执行",
+        "开展",
+        "组织",
+        "指导",
+        "监督",
+        "建立",
+        "健全",
+        "完善",
+        "规范",
+        "保证",
+        "有效",
+        "本年",
+        "年度",
+        "全年",
+        "上年",
+        "当年",
+        "我局",
+        "我办",
+        "我单",
+        "我部",
+        "我县",
+        "我区",
+        "我市",
+        "我镇",
+        "我乡",
+        "本单",
+        "本项",
+        "的的",
+        "和和",
+    ]
+)
+"""A second one of these is always one too many."""
+_TRIED = frozenset(
+    [
+        "研究",
+        "讨论",
+        "商量",
+        "考虑",
+        "活动",
+        "了解",
+        "学习",
+        "休息",
+        "比较",
+        "照顾",
+        "提醒",
+        "鼓励",
+        "见识",
+        "总结",
+        "检查",
+        "练习",
+        "锻炼",
+        "交流",
+        "介绍",
+        "打听",
+        "多少",
+        "如何",
+        "那么",
+        "这么",
+        "大片",
+        "很多",
+        "许多",
+        "好多",
+        "不断",
+        "哈哈",
+        "快乐",
+        "干净",
+        "高兴",
+        "热闹",
+        "轻松",
+        "漂亮",
+        "放松",
+        "调整",
+        "体验",
+        "感受",
+    ]
+)
+"""Verbs and others that are doubled on purpose."""
+_CLOSING = frozenset(",。;:、.!?)”》】的是为已共总在和与及等中内,")
+
+
+def _words(line: Line, text: str) -> Iterator[Doubling]:
+    """Words of two characters.
+
+    Many nouns end one name and begin the next (某建设项目|项目资金). Such a noun is one too many
+    only if no name can begin with the second, or if the report writes it once elsewhere.
+    """
+    for found in _WORD.finditer(line.text):
+        once, start, end = found[1], found.start(), found.end()
+        if once[0] == once[1] or once in _TRIED or set(once) & set("一很极着越最几零百千万"):
+            continue
+        if not is_word(once) and once not in _SURE:
+            continue
+        behind = line.text[end : end + 1]
+        if once not in _SURE:
+            closed = not behind or behind in _CLOSING
+            if not closed and not _stands_once(line.text, found.start(), end, once, text):
+                continue
+        elif once + behind in _COMPOUNDS:
+            continue
+        yield Doubling(line, start, end, once)
+
+
+_COMPOUNDS = frozenset(("根据地", "执行人", "执行局", "组织部", "组织者", "监督局", "规范性"))
+
+
+def _stands_once(line: str, start: int, end: int, once: str, text: str) -> bool:
+    """True if the same words with only one of the two stand elsewhere in the report."""
+    before, behind = line[max(0, start - 3) : start], line[end : end + 2]
+    if len(before) < 3 or len(behind) < 2 or not behind.strip("、,。;:"):
+        return False
+    return before + once + behind in text
+
+
+_CHARACTER = Pattern(r"([\u4e00-\u9fff])\1")
+_GRAMMAR = frozenset(
+    "的在是有和为与及以由向对将被把就也都还又从到于而且但则或即该此我你不没更再已曾可能要应须需所之"
+)
+"""Characters that are words by themselves: doubled only where each ends or begins a word."""
+_ON_PURPOSE = frozenset("会省市县区镇年天人日月时事处家户层步常往刚仅渐稍纷频屡偏默悄缓徐早晚深远久牢紧切好多大小慢轻重"
+                        "细匆每最本个件条项样种次代方点面节村乡地作任")  # fmt: skip
+_SUFFIX = frozenset("费率局部室科组表数额款量性员店厂站院校类型式法制况")
+"""Characters that make a word of nearly anything before them: 网络费, 执行率."""
+
+
+def _characters(line: Line) -> Iterator[Doubling]:
+    text = line.text
+    for found in _CHARACTER.finditer(text):
+        start, end, char = found.start(), found.end(), found[1]
+        before, behind = text[start - 1 : start], text[end : end + 1]
+        if char in _ON_PURPOSE or behind == "长" or before in ("一", "两"):
+            continue
+        if char in (before, behind) or _is_reduplicated(text, start, end):
+            continue
+        ends_a_word, begins_a_word = is_word(before + char), is_word(char + behind)
+        if begins_a_word or (char in _GRAMMAR and ends_a_word):
+            continue
+        if ends_a_word or char in _GRAMMAR or (char in _SUFFIX and before.isalnum()):
+            yield Doubling(line, start, end, char)
+
+
+def _is_reduplicated(text: str, start: int, end: int) -> bool:
+    """实实在在, 方方面面, 红彤彤: another doubled character beside, or a word of the kind."""
+    pairs = (text[start - 2 : start], text[end : end + 2])
+    return is_word(text[start:end]) or any(len(p) == 2 and p[0] == p[1] for p in pairs)
+
+
+_TITLE_PART = Pattern(r"([\u4e00-\u9fff]{4,10})(?![和与及或、])[\u4e00-\u9fff]{1,2}\1")
+
+
+def _title_parts(line: Line) -> Iterator[Doubling]:
+    """项目自评分|项目自评表: two titles run into one."""
+    if line.kind not in ("title", "caption", "heading") or len(line.text) > 40:
+        return
+    for found in _TITLE_PART.finditer(line.text):
+        middle = line.text[found.start() + len(found[1]) : found.end() - len(found[1])]
+        if not set(middle) & set("和与及或之的对为"):
+            yield Doubling(line, found.start(), found.end(), found[1])
