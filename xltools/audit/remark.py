@@ -77,7 +77,9 @@ def remark(
         line, start, end = at.line, at.start, at.end
     else:
         line, start, end = at
-    given = facts | {"claim": claim, "against": against, "arithmetic": arithmetic}
+    given = facts | {
+        "claim": claim, "against": against, "arithmetic": arithmetic, "project": project
+    }  # fmt: skip
     return Remark(
         code, line, start, end, code.message.format(**given), code.advice.format(**given),
         claim, against, arithmetic, project,

@@ -166,7 +166,7 @@ def _items(text: str) -> tuple[str, ...]:
     if separator == "、":
         last = parts[-1].partition(",")[0]
         parts[-1:] = [each for each in _LAST_AND.split(last) if each]
-    if any(len(part) > 14 for part in parts):
+    if any(len(part) > (14 if separator == "、" else 8) for part in parts):
         return ()
     return tuple(parts)
 
@@ -215,11 +215,11 @@ def people_in(line: Line) -> Iterator[People]:
         before = text[: number.start].rstrip("为是共有")
         label = _LABEL.search(before)
         behind = text[number.end : number.end + 1]
-        if label is None or number.places or not (behind in "人名个,、。;" and behind):
+        if label is None or number.places or not (behind in "人名,、。;" and behind):
             continue
         words = label[0]
         starts = _is_total(words)
-        if not starts and not current:
+        if not starts and not (current and _KIND_OF.search(words)):
             continue
         if starts and current:
             yield _people(line, current)

@@ -31,7 +31,9 @@ _WHOLE: dict[str, Pattern] = {
     "balance": Pattern(rf"^{_SUBJECT}(?:结余|剩余|未使用|未执行|未支[付出])(?:资金|金额|数|额)?(?:为|是|共|约|:|了)*$"),
 }  # fmt: skip
 _LISTED = Pattern(r"^(?:\(?\d{1,2}\)?[.、)]|[①-⑩])")
-_PARTIAL = Pattern(r"其中|分别|子项目|分项|二级项目|第[一二三四]笔|[一二三四]是|批次|首付|尾款|月份|季度")
+_PARTIAL = Pattern(
+    r"其中|分别|子项目|分项|二级项目|第[一二三四]笔|[一二三四]是|批次|首付|尾款|月份|季度"
+)
 
 
 class Stated(Struct, frozen=True):
@@ -69,7 +71,14 @@ def find_stated(report: Report) -> tuple[Stated, ...]:
     cells = [each for line in _told_in_cells(report) for each in amounts_in(line)]
     found = [
         Stated(
-            each.line, each.start, each.end, each.value, each.ulp, each.role, each.year, each.words
+            each.line,
+            each.start,
+            each.end,
+            each.value,
+            each.ulp,
+            each.role,
+            each.year,
+            each.words,
         )
         for each in (*find_amounts(report), *cells)
         if is_whole(each)

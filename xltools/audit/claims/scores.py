@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from xltools.audit.claims.numbers import Number, numbers_in
 from xltools.audit.claims.places import clause_start
@@ -100,17 +101,29 @@ def scores_in(line: Line) -> Iterator[Score]:
     >>> [(str(s.value), s.kind, s.part) for s in scores_in(line)]
     [('100', 'total', ''), ('20', 'part', '决策'), ('20', 'points', '')]
     """
-    if find_bands_in(line) is not None and len(line.text) < 400:
-        text_ends = _bands_span(line)
-    else:
-        text_ends = None
+    table = _bands_span(line)
+    before: Score | None = None
     for number in numbers_in(line):
         unit = _POINTS_UNIT.match(line.text, number.end)
-        if unit is None or (text_ends and text_ends[0] <= number.start < text_ends[1]):
+        if unit is None or (table and table[0] <= number.start < table[1]):
             continue
         found = _score(line, number, unit.end())
+        if found is not None and before is not None and _is_of(found, before):
+            found = replace(found, kind="item")
         if found is not None:
             yield found
+        before = found
+
+
+def _is_of(score: Score, before: Score) -> bool:
+    """True for 分值10分，得分9分: the score of what the points are of, and not the total."""
+    between = score.line.text[before.end : score.start]
+    return (
+        before.kind == "points" and score.kind == "total" and _EARNED.match(between) is not None
+    )
+
+
+_EARNED = Pattern(r"^[,，、;:]?(?:实际|自评)?得分?(?:为|是)?$")
 
 
 def _score(line: Line, number: Number, end: int) -> Score | None:

@@ -45,7 +45,7 @@ def parts_make_up_the_total(case: Case) -> Iterator[Remark]:
         total = sum((part.value for part in parts), Decimal(0))
         slack = whole.half + sum((part.half for part in parts), Decimal(0))
         gap = total - whole.value
-        if abs(gap) <= slack or (gap < 0 and not _is_closed(whole, parts, gap)):
+        if not gap or abs(gap) < slack or (gap < 0 and not _is_closed(whole, parts, gap)):
             continue
         yield remark(
             MoneyCode.PARTS_SUM, whole.at, claim=f"{whole.label}{whole.words}",
@@ -105,7 +105,7 @@ def items_do_not_exceed_what_was_spent(case: Case) -> Iterator[Remark]:
         whole = [each for each in spent if each.start < paragraph[start].start][-1]
         total = sum((each.value for each in items), Decimal(0))
         slack = whole.half + sum((each.half for each in items), Decimal(0))
-        above = total - whole.value > slack
+        above = total > whole.value and total - whole.value >= slack
         nearly = len(items) >= 3 and slack < whole.value - total < whole.value * _NEAR
         if len(items) >= 2 and (above or nearly):
             yield remark(
@@ -160,9 +160,7 @@ def _conflicts(role: Role, group: Sequence[Stated]) -> Iterator[Remark]:
     counted = Counter(each.value for each in group)
     if len(counted) < 2:
         return
-    right = max(
-        group, key=lambda each: (counted[each.value], -each.ulp, -group.index(each))
-    )
+    right = max(group, key=lambda each: (counted[each.value], -each.ulp, -group.index(each)))
     finest = min(group, key=lambda each: each.ulp)
     if abs(finest.value - right.value) <= right.ulp / 2:
         right = finest
