@@ -12,7 +12,7 @@ from xltools.audit.report import Line, Report
 from xltools.patterns import Pattern
 
 _YEAR = Pattern(
-    r"(?<![\d.])(?P<year>20[0-4]\d)(?:年|(?=[-/.](?:0?[1-9]|1[0-2])(?!\d))|(?=[-~至]20[0-4]\d年))"
+    r"(?<![\d.])(?P<year>20[0-4]\d)(?:年|(?=[-/.](?:0?[1-9]|1[0-2])(?!\d))|(?=[-~至]20[0-4]\d[学财]?年)|(?=[学财]年|度))"
     r"|(?P<chinese>二[〇○O0零][〇○O0零一二三][〇○O0零一二三四五六七八九])年"
     r"|(?P<bare>(?<!\d)20[0-4]\d)(?=[\u4e00-\u9fff]{2,30}(?:项目|绩效|自评|评价|预算))"
 )
@@ -69,4 +69,5 @@ def find_report_year(report: Report) -> int | None:
 def _is_in_title(named: YearNamed) -> bool:
     line = named.line
     is_early = line.kind == "title" or (line.index < 6 and not line.chapter)
-    return is_early and len(line.text) <= 60 and _OF_THE_REPORT.search(line.text) is not None
+    is_short = len(line.text) <= 60 and not set(line.text) & set("。;")
+    return is_early and is_short and _OF_THE_REPORT.search(line.text) is not None

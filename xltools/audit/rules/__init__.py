@@ -17,6 +17,7 @@ from xltools.audit.rules import (
     indicator_satisfaction,
     indicator_units,
     indicator_values,
+    names,
     people,
     projects,
     rates,
@@ -45,6 +46,7 @@ FAMILIES = (
     indicator_projects,
     documents,
     people,
+    names,
 )
 
 RULES: tuple[Rule, ...] = tuple(chain.from_iterable(family.RULES for family in FAMILIES))
