@@ -44,6 +44,8 @@ LINE_OF_28 = -5
 
 FLUSH = '<w:ind w:firstLineChars="0" w:firstLine="0"/>'
 INDENT = '<w:ind w:firstLineChars="200" w:firstLine="640"/>'
+SIGNED = '<w:ind w:rightChars="400" w:right="1280" w:firstLineChars="0" w:firstLine="0"/>'
+HANGING = '<w:ind w:leftChars="200" w:left="1600" w:hangingChars="300" w:hanging="960"/>'
 CENTRE, LEFT, RIGHT = (f'<w:jc w:val="{side}"/>' for side in ("center", "left", "right"))
 KEEP = "<w:keepNext/><w:keepLines/>"
 
@@ -127,6 +129,7 @@ def styles() -> str:
         heading(1, HEITI),
         heading(2, KAITI),
         heading(3, FANGSONG, bold=True),
+        heading(4, FANGSONG),
         paragraph_style("Attachment", "附件标题", HEITI, "三号", attachment, after="BodyText"),
         paragraph_style("Title", "Title", BIAOSONG, "二号", KEEP + spacing(line=700) + FLUSH + CENTRE),
         paragraph_style("Subtitle", "Subtitle", KAITI, "三号", spacing(before=120, after=120) + FLUSH + CENTRE),
@@ -134,6 +137,9 @@ def styles() -> str:
         paragraph_style("TOCHeading", "TOC Heading", BIAOSONG, "二号", KEEP + spacing(after=280) + FLUSH + CENTRE),
         *(contents_entry(level) for level in (1, 2, 3)),
         paragraph_style("Caption", "caption", HEITI, "小四", KEEP + spacing(before=120, after=60, line=360) + FLUSH + CENTRE),
+        paragraph_style("Figure", "图片", SONGTI, "五号", KEEP + spacing(before=120, line=240, rule="auto") + FLUSH + CENTRE),
+        paragraph_style("Signature", "落款", FANGSONG, "三号", KEEP + spacing() + SIGNED + RIGHT),
+        paragraph_style("Enclosure", "附件说明", FANGSONG, "三号", spacing() + HANGING + LEFT),
         paragraph_style("TableUnit", "表格单位", FANGSONG, "五号", KEEP + SINGLE + FLUSH + RIGHT),
         paragraph_style("TableHead", "表格表头", HEITI, "五号", SINGLE + FLUSH + CENTRE),
         paragraph_style("TableText", "表格文字", SONGTI, "五号", SINGLE + FLUSH + LEFT),
@@ -231,6 +237,7 @@ SAMPLES = [
     ("Heading1", "一、标题 1：一级标题"),
     ("Heading2", "（一）标题 2：二级标题"),
     ("Heading3", "1.标题 3：三级标题"),
+    ("Heading4", "（1）标题 4：四级标题"),
     ("BodyText", "正文文本：报告只取用本文件的样式和页面设置，这里的文字不会出现在报告里。"
      "报告的文字在各地区文件夹的 report.toml 里，用记事本修改。样式的名称请不要改动。"),
     ("Attachment", "附件标题"),
@@ -241,6 +248,9 @@ SAMPLES = [
     ("TableText", "表格文字"),
     ("TableFigure", "表格数字 89.5"),
     ("TableNote", "表格说明：注"),
+    ("Figure", "图片"),
+    ("Enclosure", "附件说明：1.项目支出绩效自评表"),
+    ("Signature", "落款：实施单位"),
 ]  # fmt: skip
 
 

@@ -284,6 +284,23 @@ def test_tables_are_captioned_in_order_and_named_for_screen_readers(profile: Pro
     assert [caption[:2] for caption in captions] == ["表1", "表2", "表3", "表4", "表5"]
     names = [table._tbl.tblPr.find(f"{W}tblCaption") for table in document.tables[:5]]
     assert [name.get(qn("w:val")) for name in names] == [caption[3:] for caption in captions]
+    told = document.tables[1]._tbl.tblPr.find(f"{W}tblDescription").get(qn("w:val"))
+    assert told == "共 6 列 1 行，栏目：二级指标、三级指标、权重、目标值、业绩值、得分。"
+
+
+def test_headings_are_the_levels_that_a_reader_hears(profile: Profile) -> None:
+    """Each heading style has the outline level of its number, the attachment the first."""
+    document = report(profile)
+    styles = {paragraph.style.name: paragraph.style for paragraph in document.paragraphs}
+    levels = {
+        name: style.element.find(f"{W}pPr/{W}outlineLvl").get(qn("w:val"))
+        for name, style in styles.items()
+        if name.startswith("Heading") or name == "附件标题"
+    }
+
+    assert levels == {"Heading 1": "0", "Heading 2": "1", "Heading 3": "2", "附件标题": "0"}
+    defaults = document.styles.element.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}lang")
+    assert defaults.get(qn("w:eastAsia")) == "zh-CN"
 
 
 def test_the_contents_are_readable_before_word_updates_them(profile: Profile) -> None:
@@ -321,6 +338,8 @@ def test_document_properties_name_the_project_and_the_unit(profile: Profile) -> 
     assert properties.author == "县委组织部"
     assert properties.last_modified_by == ""
     assert properties.language == "zh-CN"
+    assert properties.subject == "项目支出绩效自评表（2020年度）"
+    assert properties.keywords == "创建党建先进县；县委组织部；山西省"
 
 
 def test_side_tables_are_printed_when_they_are_filled(profile: Profile) -> None:

@@ -51,7 +51,7 @@ def complaint(profile: Profile, folder: Path, template: str) -> str:
         ('paragraph = "正文"\nheading = "标题"', "只写一种内容"),
         ('paragraph = "正文"\nstile = "Title"', "没有 stile 这一项"),
         ('paragraph = "正文"\nstyle = "不存在"', "没有样式“不存在”"),
-        ('heading = "标题"\nlevel = 4', "level 的值不对"),
+        ('heading = "标题"\nlevel = 5', "level 的值不对"),
         ('text = "overvieww"', "没有名为 overvieww 的文本"),
         ('table = "indicators"\ncategories = ["outputs"]', "没有名为 outputs 的一级指标"),
         ('table = "indicator"', "table 的值不对"),

@@ -17,13 +17,14 @@ from xltools.report.pages import Page, read_page
 from xltools.report.word import W
 
 DOCUMENT, STYLES = "word/document.xml", "word/styles.xml"
+TYPES, RELATIONS = "[Content_Types].xml", "word/_rels/document.xml.rels"
 
 
 class Base(Struct, frozen=True):
     """official.docx, opened: its members as they lie in the file, its styles and its page.
 
     `styles` has the ids by kind and name in small letters; `before` and `after` are the text
-    of word/document.xml around what a report writes.
+    of word/document.xml around what a report writes, `types` and `relations` those parts whole.
     """
 
     path: Path
@@ -32,6 +33,8 @@ class Base(Struct, frozen=True):
     page: Page
     before: str
     after: str
+    types: str
+    relations: str
 
     def style(self, name: str, kind: str, where: str) -> str:
         """Return the id of a style.
@@ -66,6 +69,7 @@ def _opened(path: Path, _changed: int, _size: int) -> Base:
         archive = read_archive(path.read_bytes(), path.name)
         document = part(archive, DOCUMENT)
         styles = part(archive, STYLES)
+        types, relations = part(archive, TYPES), part(archive, RELATIONS)
     except (OSError, FileError, KeyError, XmlError, ValueError):
         raise TemplateError(refused) from None
     body = document.root.find("w:body")
@@ -81,6 +85,8 @@ def _opened(path: Path, _changed: int, _size: int) -> Base:
         page=read_page(document, section),
         before=document.text(0, body.inner),
         after=document.text(body.inner_end, len(document.content)),
+        types=types.content.decode(),
+        relations=relations.content.decode(),
     )
 
 

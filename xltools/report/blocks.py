@@ -4,11 +4,12 @@ Every `[[block]]` has exactly one key that says what it is; a Struct below stand
 and a key it does not know is refused. Strings marked *sentence* are Jinja2.
 
     title = sentence            title line(s), style 标题
-    heading = sentence          level = 1, 2 or 3
+    heading = sentence          level = 1 to 4
     paragraph = sentence        each line of the result becomes a paragraph
     text = "overview"           a text of the sheet 报告文本 or a field of the form's head,
                                 line by line; lead = "项目概况：", empty = "无。"
     table = "funding"           or "indicators", "scores", "group", "spending", "projects"
+    chart = "scores"            分值 and 得分 by 一级指标; or "execution": 预算 and 执行 by project
     toc = "目　录"               contents, levels = 2
     section = "landscape"       or "portrait": a new page with that orientation
     page_break = true
@@ -44,7 +45,7 @@ class Heading(Block, frozen=True, kw_only=True):
     """A chapter heading, with bookmark and outline level."""
 
     heading: str
-    level: Literal[1, 2, 3] = 1
+    level: Literal[1, 2, 3, 4] = 1
     style: str = ""
 
 
@@ -89,6 +90,13 @@ class Table(Block, frozen=True, kw_only=True):
     total: bool = False
 
 
+class ChartBlock(Block, frozen=True, kw_only=True):
+    """A chart from data, its caption below; left out while the data has no figure for it."""
+
+    chart: Literal["scores", "execution"]
+    caption: str = ""
+
+
 class Contents(Block, frozen=True, kw_only=True):
     """The table of contents; the value is its heading."""
 
@@ -117,7 +125,16 @@ class Blank(Block, frozen=True, kw_only=True):
 
 
 AnyBlock: TypeAlias = (
-    Title | Heading | Paragraph | Text | Table | Contents | Section | PageBreak | Blank
+    Title
+    | Heading
+    | Paragraph
+    | Text
+    | Table
+    | ChartBlock
+    | Contents
+    | Section
+    | PageBreak
+    | Blank
 )
 
 KINDS: dict[str, Any] = {
@@ -126,6 +143,7 @@ KINDS: dict[str, Any] = {
     "paragraph": Paragraph,
     "text": Text,
     "table": Table,
+    "chart": ChartBlock,
     "toc": Contents,
     "section": Section,
     "page_break": PageBreak,

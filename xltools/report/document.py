@@ -10,6 +10,7 @@ from xltools.report.base import Base
 from xltools.report.blocks import (
     AnyBlock,
     Blank,
+    ChartBlock,
     Contents,
     Heading,
     PageBreak,
@@ -19,19 +20,18 @@ from xltools.report.blocks import (
     Text,
     Title,
 )
+from xltools.report.chart import Chart, chart_of, drawing
+from xltools.report.contents import Mark, contents
 from xltools.report.context import Facts
-from xltools.report.grid import NORMAL, type_size, widths
-from xltools.report.package import save
+from xltools.report.grid import NORMAL, spoken, type_size, widths
+from xltools.report.package import relation, save
 from xltools.report.tables import build_grid
 from xltools.report.templates import Prepared
 from xltools.report.text import MISSING, clean, lines, one_line
 from xltools.report.word import (
-    FIELD_END,
     TableStyles,
     field,
-    field_begin,
     paragraph,
-    quoted,
     run,
     runs,
     table,
@@ -40,21 +40,10 @@ from xltools.report.word import (
 PADDING = 110  # left and right cell margin of the table style, with the border
 LINE = 560  # a line of body text, 28 pt
 MISSING_STYLE, LEAD_STYLE = "待补充", "引语"
-CAPTION, NOTE, UNIT, GAP = "caption", "表格说明", "表格单位", "间隔"
+CAPTION, NOTE, UNIT, GAP, FIGURE = "caption", "表格说明", "表格单位", "间隔", "图片"
+TABLE_LABEL, FIGURE_LABEL = "表", "图"
+LAST = '<w:keepNext w:val="0"/>'  # what stands below a chart does not belong to it
 PAGE_BREAK = '<w:r><w:br w:type="page"/></w:r>'
-PARAGRAPH_END = "</w:p>"
-CONTENTS = (
-    '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/>'
-    "<w:docPartUnique/></w:docPartObj></w:sdtPr>"
-)
-
-
-class Mark(Struct, frozen=True):
-    """A heading as the contents name it."""
-
-    text: str
-    level: int
-    bookmark: str
 
 
 class Gap(Struct, frozen=True):
@@ -85,28 +74,29 @@ class Composer:
         self.marks: list[Mark] = []
         self.gaps: list[Gap] = []
         self.missing: dict[str, int] = {}
-        self.captions = 0
+        self.captions = {TABLE_LABEL: 0, FIGURE_LABEL: 0}
+        self.charts: list[Chart] = []
         self.where = str(self.template.path)
 
     def compose(self) -> Written:
         """Return the docx, and what is missing in it."""
-        contents: list[tuple[int, Contents]] = []
+        places: list[tuple[int, Contents]] = []
         for placed in self.template.blocks:
             self.where = placed.where
             if not self.voice.holds(placed.block.when, self.where):
                 continue
             if isinstance(placed.block, Contents):
-                contents.append((len(self.body), placed.block))
+                places.append((len(self.body), placed.block))
                 self.body.append("")  # its place; the headings are not known yet
                 self._append(GAP)
             else:
                 begun = len(self.body)
                 self._write(placed.block)
                 self._count_missing(self.body[begun:])
-        for at, block in contents:
-            self.body[at] = self._contents(block)
+        for at, block in places:
+            self.body[at] = contents(one_line(block.toc), block.levels, self.marks, self._style)
         self.body.append(self.pages.close())
-        content = save(self.base, "".join(self.body), self._properties())
+        content = save(self.base, "".join(self.body), self._properties(), self.charts)
         return Written(content, tuple(self.gaps), self.missing)
 
     @property
@@ -119,11 +109,17 @@ class Composer:
             self.missing[self._chapter] = self.missing.get(self._chapter, 0) + count
 
     def _properties(self) -> dict[str, str]:
+        """What Word shows under 属性; a blank is left out."""
         names = self.facts.names
+        unit = one_line(names.get("implementing_unit") or "")
+        titles = [project["name"] for project in names["projects"] if project["name"]]
+        year = f"（{names['year']}年度）" if names["year"] else ""
         return {
-            "title": one_line(self._say(self.template.title)),
-            "creator": one_line(names.get("implementing_unit") or ""),
-            "language": "zh-CN",
+            "dc:title": one_line(self._say(self.template.title)),
+            "dc:subject": f"{names['form_title']}{year}",
+            "dc:creator": unit,
+            "cp:keywords": "；".join(dict.fromkeys((*titles, unit, names["region"]))),
+            "dc:language": "zh-CN",
         }
 
     def _write(self, block: AnyBlock) -> None:
@@ -137,6 +133,8 @@ class Composer:
             self._text(block)
         elif isinstance(block, Table):
             self._table(block)
+        elif isinstance(block, ChartBlock):
+            self._chart(block)
         elif isinstance(block, Section):
             self._section(block)
         elif isinstance(block, PageBreak):
@@ -187,9 +185,7 @@ class Composer:
     def _table(self, block: Table) -> None:
         caption = one_line(self._say(block.caption)) if block.caption else ""
         if caption:
-            self.captions += 1
-            counter = field("SEQ 表 \\* ARABIC", run(str(self.captions)))
-            self._append(CAPTION, run("表") + counter + run("　") + self._runs(caption))
+            self._caption(TABLE_LABEL, caption)
         if block.unit:
             self._append(UNIT, self._runs(one_line(self._say(block.unit))))
         grid = build_grid(block, self.facts, self.profile)
@@ -206,38 +202,34 @@ class Composer:
             self._style(MISSING_STYLE, "character"),
             0 if size == NORMAL else size,
         )
-        self.body.append(table(grid, columns, styles, caption))
+        name = caption or self._chapter
+        self.body.append(table(grid, columns, styles, name, spoken(grid)))
         if block.note:
             self._paragraphs(NOTE, lines(self._say(block.note)))
         else:  # Word joins tables that touch, and a section cannot end in one
             self._append(GAP)
 
+    def _caption(self, label: str, words: str, properties: str = "") -> None:
+        """表1　… or 图1　…, numbered by Word's own counter of each."""
+        self.captions[label] += 1
+        counter = field(f"SEQ {label} \\* ARABIC", run(str(self.captions[label])))
+        self._append(CAPTION, run(label) + counter + run("　") + self._runs(words), properties)
+
+    def _chart(self, block: ChartBlock) -> None:
+        """A chart and below it its caption; nothing at all while there is nothing to show."""
+        chart = chart_of(block.chart, self.facts.names)
+        if chart.is_empty:
+            return
+        self.charts.append(chart)
+        number = len(self.charts)
+        caption = one_line(self._say(block.caption)) if block.caption else ""
+        name = caption or self._chapter
+        picture = drawing(chart, number, relation(number), self.pages.text_width, name)
+        self._append(FIGURE, picture, "" if caption else LAST)
+        if caption:
+            self._caption(FIGURE_LABEL, caption, LAST)
+
     def _section(self, block: Section) -> None:
         if self.body:  # every block ends in a paragraph, which can carry its section
             self.body[-1] = pages.end_section(self.body[-1], self.pages.close())
         self.pages.open(block, self.where)
-
-    def _contents(self, block: Contents) -> str:
-        """The contents, readable as it is and Word's own to update.
-
-        Page numbers are left to the program that lays out the pages: LibreOffice fills them
-        in when it makes the PDF, Word on 更新目录. We write none, because a number we guess
-        is wrong as soon as the fonts differ, and do not set updateFields, because Word then
-        asks every reader whether to trust the file.
-        """
-        shown = [mark for mark in self.marks if mark.level <= block.levels]
-        entries = [self._entry(mark) for mark in shown]
-        if entries:
-            opening = field_begin(f'TOC \\o "1-{block.levels}" \\h \\z \\u')
-            entries[0] = entries[0].replace("</w:pPr>", f"</w:pPr>{opening}", 1)
-            entries[-1] = f"{entries[-1].removesuffix(PARAGRAPH_END)}{FIELD_END}{PARAGRAPH_END}"
-        heading = paragraph(self._style("TOC Heading"), self._runs(one_line(block.toc)))
-        return f"{CONTENTS}<w:sdtContent>{heading}{''.join(entries)}</w:sdtContent></w:sdt>"
-
-    def _entry(self, mark: Mark) -> str:
-        page = field(f"PAGEREF {mark.bookmark} \\h", run(""))
-        link = (
-            f'<w:hyperlink w:anchor="{quoted(mark.bookmark)}" w:history="1">'
-            f"{self._runs(mark.text)}<w:r><w:tab/></w:r>{page}</w:hyperlink>"
-        )
-        return paragraph(self._style(f"toc {mark.level}"), link)

@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 
 from xltools.patterns import Pattern
+from xltools.report.text import one_line
 
 Align: TypeAlias = Literal["left", "centre"]
 Merge: TypeAlias = Literal["", "first", "more"]
@@ -58,6 +59,12 @@ def merge_down(column: Sequence[str], align: Align = "centre") -> list[Cell]:
         merge: Merge = "more" if again else "first" if goes_on else ""
         cells.append(Cell("" if again else text, merge=merge, align=align))
     return cells
+
+
+def spoken(grid: Grid) -> str:
+    """A table in a sentence, for those who hear it read: its columns and how many rows."""
+    labels = [one_line(cell.text) for line in grid.head for cell in line if cell.text]
+    return f"共 {grid.columns} 列 {len(grid.rows)} 行，栏目：{'、'.join(labels)}。"
 
 
 def type_size(grid: Grid, available: int, padding: int) -> int:

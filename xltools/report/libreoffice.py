@@ -21,9 +21,10 @@ from msgspec import Struct
 from xltools.report.fonts import stand_ins
 from xltools.report.word import W
 
-_OWN = re.compile(r"word/(document|styles|header\d*|footer\d*|footnotes)\.xml")
+_OWN = re.compile(r"word/(document|styles|header\d*|footer\d*|footnotes|charts/chart\d+)\.xml")
 _MARK, _CODE, _TYPE = f"{{{W}}}fldChar", f"{{{W}}}instrText", f"{{{W}}}fldCharType"
 _FONTS = ("ascii", "hAnsi", "eastAsia", "cs")
+_TYPEFACE = "typeface"  # what charts call a font
 
 
 class _Field(Struct):
@@ -60,6 +61,8 @@ def _mend(part: bytes) -> bytes:
             name = fonts.get(f"{{{W}}}{script}", "")
             if name in replaced:
                 fonts.set(f"{{{W}}}{script}", replaced[name])
+    for font in root.iterfind(f".//*[@{_TYPEFACE}]"):
+        font.set(_TYPEFACE, replaced.get(font.get(_TYPEFACE, ""), font.get(_TYPEFACE, "")))
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
