@@ -100,3 +100,25 @@ class NameCode(Catalogue):
     SURVEY_WITHOUT_SIZE = ("T237", W,
         "满意度说是问卷调查得来的，全文没有写发放、收回多少份。",
         "请写明调查对象、发放和有效收回的份数，使满意度可以核对。")
+
+    METHOD_NOT_LISTED = ("T241", W,
+        "这里采用的是“{claim}”，“{where}”列的评价方法是{against}，没有它。",
+        "请核对实际用了哪些方法，前后一致。")
+    METHODS_LISTED_AND_DESCRIBED = ("T242", W,
+        "列出的评价方法是{against}，下面说明的却是{claim}。",
+        "请使列出的方法与说明的方法一致。")
+    METHODS_AND_COUNT = ("T243", W,
+        "写的是“{claim}”，列出的有 {listed} 种：{names}。",
+        "请核对。")
+    METHOD_MISNAMED = ("T244", H,
+        "“{claim}”：财预〔2020〕10号的名称是“{against}”。",
+        "请用规定的名称。")
+    TWO_FRAMES = ("T245", W,
+        "这里按“{claim}”评价，{where}按“{against}”评价，前后不是同一套维度。",
+        "请统一为实际评分所用的维度。")
+    TWO_SETS_OF_PRINCIPLES = ("T246", H,
+        "评价原则这里是“{claim}”（{paper}），别处是“{against}”（{other}）。",
+        "请用现行文件的一套。")
+    QUANTITY_AND_QUALITY = ("T247", H,
+        "“{claim}”后面缺“相结合”。",
+        "请写为“定量分析与定性分析相结合”。")

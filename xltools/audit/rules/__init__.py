@@ -7,6 +7,7 @@ from itertools import chain
 from xltools.audit.case import Rule
 from xltools.audit.rules import (
     amounts,
+    comparisons,
     counts,
     documents,
     form_numbers,
@@ -17,6 +18,7 @@ from xltools.audit.rules import (
     indicator_satisfaction,
     indicator_units,
     indicator_values,
+    methods,
     names,
     people,
     projects,
@@ -32,6 +34,7 @@ FAMILIES = (
     structure,
     wording,
     amounts,
+    comparisons,
     rates,
     scores,
     score_tables,
@@ -47,6 +50,7 @@ FAMILIES = (
     documents,
     people,
     names,
+    methods,
 )
 
 RULES: tuple[Rule, ...] = tuple(chain.from_iterable(family.RULES for family in FAMILIES))
