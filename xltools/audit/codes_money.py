@@ -130,3 +130,22 @@ class MoneyCode(Catalogue):
     NO_INDICATORS = ("T460", W,
         "报告说按指标评分，正文和附表却没有一个指标的目标值、实际值，无法复核。",
         "请附各项目的自评表或指标完成情况表。")
+
+    CLOSING_SUM = ("T471", E,
+        "{what}写的是{claim}，前面各项相加是{against}：{arithmetic}。", "请核对各项和合计。")
+    SHARE = ("T472", E,
+        "占比写的是{claim}，按文中数字应为{against}：{arithmetic}。", "请重新计算。")
+    GROWTH = ("T473", E,
+        "{what}写的是{claim}，按文中数字应为{against}：{arithmetic}。", "请重新计算。")
+    BOTH_UNITS = ("T474", E,
+        "{claim}与括号里的{against}不是同一个数。", "请核对两种单位的金额。")
+    PRODUCT = ("T475", W,
+        "{claim}与人数（户数）乘以标准不符：{arithmetic}。", "请核对人数、标准和总额；按月、按次发放的请写明月数、次数。")
+    SURVEY_RATE = ("T476", E,
+        "{what}写的是{claim}，按份数应为{against}：{arithmetic}。", "请重新计算。")
+    SURVEY_COUNT = ("T476", E,
+        "{what}{claim}多于{other}{against}。", "请核对问卷份数。")
+    NO_SUCH_DATE = ("T481", E,
+        "没有“{claim}”这一天。", "请核对日期。")
+    PERIOD_REVERSED = ("T482", E,
+        "起止时间“{claim}”，止在起前。", "请核对起止时间。")
