@@ -114,7 +114,7 @@ class TextCode(Catalogue):
         "“{claim}”处标点重复或多余{times}。",
         "请保留一个正确的标点。")
     ENDS_WITH_COMMA = ("T154", W,
-        "这一段以“{claim}”结尾，话没有说完。",
+        "这一段以“{claim}”结尾，话没有说完{times}。",
         "请补完，或改为句号。")
     WIDTHS_MIXED = ("T155", H,
         "全文有{count}处半角标点夹在汉字之间，如“{claim}”。",
