@@ -48,7 +48,7 @@ class IndicatorCode(Catalogue):
         "指标“{name}”得分{claim}，高于分值{against}。",
         "请改正得分或分值。")
     FULL_THOUGH_MISSED = ("T313", E,
-        "指标“{name}”目标{target}，实际{actual}，没有达到，却得满分{claim}（{arithmetic}）。",
+        "指标“{name}”目标{target}，实际{actual}，{verdict}，却得满分{claim}（{arithmetic}）。",
         "请改正得分，并写明偏差原因和改进措施。")
     AFFIRMED_THOUGH_MISSED = ("T313", E,
         "指标“{name}”写“{claim}”，目标是{target}，实际是{actual}，并不一致（{arithmetic}）。",
@@ -83,6 +83,9 @@ class IndicatorCode(Catalogue):
         "指标“{name}”：{said}",
         "请两边用同样的单位和说法。")
     UNIT_AGAINST_NAME = ("T323", E,
+        "{said}",
+        "请改正指标名称或单位。")
+    UNIT_ODD_FOR_NAME = ("T323", W,
         "{said}",
         "请改正指标名称或单位。")
     RATE_TARGET_ABOVE_ALL = ("T324", W,

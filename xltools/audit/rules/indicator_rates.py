@@ -21,8 +21,8 @@ from xltools.value import align, settle
 
 ONE = Decimal(1)
 _LESS_IS_BETTER = Pattern(
-    r"投诉|事故|死亡|误差|偏差|受灾|受害|发案|犯罪|发病|流失|违规|违纪|差错|故障(?!.*(?:率|解决|处理|修复|响应))|缺陷|下降|减少|降低|下浮|排放|污染|噪声"
-    r"|耗|信访|上访|隐患|逾期|辍学|返贫|失业|空置|负债|不满意|发生|时间|时长|天数|成本|费用|经费|标准|单价|支出|金额|控制|时限|周期|变动|波动|浮动"
+    r"[灾害病死伤漏错误差失缺污诉访超闲损耗险贫]|事故|事件|案件|发案|犯罪|流失|违|故障|下降|减少|降低|下浮|排放|噪声|隐患|逾期|辍学|空置|负债|不满意|发生"
+    r"|时间|时长|天数|成本|费用|经费|标准|单价|支出|金额|控制|时限|周期|变动|波动|浮动|压减|节约|占比|比重|半径|距离"
 )
 
 
@@ -64,7 +64,7 @@ def completion_rates_are_quotients(case: Case) -> Iterator[Remark]:
                 continue
             typed = _typed_rate(told.context.evaluation.indicators, claim)
             ways = _ways(target, actual, ceiling=_wants_less(claim, pair[0]))
-            key = (claim.name, claim.target.words if claim.target else "", rate.words)
+            key = (claim.name, claim.aims_at, rate.words)
             if (
                 typed is None
                 or key in seen
@@ -76,7 +76,7 @@ def completion_rates_are_quotients(case: Case) -> Iterator[Remark]:
             assert claim.actual is not None
             yield remark(
                 IndicatorCode.RATE_DIFFERS, rate.at, name=without_unit(claim.name),
-                claim=rate.words, target=claim.target.words, actual=claim.actual.words,
+                claim=rate.words, target=claim.aims_at, actual=claim.actual.words,
                 against=percent(ways[0]),
                 arithmetic=f"{plain(actual)} ÷ {plain(target)} = {percent(ways[0])}",
             )  # fmt: skip
@@ -157,8 +157,9 @@ def _score(
     pair = _pair(claim)
     if pair is None or claim.target is None or claim.actual is None:
         return None
-    facts |= {"target": claim.target.words, "actual": claim.actual.words}
+    facts |= {"target": claim.aims_at, "actual": claim.actual.words}
     missed = _missed(claim, *pair)
+    facts["verdict"] = "超过了上限" if ">" in missed else "没有达到"
     if missed and score == points and points > 0:
         return remark(
             IndicatorCode.FULL_THOUGH_MISSED, claim.score.at, arithmetic=missed, **facts
@@ -201,7 +202,7 @@ def affirmed_results_are_as_expected(case: Case) -> Iterator[Remark]:
             yield remark(
                 IndicatorCode.AFFIRMED_THOUGH_MISSED, claim.actual.at,
                 name=without_unit(claim.name), claim="与预期目标一致",
-                target=claim.target.words, actual=claim.actual.words, arithmetic=missed,
+                target=claim.aims_at, actual=claim.actual.words, arithmetic=missed,
             )  # fmt: skip
 
 

@@ -53,9 +53,12 @@ def indicators_are_as_on_a_form(case: Case) -> Iterator[Remark]:
                 if key not in seen:
                     seen.add(key)
                     assert finding.place is not None
-                    yield remark(
-                        code, told.at[finding.place], name=without_unit(claim.name), said=said
-                    )
+                    at = told.at[finding.place]
+                    if at[1] == at[2] and claim.actual is not None:
+                        at = claim.actual.at  # an empty cell has no words to stand at
+                    if finding.code is Code.UNIT_AGAINST_NAME and "金额" not in said:
+                        code = IndicatorCode.UNIT_ODD_FOR_NAME
+                    yield remark(code, at, name=without_unit(claim.name), said=said)
 
 
 def _claim(told: Told, finding: Finding) -> IndicatorClaim | None:
@@ -91,7 +94,7 @@ def results_are_measured(case: Case) -> Iterator[Remark]:
             yield remark(
                 IndicatorCode.RESULT_REPEATS_TARGET, actual.at, name=without_unit(claim.name),
                 claim=actual.words, sign=sign[0],
-                against=claim.target.words if claim.target else actual.words,
+                against=claim.aims_at or actual.words,
                 example=f"{show(actual.value.value)}{unit}",
             )  # fmt: skip
 
@@ -113,13 +116,13 @@ def targets_are_possible(case: Case) -> Iterator[Remark]:
             above = value is not None and value > 100
             if not above and not (value == 100 and target.value.comparator in ("≥", ">")):
                 continue
-            key = (without_unit(claim.name), target.words)
+            key = (without_unit(claim.name), claim.aims_at)
             if key in seen:
                 continue
             seen.add(key)
             yield remark(
                 IndicatorCode.RATE_TARGET_ABOVE_ALL, target.at, name=without_unit(claim.name),
-                claim=target.words, what=bounded[0],
+                claim=claim.aims_at, what=bounded[0],
             )  # fmt: skip
 
 
@@ -140,7 +143,7 @@ def rates_have_target_and_result(case: Case) -> Iterator[Remark]:
 
 _DEGREE = Pattern(
     r"[\d]|有效|明显|显著|较|不断|持续|稳步|进一步|逐步|达到|达标|良好|完善|有所|大幅|基本|充分|及时|按时|如期|按期"
-    r"|完成|到位|合格|优|无|零|全部|均|得到|已|健全|规范|增强|改善|减少|降低|增加|满意|长期|正常|全面|切实|极大|稳定(?!和)"
+    r"|完成|到位|合格|优|无|零|未|没有|杜绝|全部|均|得到|已|健全|规范|增强|改善|减少|降低|增加|满意|长期|正常|全面|切实|极大|稳定(?!和)"
 )
 
 

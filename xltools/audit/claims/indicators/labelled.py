@@ -20,14 +20,17 @@ from xltools.patterns import Pattern
 from xltools.value import parse_value
 
 _VALUE_AHEAD = r"(?=[\d≥≤=<>]|大于|小于|不低于|不少于|不超过|不高于|至少|高于|低于|百分之|约\d)"
+_RESULT_AHEAD = r"(?=[^,，;；。:]{1,24}[,，;；](?:全年|年末)?(?:实际|完成值|完成情况))"
 _LABELS = Pattern(
     r"(?P<same>与(?:年初|年度)?(?:预期|预定|计划|设定|既定|绩效)的?(?:绩效)?(?:目标|指标)(?:值|指标|目标)*"
     r"(?:基本)?(?:相?一致|相符))"
     rf"|(?P<rate>(?:指标|任务|目标|实际)*完成(?:率|比例|程度)(?:为|达到?了?|是|:)*(?=[\d≥>=]))"
     r"|(?P<target>(?:年度|年初|全年|项目|设定的?|既定|绩效)*(?:预期|计划|预定|目标)?,?(?:绩效)?"
     rf"(?:(?:指标值|目标值|预期值|计划值)(?:(?:设定|确定)?(?:为|是|:)+(?=[^,，;。:])|应?(?:达到?)?{_VALUE_AHEAD})"
-    rf"|(?:预期目标|计划完成|预期完成|年度目标|目标)(?:应?(?:达到?|为|是|:)*){_VALUE_AHEAD}))"
+    rf"|(?:预期目标|计划完成|预期完成|年度目标|目标)(?:应?(?:达到?|为|是|:)*){_VALUE_AHEAD}"
+    rf"|(?:指标值|目标值|预期值|计划值|预期目标(?=为|是|:))(?:为|是|:)*{_RESULT_AHEAD}))"
     r"|(?P<actual>(?:全年|年度|年底|年末|本年)?(?:(?:实际(?:完成|达到|实现)?|完成|业绩)(?:指标)?(?:值|情况)(?:为|是|:)+(?=[^,，;。:])"
+    r"|实际(?:完成|达到|实现)?(?:指标)?值(?=[^,，;。:])"
     rf"|实际(?:完成|达到|实现)?(?:指标)?(?:值|数)?(?:为|是|达到?|了|:)*{_VALUE_AHEAD}))"
     r"|(?P<bare>(?<=[\u4e00-\u9fff)%”])(?=[≥≤]=?\d|[><]=\d))"
     r"|(?P<loose>(?:全年|年末|目前)?实际(?:上)?(?!支付率|到位率|执行率))"
@@ -77,7 +80,7 @@ def _drafts(text: str) -> Iterator[_Draft]:
         begin = _name_start(text, before, found.start())
         words = text[begin : found.start()].strip(",，:、;；。的”“ ")
         known = {label for label, _, _ in current.labels} if current else set()
-        follows = not words or _is_filler(words)
+        follows = not words or _is_filler(words) or _goes_on(kind, known, between)
         if kind == "loose" and not (follows and "target" in known and "actual" not in known):
             continue
         if current is None or "。" in between or not follows or kind in known:
@@ -96,8 +99,23 @@ def _drafts(text: str) -> Iterator[_Draft]:
 
 def _name_start(text: str, first: int, last: int) -> int:
     """Where the name before a label begins: behind the last stop, or at the quotation mark."""
+    quoted = _QUOTED.search(text[first:last])
+    if quoted is not None:
+        last = first + quoted.start()
     start = max(text.rfind(mark, first, last) for mark in "。;；!") + 1
     return max(start, first)
+
+
+def _goes_on(kind: str, known: set[str], between: str) -> bool:
+    """True for a label that closes a claim, whatever words stand before it in the sentence.
+
+    A target or result of two parts has a comma inside: 完成1部宣传片,2套方案，完成率100%.
+    """
+    if set("。;；“") & set(between):
+        return False
+    return (kind == "actual" and "target" in known) or (
+        kind in ("rate", "score", "points") and "actual" in known
+    )
 
 
 def _is_filler(words: str) -> bool:
@@ -132,7 +150,7 @@ def _claim(line: Line, draft: _Draft, level: Level | None) -> IndicatorClaim | N
     spans = {kind: (start, end) for kind, start, end in reversed(draft.labels)}
     name, lead = _name(draft.words)
     level = lead or level
-    quoted = "”" in draft.words
+    quoted = _QUOTED.search(draft.words) is not None
     style: Style = "labelled"
     head: tuple[int, int] | None = None
     if not spans.keys() & {"target", "actual"}:
@@ -184,7 +202,7 @@ def _name(words: str) -> tuple[str, Level | None]:
 
 
 _DIGIT = Pattern(r"\d")
-_QUOTED = Pattern(r"“([^“”]+)”[^“”]{0,12}$")
+_QUOTED = Pattern(r"“([^“”]+)”的?(?:三级|这一|该)?指标?的?[,，:]*$")
 
 
 def _split(words: str) -> tuple[str, tuple[int, int] | None, Level | None]:

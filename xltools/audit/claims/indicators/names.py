@@ -13,6 +13,7 @@ _NUMBERED = Pattern(
     r"^(?:\(?[0-9一二三四五六七八九十]{1,2}[)、.](?!\d)|[①-⑳]|[一二三四五六七八九]是|第[一二三四五六七八九十]+[,、]|其中[:,]?|三级指标[0-9]*[:,]?"
     r"|指标[0-9]{1,2}[:、.]?)+"
 )
+_MARKED = Pattern(r"^[★☆*●]*(?:指标\d{1,2}[:、.])?[★☆*●]*")
 _TAIL = Pattern(r"(?:完成)?(?:指标|情况)$")
 _VERBS = Pattern(
     r"^(?:支付|购买|购置|采购|开展|组织|完成|实施|保障|发放|新建|建设|制作|举办|年度|全年|本年|项目)+"
@@ -33,13 +34,14 @@ def tidy(name: str) -> str:
 
 
 def without_unit(name: str) -> str:
-    """A name without the unit in its brackets; other remarks in brackets stay.
+    """A name as messages print it: without ★ and the unit in its brackets; other remarks stay.
 
-    >>> without_unit("保障职工人数(人)"), without_unit("满意度(学生)")
-    ('保障职工人数', '满意度(学生)')
+    >>> without_unit("保障职工人数(人)"), without_unit("满意度(学生)"), without_unit("★指标1:公猪舍(≥**平方米)")
+    ('保障职工人数', '满意度(学生)', '公猪舍')
     """
+    name = _MARKED.sub("", name)
     for inner in _BRACKETS.findall(name):
-        if is_known(canonical(inner[1:-1])):
+        if is_known(canonical(inner[1:-1])) or "**" in inner:
             name = name.replace(inner, "")
     return name.removesuffix("%")
 

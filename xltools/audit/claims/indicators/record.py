@@ -60,6 +60,8 @@ class IndicatorClaim(Struct, frozen=True):
     affirmed: bool = False
     table: int = 0
     row: int = 0
+    aim: str = ""
+    """The target as a person reads it, where a table prints sign, value and unit apart."""
 
     @property
     def at(self) -> At:
@@ -76,6 +78,16 @@ class IndicatorClaim(Struct, frozen=True):
     def is_result(self) -> bool:
         """True if it says what came of it."""
         return not self.is_goal
+
+    @property
+    def aims_at(self) -> str:
+        """The target in words; "" if none is stated."""
+        return self.aim or (self.target.words if self.target else "")
+
+    @property
+    def came_to(self) -> str:
+        """The result in words; "" if none is stated."""
+        return self.actual.words if self.actual else ""
 
     @property
     def words(self) -> str:

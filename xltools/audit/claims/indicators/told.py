@@ -16,7 +16,7 @@ from xltools.audit.claims.indicators.listed import listed_in
 from xltools.audit.claims.indicators.record import At, IndicatorClaim, Said
 from xltools.audit.claims.indicators.tables import TableForm, find_table_forms
 from xltools.audit.report import Report
-from xltools.check.context import Context
+from xltools.check.context import Context, target_words
 from xltools.model import Amount, Entry, Indicator, Place, SelfEvaluation, Tail, TypedValue
 from xltools.profile import load_profile
 from xltools.score import score_form
@@ -150,7 +150,7 @@ def _of_table(form: TableForm) -> Told:
             each.level2.text or "", said(each.target, each.target_value),
             said(each.actual, each.actual_value), number(each.typed_rate),
             number(each.points), number(each.typed_score),
-            table=form.table.number, row=each.row,
+            table=form.table.number, row=each.row, aim=target_words(each),
         )  # fmt: skip
     scores = score_form(evaluation, profile.policy)
     context = Context(evaluation, scores, profile)
