@@ -32,13 +32,20 @@ class Case(Struct, frozen=True):
     report: Report
     forms: tuple[Form, ...] = ()
     expected: Report | None = None
-    found: dict[Callable[[Report], Any], Any] = field(default_factory=dict)
+    found: dict[Callable[..., Any], Any] = field(default_factory=dict)
 
     def of(self, finder: Callable[[Report], Found]) -> Found:
         """Return what a finder finds in the report; it is asked once."""
         if finder not in self.found:
             self.found[finder] = finder(self.report)
         result: Found = self.found[finder]
+        return result
+
+    def once(self, look: Callable[[Case], Found]) -> Found:
+        """Return what is found in report and forms together; it is asked once."""
+        if look not in self.found:
+            self.found[look] = look(self)
+        result: Found = self.found[look]
         return result
 
 

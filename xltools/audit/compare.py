@@ -1,64 +1,31 @@
 """The report against the report that xltools writes from the same data, sentence by sentence.
 
 A report that was generated and then edited keeps most of its sentences. Sentences, table rows
-and headings are laid side by side with their numbers masked (执行率为#%); where the words are the
-same, the numbers must be.
+and headings are laid side by side: first those that are equal, then, between them, those whose
+words are the same and whose numbers are not (执行率为#%). What people moved, rewrote or added has
+no counterpart and is passed over.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from difflib import SequenceMatcher
 
 from msgspec import Struct
 
-from xltools.audit.report import Line, Report, Table, sentences_of
+from xltools.audit.pieces import NUMBER, Number, Piece
+from xltools.decimals import half_up
 from xltools.patterns import Pattern
 
-NUMBER = Pattern(r"\d+(?:,\d{3})*(?:\.\d+)?")
-_NEAR = 0.72
-_MOST = 400_000
+_NEAR = 0.8
+_MOST = 20_000
 """Pairs of unlike pieces that are compared letter by letter at most."""
-
-
-class Piece(Struct, frozen=True):
-    """A sentence, heading, caption or table row: its spans of lines, and its masked words.
-
-    Each span is (line, start, end) in the line's text; a row has one for each cell.
-    """
-
-    spans: tuple[tuple[Line, int, int], ...]
-    mask: str
-    words: str
-
-    @property
-    def numbers(self) -> list[Number]:
-        """The numbers in order."""
-        return [
-            Number(line, start + found.start(), start + found.end(), found[0])
-            for line, start, end in self.spans
-            for found in NUMBER.finditer(line.text[start:end])
-        ]
-
-
-class Number(Struct, frozen=True):
-    """A number as it is written, and where."""
-
-    line: Line
-    start: int
-    end: int
-    written: str
-
-    @property
-    def with_unit(self) -> str:
-        """The number with the sign before it and what is counted behind it: 11.25万元, ≥95%."""
-        text = self.line.text
-        before = text[self.start - 1] if self.start and text[self.start - 1] in "≥≤><=-" else ""
-        unit = _UNIT.match(text, self.end)
-        return f"{before}{self.written}{unit[0] if unit else ''}"
-
-
-_UNIT = Pattern(r"%|[百千万亿]*元|[年月日]|分|个|[\u4e00-\u9fff]?(?=[,。;、)\"”]|$)")
+_TELLING = 4
+"""Chinese characters from which on a sentence is not another one by chance."""
+_CHINESE = Pattern("[\u4e00-\u9fff]")
+_NAMED = Pattern("“[^“”]*”|《[^《》]*》")
 
 
 class Difference(Struct, frozen=True):
@@ -68,107 +35,207 @@ class Difference(Struct, frozen=True):
     expected: Number
 
 
+class WordChange(Struct, frozen=True):
+    """Words of one sentence that were exchanged, all others being equal.
+
+    Positions are those in the words of each piece.
+    """
+
+    mine: Piece
+    theirs: Piece
+    mine_span: tuple[int, int]
+    theirs_span: tuple[int, int]
+
+    @property
+    def stated(self) -> str:
+        """The words that stand there."""
+        return self.mine.words[slice(*self.mine_span)]
+
+    @property
+    def expected(self) -> str:
+        """The words that the data give."""
+        return self.theirs.words[slice(*self.theirs_span)]
+
+
 class Comparison(Struct, frozen=True):
     """The differences, and what part of the expected pieces is there word for word (0 to 1)."""
 
     differences: tuple[Difference, ...]
+    changes: tuple[WordChange, ...]
     share: float
 
 
-def compare(report: Report, expected: Report) -> Comparison:
+class _Gap(Struct):
+    """What stands between two places that are equal, on either side."""
+
+    ours: list[Piece]
+    theirs: list[Piece]
+
+
+def compare(ours: Sequence[Piece], theirs: Sequence[Piece]) -> Comparison:
     """Lay the two side by side; pieces that have no counterpart are passed over."""
-    ours, theirs = pieces_of(report), pieces_of(expected)
-    matcher = SequenceMatcher(
-        a=[each.mask for each in ours], b=[each.mask for each in theirs], autojunk=False
-    )
-    found: list[Difference] = []
-    same = 0
+    exact, gaps = _laid(ours, theirs, [p.words for p in ours], [p.words for p in theirs])
+    pairs: list[tuple[Piece, Piece]] = []
+    left: list[_Gap] = []
+    for gap in gaps:
+        masks = [p.mask for p in gap.ours], [p.mask for p in gap.theirs]
+        alike, rest = _laid(gap.ours, gap.theirs, *masks)
+        pairs += alike
+        left += rest
+    _drop_moved(left)
+    pairs += _moved(left)
+    found = [each for pair in pairs for each in _unequal(*pair)]
+    changes: list[WordChange] = []
+    for gap in left:
+        for mine, other in _edited(gap):
+            found += _by_context(mine, other)
+            change = _one_change(mine, other)
+            changes += [change] if change else []
+    same = len(exact) + len(pairs)
+    return Comparison(tuple(found), tuple(changes), same / len(theirs) if theirs else 0.0)
+
+
+def _laid(
+    ours: Sequence[Piece], theirs: Sequence[Piece], mine: list[str], other: list[str]
+) -> tuple[list[tuple[Piece, Piece]], list[_Gap]]:
+    """Pairs of pieces with equal keys in the order of both, and what stands between them."""
+    matcher = SequenceMatcher(a=mine, b=other, autojunk=False)
+    pairs: list[tuple[Piece, Piece]] = []
+    gaps: list[_Gap] = []
     for kind, a0, a1, b0, b1 in matcher.get_opcodes():
         if kind == "equal":
-            same += b1 - b0
-            for mine, theirs_ in zip(ours[a0:a1], theirs[b0:b1], strict=True):
-                found += _unequal(mine, theirs_)
-        elif kind == "replace" and (a1 - a0) * (b1 - b0) <= _MOST:
-            found += _alike(ours[a0:a1], theirs[b0:b1])
-    return Comparison(tuple(found), same / len(theirs) if theirs else 0.0)
+            pairs += zip(ours[a0:a1], theirs[b0:b1], strict=True)
+        else:
+            gaps.append(_Gap(list(ours[a0:a1]), list(theirs[b0:b1])))
+    return pairs, gaps
 
 
-def pieces_of(report: Report) -> list[Piece]:
-    """Cut a report into sentences and rows, in reading order."""
-    rows = {table.rows[0][0].index: table for table in report.tables if table.rows}
-    found: list[Piece] = []
-    for line in report.lines:
-        if line.index in rows:
-            found += _rows(rows[line.index])
-        elif line.kind == "cell":
-            continue
-        elif line.kind == "body":
-            found += [_piece((each.line, each.start, each.end)) for each in sentences_of(line)]
-        elif line.text:
-            found.append(_piece((line, 0, len(line.text))))
-    return found
+def _drop_moved(gaps: list[_Gap]) -> None:
+    """Sentences that stand elsewhere word for word are right where they are."""
+    there = Counter(p.words for gap in gaps for p in gap.theirs)
+    moved = Counter(p.words for gap in gaps for p in gap.ours) & there
+    for side in ("ours", "theirs"):
+        budget = Counter(moved)
+        for gap in gaps:
+            kept = []
+            for piece in getattr(gap, side):
+                if budget[piece.words] > 0:
+                    budget[piece.words] -= 1
+                else:
+                    kept.append(piece)
+            setattr(gap, side, kept)
 
 
-def _rows(table: Table) -> Iterator[Piece]:
-    told: set[int] = set()
-    for row in table.rows:
-        cells = [cell for cell in row if cell.index not in told and cell.text]
-        told |= {cell.index for cell in cells}
-        if cells:
-            yield _piece(*((cell, 0, len(cell.text)) for cell in cells))
+def _moved(gaps: list[_Gap]) -> list[tuple[Piece, Piece]]:
+    """Pairs with the same words that stand once on each side, wherever."""
+    ours = Counter(p.mask for gap in gaps for p in gap.ours)
+    theirs = Counter(p.mask for gap in gaps for p in gap.theirs)
+    once = {
+        mask
+        for mask in ours.keys() & theirs.keys()
+        if ours[mask] == theirs[mask] == 1 and _tells(mask)
+    }
+    mine = {p.mask: p for gap in gaps for p in gap.ours if p.mask in once}
+    other = {p.mask: p for gap in gaps for p in gap.theirs if p.mask in once}
+    for gap in gaps:
+        gap.ours = [p for p in gap.ours if p.mask not in once]
+        gap.theirs = [p for p in gap.theirs if p.mask not in once]
+    return [(mine[mask], other[mask]) for mask in mine]
 
 
-def _piece(*spans: tuple[Line, int, int]) -> Piece:
-    words = "|".join(line.text[start:end] for line, start, end in spans)
-    return Piece(spans, NUMBER.sub("#", words), words)
+def _tells(mask: str) -> bool:
+    return len(_CHINESE.findall(mask)) >= _TELLING
 
 
 def _unequal(mine: Piece, theirs: Piece) -> Iterator[Difference]:
     for stated, expected in zip(mine.numbers, theirs.numbers, strict=True):
-        if _plain(stated.written) != _plain(expected.written):
+        if _value(stated) != _value(expected):
             yield Difference(stated, expected)
 
 
-def _plain(written: str) -> str:
-    return written.replace(",", "")
+def _value(number: Number) -> Decimal:
+    return Decimal(number.written.replace(",", ""))
 
 
-def _alike(ours: Sequence[Piece], theirs: Sequence[Piece]) -> Iterator[Difference]:
-    """Pieces whose words were edited: each with the likest one, numbers by the words around."""
-    free = list(theirs)
-    for mine in ours:
+# --- pieces whose words were edited
+
+
+def _edited(gap: _Gap) -> Iterator[tuple[Piece, Piece]]:
+    """Each piece with the likest one, if they are of one thing: quoted names must be equal."""
+    if len(gap.ours) * len(gap.theirs) > _MOST:
+        return
+    free = list(gap.theirs)
+    for mine in gap.ours:
         scored = [
-            (ratio, n)
+            (ratio, -n)
             for n, each in enumerate(free)
-            if each.numbers and (ratio := _likeness(mine.mask, each.mask)) >= _NEAR
+            if _is_of_one_thing(mine, each) and (ratio := _likeness(mine.mask, each.mask))
         ]
-        if not scored or not mine.numbers:
-            continue
-        _, best = max(scored, key=lambda pair: (pair[0], -pair[1]))
-        yield from _by_context(mine, free.pop(best))
+        if scored:
+            yield mine, free.pop(-max(scored)[1])
+
+
+def _is_of_one_thing(mine: Piece, theirs: Piece) -> bool:
+    """The first cell of a row, and all quoted names and titles, say what a piece is about."""
+    if len(mine.spans) != len(theirs.spans):
+        return False
+    if len(mine.spans) > 1 and mine.words.partition("|")[0] != theirs.words.partition("|")[0]:
+        return False
+    return sorted(_NAMED.findall(mine.words)) == sorted(_NAMED.findall(theirs.words)) or (
+        _one_change(mine, theirs) is not None
+    )
 
 
 def _likeness(a: str, b: str) -> float:
     matcher = SequenceMatcher(a=a, b=b, autojunk=False)
     if matcher.real_quick_ratio() < _NEAR or matcher.quick_ratio() < _NEAR:
         return 0.0
-    return matcher.ratio()
+    ratio = matcher.ratio()
+    return ratio if ratio >= _NEAR else 0.0
 
 
 def _by_context(mine: Piece, theirs: Piece) -> Iterator[Difference]:
-    """Numbers that stand between the same words, three characters on each side."""
-    known = {key: number for number, key in zip(theirs.numbers, _contexts(theirs), strict=True)}
+    """Numbers between the same words, four characters before and two behind.
+
+    In a sentence that people wrote anew a number that they rounded is no other number.
+    """
+    known = dict(zip(_contexts(theirs), theirs.numbers, strict=True))
     for stated, key in zip(mine.numbers, _contexts(mine), strict=True):
         expected = known.get(key)
-        if expected is not None and _plain(stated.written) != _plain(expected.written):
+        if expected is not None and not _is_rounded(stated, expected):
             yield Difference(stated, expected)
+
+
+def _is_rounded(stated: Number, expected: Number) -> bool:
+    places = len(stated.written.partition(".")[2])
+    return _value(stated) == half_up(_value(expected), places)
 
 
 def _contexts(piece: Piece) -> list[tuple[str, str, int]]:
     found: list[tuple[str, str, int]] = []
     for number in piece.numbers:
-        text = NUMBER.sub("#", number.line.text[: number.start])[-4:]
+        before = NUMBER.sub("#", number.line.text[: number.start])[-4:]
         behind = NUMBER.sub("#", number.line.text[number.end :])[:2]
-        key = (text, behind)
-        found.append((*key, sum(each[:2] == key for each in found)))
+        nth = sum(each[:2] == (before, behind) for each in found)
+        found.append((before, behind, nth))
     return found
+
+
+def _one_change(mine: Piece, theirs: Piece) -> WordChange | None:
+    """The only place in which two pieces differ; None where nothing or more than one does."""
+    a, b = mine.words, theirs.words
+    start = 0
+    while start < min(len(a), len(b)) and a[start] == b[start]:
+        start += 1
+    behind = 0
+    most = min(len(a), len(b)) - start
+    while behind < most and a[-1 - behind] == b[-1 - behind]:
+        behind += 1
+    first, second = (start, len(a) - behind), (start, len(b) - behind)
+    if a == b or max(first[1] - first[0], second[1] - second[0]) > _WORD:
+        return None
+    return WordChange(mine, theirs, first, second)
+
+
+_WORD = 40
+"""Characters of the longest word (a project's name) that is exchanged as one."""

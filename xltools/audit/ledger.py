@@ -1,4 +1,4 @@
-"""Where the numbers of a form stand: number → label and cell, for messages."""
+"""Where the numbers of a form stand: number → what it is, and the cell, for messages."""
 
 from __future__ import annotations
 
@@ -8,33 +8,49 @@ from decimal import Decimal
 from msgspec import Struct
 
 from xltools.audit.case import Form
-from xltools.audit.compare import NUMBER
+from xltools.audit.pieces import NUMBER
 from xltools.audit.report import fold
-from xltools.decimals import plain
-from xltools.model import Entry, Indicator, Place
+from xltools.check.context import Context
+from xltools.check.money import cells_of
+from xltools.check.totals import typed_total
+from xltools.decimals import half_up, plain
+from xltools.model import Amount, Entry, Indicator, IndicatorScore, Place
+
+_LONG = 8
+"""Characters from which on a text is known by its words."""
 
 
 class Posting(Struct, frozen=True):
-    """One number of a form: what it is, and the cell."""
+    """One number of a form: what it is, and its cell, or the cells it is computed from."""
 
     label: str
-    place: Place
-    file: str
+    where: str
 
     def __str__(self) -> str:
-        return f"{self.file} {self.place}（{self.label}）"
+        return f"{self.where}（{self.label}）" if self.label else self.where
 
 
 class Ledger(Struct, frozen=True):
-    """`numbers`: plain digits → postings; `texts`: folded words of each written text."""
+    """`numbers`: plain digits (with % for a rate) → postings; `texts`: folded words → posting."""
 
     numbers: dict[str, list[Posting]]
     texts: tuple[tuple[str, Posting], ...]
+    sheets: tuple[str, ...]
 
-    def place_of(self, written: str) -> str:
-        """The only place where a number stands; "" if none or several."""
-        found = self.numbers.get(_key(written), [])
-        return str(found[0]) if len({each.place for each in found}) == 1 else ""
+    def place_of(self, written: str, sentence: str, *, is_rate: bool = False) -> str:
+        """Where a number of a sentence stands; the form's sheet where nobody can say.
+
+        Of several places those count whose names the sentence holds.
+        """
+        key = _key(written)
+        found = list(self.numbers.get(f"{key}%", []) if is_rate else [])
+        found += self.numbers.get(key, [])
+        shared = {each: _shared(each.label, sentence) for each in found}
+        best = max(shared.values(), default=0)
+        told = [str(each) for each in dict.fromkeys(found) if shared[each] == best]
+        if not told or len(told) > _FEW or (best == 0 and len(told) > 1):
+            return "、".join(self.sheets)
+        return "、".join(told)
 
     def text_with(self, sentence: str) -> Posting | None:
         """The text that holds a folded sentence word for word."""
@@ -44,48 +60,112 @@ class Ledger(Struct, frozen=True):
         return None
 
 
+_FEW = 3
+
+
 def ledger_of(forms: Sequence[Form]) -> Ledger:
-    """Enter every number of the forms."""
+    """Enter every number of the forms, and those that a report computes from them."""
     numbers: dict[str, list[Posting]] = {}
     texts: list[tuple[str, Posting]] = []
     for form in forms:
-        for key, label, place in _postings(form):
-            numbers.setdefault(key, []).append(Posting(label, place, form.file))
+        prefix = f"{form.file} " if len(forms) > 1 else ""
+        for key, label, where in _postings(form):
+            numbers.setdefault(key, []).append(Posting(label, prefix + where))
         for entry in (*form.evaluation.texts.values(), *form.evaluation.fields.values()):
-            if entry.text and len(entry.text) > 8:
-                texts.append(
-                    (fold(entry.text)[0], Posting(entry.label, entry.place, form.file))
-                )
-    return Ledger(numbers, tuple(texts))
+            if entry.text and len(entry.text) > _LONG:
+                posting = Posting(entry.label, f"{prefix}{entry.place}")
+                texts.append((fold(entry.text)[0], posting))
+    sheets = dict.fromkeys(
+        f"{form.file} {form.evaluation.sheet}" if len(forms) > 1 else form.evaluation.sheet
+        for form in forms
+    )
+    return Ledger(numbers, tuple(texts), tuple(sheets)[:_FEW])
 
 
 def _key(written: str | Decimal) -> str:
     return plain(Decimal(str(written).replace(",", "")))
 
 
-def _postings(form: Form) -> Iterator[tuple[str, str, Place]]:
-    evaluation = form.evaluation
+def _shared(label: str, sentence: str) -> int:
+    """Pairs of characters of a label that a sentence holds."""
+    return sum(label[n : n + 2] in sentence for n in range(len(label) - 1))
+
+
+def _postings(form: Form) -> Iterator[tuple[str, str, str]]:
+    evaluation, scores = form.evaluation, form.scores
+    context = Context(evaluation, scores, form.profile)
     for line in evaluation.funding.values():
         for amount in line.amounts.values():
             if amount.value is not None:
                 label = f"{line.label} {amount.label}".strip()
-                yield _key(amount.value), label, amount.place
-    for indicator in evaluation.indicators:
-        yield from _of_indicator(indicator)
+                yield _key(amount.value), label, str(amount.place)
+    for row in scores.indicators:
+        yield from _of_indicator(row)
     for entry in evaluation.fields.values():
         yield from _of_text(entry)
+    for side in (*evaluation.group, *evaluation.spending):
+        for entry in side.cells.values():
+            yield from _of_text(entry)
+    yield from _computed(context)
 
 
-def _of_indicator(indicator: Indicator) -> Iterator[tuple[str, str, Place]]:
+def _computed(context: Context) -> Iterator[tuple[str, str, str]]:
+    """What a report computes: rate, balance, total, counts."""
+    scores, evaluation = context.scores, context.evaluation
+    spent, budget = (_first(context, key) for key in ("outturn", "revised_budget"))
+    if spent is not None and budget is not None:
+        ratio = f"{spent.place}÷{budget.place.a1}"
+        if scores.execution.rate is not None:
+            for key in _rate_keys(scores.execution.rate):
+                yield key, "预算执行率", ratio
+        if scores.execution.score is not None:
+            yield _key(scores.execution.score), "预算执行率得分", ratio
+        if spent.value is not None and budget.value is not None:
+            left = f"{budget.place}－{spent.place.a1}"
+            yield _key(budget.value - spent.value), "结余", left
+    rows = tuple(row for row in evaluation.indicators if not row.is_execution)
+    cell = typed_total(context)
+    if scores.total is not None:
+        yield _key(scores.total), "总分", str(cell.place) if cell else evaluation.sheet
+    for label, count in _counts(rows) if rows else ():
+        yield str(count), label, f"{rows[0].name.place}:{rows[-1].name.place.a1}"
+
+
+def _counts(rows: Sequence[Indicator]) -> Iterator[tuple[str, int]]:
+    yield "一级指标个数", len({row.level1.place for row in rows})
+    yield "二级指标个数", len({row.level2.place for row in rows})
+    yield "三级指标个数", len(rows)
+
+
+def _first(context: Context, measure: str) -> Amount | None:
+    return next((each for each in cells_of(context, measure) if each.value is not None), None)
+
+
+def _rate_keys(rate: Decimal) -> set[str]:
+    return {f"{_key(half_up(rate * 100, places))}%" for places in (0, 1, 2)}
+
+
+def _of_indicator(row: IndicatorScore) -> Iterator[tuple[str, str, str]]:
+    indicator = row.indicator
     name = indicator.name.text or ""
     for amount in (indicator.points, indicator.typed_score):
         if amount.value is not None:
-            yield _key(amount.value), f"{name} {amount.label}".strip(), amount.place
+            yield _key(amount.value), f"{name} {amount.label}".strip(), str(amount.place)
     for entry in (indicator.target, indicator.actual):
         for key, label, place in _of_text(entry):
             yield key, f"{name} {label}".strip(), place
+    if row.score is not None:
+        yield _key(row.score), f"{name} 得分", str(indicator.typed_score.place)
+    if row.completion_rate is not None:
+        where = _both(indicator.actual.place, indicator.target.place)
+        for key in _rate_keys(row.completion_rate):
+            yield key, f"{name} 完成率", where
 
 
-def _of_text(entry: Entry) -> Iterator[tuple[str, str, Place]]:
+def _both(one: Place, other: Place) -> str:
+    return f"{one}÷{other.a1}"
+
+
+def _of_text(entry: Entry) -> Iterator[tuple[str, str, str]]:
     for found in NUMBER.findall(fold(entry.text or "")[0]):
-        yield _key(found), entry.label, entry.place
+        yield _key(found), entry.label, str(entry.place)

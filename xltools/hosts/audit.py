@@ -111,9 +111,9 @@ def expected_report(forms: Sequence[Form], template_dir: Path | None = None) -> 
             [(each.evaluation, each.scores, each.profile) for each in forms],
             template_dir=template_dir,
         )
-    except TemplateError:
+        return read_bytes("expected.docx", written.content)
+    except (TemplateError, FileError):  # the report is judged without it
         return None
-    return read_bytes("expected.docx", written.content)
 
 
 def save_annotated(
