@@ -29,14 +29,16 @@ from decimal import Decimal
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from xltools.model import IndicatorScore, Scores, SelfEvaluation
-from xltools.profile import Profile
-from xltools.report.head import staff, typed_total
+from xltools.profile import CategoryBlock, Profile
+from xltools.report.head import staff
 from xltools.report.results import Measured, Money, measure
 from xltools.report.rows import ZERO, Category, Part, Row, total
 from xltools.report.side import side_tables
 from xltools.report.text import percent
+from xltools.value import parse_value
 
 __all__ = [
     "COMPUTED", "MEASURES", "Category", "Facts", "Row", "gather", "indicator_names", "total",
@@ -60,7 +62,9 @@ def gather(evaluation: SelfEvaluation, scores: Scores, profile: Profile) -> Fact
     budget = whole.value("revised_budget") if whole else scores.execution.budget
     money = Money(evaluation.year, budget, scores.execution.outturn)
     rows = tuple(
-        _row(score, scores, profile, money) for score in scores.indicators if _filled(score)
+        _row(_dated(score, evaluation), scores, profile, money)
+        for score in scores.indicators
+        if _filled(score)
     )
     own = [row for row in rows if row.is_execution]
     execution = own[0] if own else _execution_row(scores, profile)
@@ -80,6 +84,19 @@ def gather(evaluation: SelfEvaluation, scores: Scores, profile: Profile) -> Fact
 def _filled(score: IndicatorScore) -> bool:
     row = score.indicator
     return bool(row.is_execution or row.name.text or row.target.text or row.actual.text)
+
+
+def _dated(score: IndicatorScore, evaluation: SelfEvaluation) -> IndicatorScore:
+    """A deadline without a result of its own is met by 完工日期, where the form's head has one."""
+    row, finished = score.indicator, evaluation.fields.get("completion_date")
+    blank = row.actual_value.kind == "none" and row.target_value.kind == "date"
+    if not blank or finished is None or not finished.text:
+        return score
+    value = parse_value(finished.text, role="actual")
+    if value.kind != "date":
+        return score
+    actual = replace(row.actual, raw=finished.raw, text=finished.text)
+    return replace(score, indicator=replace(row, actual=actual, actual_value=value))
 
 
 def _row(score: IndicatorScore, scores: Scores, profile: Profile, money: Money) -> Row:
@@ -167,6 +184,7 @@ def _money(evaluation: SelfEvaluation, scores: Scores, profile: Profile) -> dict
         }
     parts = [line for line in funding.values() if line["part_of"] == "total"]
     budget, outturn = scores.execution.budget, scores.execution.outturn
+    rate = scores.execution.rate
     left = None if budget is None or outturn is None else budget - outturn
     return {
         "funding": funding,
@@ -174,7 +192,8 @@ def _money(evaluation: SelfEvaluation, scores: Scores, profile: Profile) -> dict
         "budget": budget,
         "outturn": outturn,
         "balance": left,
-        "execution_rate": scores.execution.rate,
+        "execution_rate": rate,
+        "low_execution": rate is not None and rate < profile.policy.execution.reason_below,
         "execution_points": scores.execution.points,
         "execution_score": scores.execution.score,
     }
@@ -183,7 +202,7 @@ def _money(evaluation: SelfEvaluation, scores: Scores, profile: Profile) -> dict
 def _results(rows: tuple[Row, ...], execution: Row, profile: Profile) -> dict[str, Any]:
     indicators = [row for row in rows if not row.is_execution]
     categories = [
-        _category(block.key, block.label, [row for row in rows if row.category == block.key])
+        _category(block, [row for row in rows if row.category == block.key])
         for block in profile.form.indicators.categories
         if not block.execution
     ]
@@ -198,15 +217,13 @@ def _results(rows: tuple[Row, ...], execution: Row, profile: Profile) -> dict[st
     return names
 
 
-def _category(key: str, label: str, rows: Sequence[Row]) -> Category:
+def _category(block: CategoryBlock, rows: Sequence[Row]) -> Category:
     """One 一级指标, its rows under their 二级指标 in the order of the form."""
     parts: dict[str, list[Row]] = {}
     for row in rows:
         parts.setdefault(row.subcategory or row.level2 or "", []).append(row)
-    found = (
-        Part(sub, same[0].level2 or "", tuple(same)) for sub, same in parts.items() if same
-    )
-    return Category(key, label, tuple(rows), tuple(found))
+    found = (Part(sub, same[0].level2 or "", tuple(same)) for sub, same in parts.items())
+    return Category(block.key, block.label, tuple(rows), tuple(found), block.points)
 
 
 def indicator_names(
@@ -247,8 +264,9 @@ def _totals(
     """Total and grade: by the rules, or as typed where the form scores nothing itself."""
     score, grade = scores.total, scores.grade
     if not profile.policy.scored:
-        score = typed_total(evaluation)
-        grade = evaluation.field_text("grade")
+        tail = evaluation.tail
+        score = tail.score.value if tail.score else None
+        grade = tail.grade.text if tail.grade else None
         points = profile.policy.total_points if score is not None else None
         if score is not None and 0 <= score <= profile.policy.total_points:
             grade = profile.policy.grade(score, scores.execution.rate)

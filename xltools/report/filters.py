@@ -11,12 +11,20 @@ from xltools.report.rows import counted
 from xltools.report.text import MISSING, number, one_line, percent
 
 
+class Said(str):
+    """What a named sentence came to: its lines stay lines, since each value in it was printed."""
+
+    __slots__ = ()
+
+
 def printed(value: object) -> object:
     """What `{{ value }}` prints: a blank shows, a number has no trailing zeros."""
     if value is None:
         return MISSING
     if isinstance(value, Decimal):
         return number(value)
+    if isinstance(value, Said):
+        return value
     return one_line(value) if isinstance(value, str) else value
 
 

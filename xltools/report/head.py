@@ -93,8 +93,3 @@ def _people(evaluation: SelfEvaluation, key: str) -> Decimal | None:
         said = _HEADS.match((entry.text or "").strip())
         number = Decimal(said[1]) if said else None
     return number
-
-
-def typed_total(evaluation: SelfEvaluation) -> Decimal | None:
-    """The total that people wrote into the head, where no rule gives one; None when blank."""
-    return amount_of(evaluation.fields.get("total_score"))

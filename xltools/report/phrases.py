@@ -18,6 +18,8 @@ from xltools.value.units import canonical, is_known, unit_in_name
 _ENDS = "。．.；;，,、：: \u3000"
 _MARKS = Pattern(r"^[★☆*\s]+|^指标?\d+\s*[:：.、]\s*|^其中[:：]")
 _LAST_BRACKET = Pattern(r"[（(]([^（()）]*)[)）]\s*$")
+_BRACKETS = Pattern(r"[(（]([^()（）]*[\u4e00-\u9fff%％‰℃][^()（）]*)[)）]")
+_BARE_PERCENT = Pattern(r"(?<=[\u4e00-\u9fff])[%％]$")
 _PLAIN = Pattern(r"[≥≤<>=≈]?[\d,]+(?:\.\d+)?[^\d\s()~,;]{0,8}")
 _UNIT_IN_BRACKETS = Pattern(r"(?<=\d)\(([^()]+)\)$")
 _TWICE = Pattern(r"(?<=\d)(?P<unit>[^\d\s]{1,4})(?P=unit)$")
@@ -78,6 +80,18 @@ def title_of(name: str | None) -> str | None:
     if bracket and unit_in_name(clean(f"量({bracket[1]})")):
         text = text[: bracket.start()]
     return text.rstrip("%％ ") or one_line(name)
+
+
+def label_of(name: str | None) -> str | None:
+    """Return an indicator's name with Chinese brackets around what is not Latin, list marks left out.
+
+    >>> label_of("总成本（万元)"), label_of("满意度%"), label_of("★维修(护)费"), label_of("PM2.5浓度(AQI)")
+    ('总成本（万元）', '满意度（%）', '维修（护）费', 'PM2.5浓度(AQI)')
+    """
+    if not name:
+        return None
+    text = _BRACKETS.sub(r"（\1）", _MARKS.sub("", one_line(name)))
+    return _BARE_PERCENT.sub("（%）", text)
 
 
 def value_words(

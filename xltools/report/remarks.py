@@ -47,6 +47,7 @@ _OUTLINE = (
     "附表说明",
 )
 """What 财预〔2020〕10号 attachment 3 says to the writer and no report should print."""
+_HEADING = Pattern(r"^[（(]?\d{1,2}[)）.．、]\s*[\u4e00-\u9fff]{2,12}$")
 _SENTENCE = Pattern(r"[^。；;]*[。；;]?")
 _CLAUSE = Pattern(r"[^，,。；;]*[，,。；;]?")
 _ENDS = "，,。；;、 \u3000"
@@ -124,7 +125,8 @@ def _kept(text: str | None, pieces: Pattern, keep: Callable[[str], bool]) -> lis
 
 
 def _is_outline(part: str) -> bool:
-    return part.strip(_ENDS + "（）()") in _OUTLINE
+    bare = part.strip(_ENDS)
+    return bare.strip("（）()") in _OUTLINE or _HEADING.search(bare) is not None
 
 
 def _closed(line: str) -> str:

@@ -24,6 +24,7 @@ Result: TypeAlias = Literal["reached", "exceeded", "missed", "unknown"]
 Way: TypeAlias = Literal["at_least", "at_most", "equal", "range", "none"]
 
 ONE = Decimal(1)
+_ABOUT_A_DAY = ("底", "末", "初", "旬", "左右", "上半", "下半", "季度")
 
 
 class Money(Struct, frozen=True):
@@ -146,8 +147,13 @@ def _date(target: TypedValue, actual: TypedValue, case: Case) -> Measured:
 
 
 def _days_late(target: TypedValue, actual: TypedValue, year: int | None) -> int | None:
-    """Days from the deadline to the day of completion; None unless both are known to the day."""
+    """Days from the deadline to the day of completion; None unless both are known to the day.
+
+    11月底 reads as the month's last day, but nobody said that it was that day.
+    """
     due, done = target.end, actual.end
+    if any(word in actual.raw for word in _ABOUT_A_DAY):
+        return None
     if due is None or done is None or due.day is None or done.day is None:
         return None
     in_year = due.year or year

@@ -80,6 +80,11 @@ class Row(Struct, frozen=True):
         return self.measured.result
 
     @property
+    def label(self) -> str | None:
+        """The name as a sentence quotes it, its brackets of one width: 落实率（%）."""
+        return phrases.label_of(self.name)
+
+    @property
     def title(self) -> str | None:
         """The name without the unit in its brackets."""
         return phrases.title_of(self.name)
@@ -116,6 +121,13 @@ class Row(Struct, frozen=True):
         return phrases.sentence(
             self.title, self.target_words, self.actual_words, self.achieved, self.verdict
         )
+
+    @property
+    def account(self) -> str:
+        """`sentence` with the target in it, for a list of what was missed."""
+        if not self.achieved or not self.verdict:
+            return self.sentence
+        return f"{self.achieved}，目标为{self.target_words}，{self.verdict}"
 
     @property
     def rate_words(self) -> str | None:
@@ -176,14 +188,23 @@ class Part(Struct, frozen=True):
 
 
 class Category(Part, frozen=True):
-    """One 一级指标 with what it earned; `parts` are its 二级指标 that have indicators."""
+    """One 一级指标 with what it earned; `parts` are its 二级指标 that have indicators.
+
+    `given` are the points that form or policy set for it; None where they set none.
+    """
 
     parts: tuple[Part, ...] = ()
+    given: Decimal | None = None
+
+    @property
+    def weight(self) -> Decimal | None:
+        """权重分: what the form or the policy gives it, else the points of its indicators."""
+        return self.points if self.given is None else self.given
 
     @property
     def score_rate(self) -> Decimal | None:
-        """得分率: score ÷ points, a ratio."""
-        points, score = self.points, self.score
+        """得分率: score ÷ weight, a ratio."""
+        points, score = self.weight, self.score
         return score / points if points and score is not None else None
 
     @property

@@ -22,7 +22,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from msgspec import Struct
 
 from xltools.errors import TemplateError
-from xltools.report.filters import FILTERS, printed
+from xltools.report.filters import FILTERS, Said, printed
 
 _QUOTED = re.compile(r"'([^']+)'")
 ROW = "row"
@@ -133,13 +133,13 @@ class Voice:
         self.where = where
         return self._said(source, self.context, where)
 
-    def _say_named(self, name: str, row: object = None) -> str:
+    def _say_named(self, name: str, row: object = None) -> Said:
         """The sentence of that name, of this row; what `say` stands for in a template."""
         source = self.sentences.named.get(name)
         if source is None:
             raise TemplateError(f"{self.where}：{unknown_sentence(name, self.sentences.named)}")
         context = self.sentences.template.new_context({**self.names, ROW: row})
-        return self._said(source, context, f"{self.where} [sentences] {name}").strip()
+        return Said(self._said(source, context, f"{self.where} [sentences] {name}").strip())
 
     def _said(self, source: str, context: Context, where: str) -> str:
         plain = self.sentences.plain.get(source)

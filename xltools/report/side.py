@@ -11,7 +11,7 @@ from xltools.report.text import number
 
 
 def side_tables(evaluation: SelfEvaluation, profile: Profile) -> dict[str, Any]:
-    """Return `group`, `spending` and `spending_total`."""
+    """Return `group`, `spending`, `spending_total` and `spending_amounts`."""
     spending = _records(evaluation.spending, profile.spending)
     amounts = [amount_of(row.cells.get("amount")) for row in evaluation.spending]
     known = [amount for amount in amounts if amount is not None]
@@ -20,6 +20,7 @@ def side_tables(evaluation: SelfEvaluation, profile: Profile) -> dict[str, Any]:
         "group": _records(evaluation.group, profile.group),
         "spending": spending,
         "spending_total": sum(known, Decimal(0)) if complete else None,
+        "spending_amounts": known,
     }
 
 

@@ -33,8 +33,6 @@ Names: TypeAlias = dict[str, Any]
 Record: TypeAlias = dict[str, Any]
 
 _QUOTES = Pattern('[“”"＂]')
-_LOW_RATE = Decimal("0.9")
-"""Below this the execution needs a reason, whatever it costs in points (四川 form, check 35)."""
 
 
 class Remarks(dict[str, list[str]]):
@@ -92,6 +90,7 @@ def _amounts(forms: Sequence[Names], unit: Record) -> list[Decimal]:
         found += [names[key] for key in ("budget", "outturn", "balance")]
         for line in names["funding"].values():
             found += [line[key] for key in (*MEASURES, "balance")]
+        found += names["spending_amounts"]
     return [amount for amount in found if amount is not None]
 
 
@@ -163,9 +162,7 @@ def _project(number: int, names: Names) -> Record:
         "completion": names["completed_share"],
         "unfinished": names["unfinished"],
         "reason": phrase(names.get("deviation_analysis")),
-        "deviates": bool(
-            lost or names["unfinished"] or (rate is not None and rate < _LOW_RATE)
-        ),
+        "deviates": bool(lost or names["unfinished"] or names["low_execution"]),
     }
 
 
