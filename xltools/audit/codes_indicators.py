@@ -57,7 +57,7 @@ class IndicatorCode(Catalogue):
         "指标“{name}”目标{target}，实际{actual}，已经达到，得分{claim}却低于分值{against}，没有写原因。",
         "请核对实际值和得分；有其他扣分原因的请写明。")
     LOST_WITHOUT_REASON = ("T315", W,
-        "指标“{name}”{said}",
+        "指标“{name}”得分{claim}，低于分值{against}，没有写偏差原因。",
         "请写明偏差原因和改进措施。")
     REASON_SAYS_NONE = ("T315", W,
         "指标“{name}”{said}",
@@ -126,10 +126,6 @@ class IndicatorCode(Catalogue):
     DATE_WITHOUT_GOAL = ("T333", W,
         "结果写“{claim}”，说与目标一致，可目标里没有写完成时间，看不出是否按期。",
         "请在目标里写明期限，在结果里写明完成的日期。")
-    NAME_IS_LEVEL = ("T334", W,
-        "{said}",
-        "请写成具体指标，如“设备完好率”。")
-
     # satisfaction
     SATISFACTION_DIFFERS = ("T335", E,
         "满意度写的是{claim}，{place}写的是{against}。",
@@ -154,7 +150,3 @@ class IndicatorCode(Catalogue):
         "绩效目标完成率写的是{claim}，与同一段的预算执行率{against}是同一个数：钱花了多少不等于目标完成了多少。",
         "请按各指标的实际值和目标值计算目标完成率。")
 
-    # costs
-    CEILING_EXCEEDED = ("T346", E,
-        "“{name}”支出{claim}，数量{against}，单位成本{arithmetic}，超过目标{target}。",
-        "请核对支出和数量；确实超过的，请写明原因。")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from decimal import ROUND_DOWN, Decimal
 
 from xltools.audit.case import Case, Rule
-from xltools.audit.claims.indicators import IndicatorClaim, find_claims, find_told
+from xltools.audit.claims.indicators import IndicatorClaim, Said, find_claims, find_told
 from xltools.audit.claims.indicators.names import without_unit
 from xltools.audit.codes_indicators import IndicatorCode
 from xltools.audit.remark import Remark, remark
@@ -55,6 +55,11 @@ def completion_rates_are_quotients(case: Case) -> Iterator[Remark]:
     """完成率 = 实际 ÷ 目标, or one of the ways in which a ceiling's rate is printed."""
     seen: set[tuple[str, ...]] = set()
     for told in case.of(find_told):
+        rates = {
+            row.row: row.typed_rate.value
+            for row in told.context.evaluation.indicators
+            if row.typed_rate is not None
+        }
         for claim in told.claims.values():
             rate, pair = claim.rate, _pair(claim)
             if rate is None or pair is None or rate.value.value is None:
@@ -62,7 +67,7 @@ def completion_rates_are_quotients(case: Case) -> Iterator[Remark]:
             target, actual = pair[0].value, pair[1].value
             if not target or actual is None or target < 0 or actual < 0:
                 continue
-            typed = _typed_rate(told.context.evaluation.indicators, claim)
+            typed = rates.get(claim.row)
             ways = _ways(target, actual, ceiling=_wants_less(claim, pair[0]))
             key = (claim.name, claim.aims_at, rate.words)
             if (
@@ -80,15 +85,6 @@ def completion_rates_are_quotients(case: Case) -> Iterator[Remark]:
                 against=percent(ways[0]),
                 arithmetic=f"{plain(actual)} ÷ {plain(target)} = {percent(ways[0])}",
             )  # fmt: skip
-
-
-def _typed_rate(indicators: tuple[object, ...], claim: IndicatorClaim) -> Decimal | None:
-    from xltools.model import Indicator
-
-    for each in indicators:
-        if isinstance(each, Indicator) and each.row == claim.row and each.typed_rate:
-            return each.typed_rate.value
-    return None
 
 
 def _ways(target: Decimal, actual: Decimal, *, ceiling: bool) -> list[Decimal]:
@@ -119,53 +115,52 @@ def _printed_as(ratio: Decimal, typed: Decimal, words: str) -> bool:
 
 
 def scores_fit_results(case: Case) -> Iterator[Remark]:
-    """No score above its points, none full for a miss, none lost for what was reached."""
+    """No score above its points, none full for a miss, none lost without a word."""
     seen: set[tuple[str, ...]] = set()
     for told in case.of(find_told):
-        shared = {row.row for row in told.context.evaluation.indicators if row.shared_score}
+        rows = {row.row: row for row in told.context.evaluation.indicators}
         for claim in told.claims.values():
-            points = claim.points.value.value if claim.points else None
-            score = claim.score.value.value if claim.score else None
-            if points is None or score is None or {claim.row, claim.row + 1} & shared:
+            points, score = _number(claim.points), _number(claim.score)
+            row, below = rows[claim.row], rows.get(claim.row + 1)
+            merged = row.shared_score or (below is not None and below.shared_score)
+            if points is None or score is None or merged:
                 continue
-            found = _score(claim, points, score, noted=_is_noted(told.context, claim))
+            silent = row.deviation_note.text is None and not (row.judged or row.is_execution)
+            column = told.context.has("deviation_note")
+            found = _score(claim, points, score, silent=silent, column=column)
             key = (claim.name, plain(points), plain(score))
             if found is not None and key not in seen:
                 seen.add(key)
                 yield found
 
 
-def _is_noted(context: object, claim: IndicatorClaim) -> bool:
-    from xltools.check.context import Context
-
-    assert isinstance(context, Context)
-    rows = (row for row in context.evaluation.indicators if row.row == claim.row)
-    row = next(rows, None)
-    return row is not None and (
-        row.deviation_note.text is not None or row.judged or row.is_execution
-    )
+def _number(said: Said | None) -> Decimal | None:
+    return said.value.value if said else None
 
 
 def _score(
-    claim: IndicatorClaim, points: Decimal, score: Decimal, *, noted: bool
+    claim: IndicatorClaim, points: Decimal, score: Decimal, *, silent: bool, column: bool
 ) -> Remark | None:
+    """What is wrong with a score; `silent`: no reason is given, `column`: one is asked for."""
     assert claim.score is not None
-    name = without_unit(claim.name)
-    facts = {"name": name, "claim": f"{plain(score)}分", "against": f"{plain(points)}分"}
+    at = claim.score.at
+    facts = {
+        "name": without_unit(claim.name), "claim": f"{plain(score)}分",
+        "against": f"{plain(points)}分", "target": claim.aims_at, "actual": claim.came_to,
+    }  # fmt: skip
     if score > points:
-        return remark(IndicatorCode.SCORE_ABOVE_POINTS, claim.score.at, **facts)
+        return remark(IndicatorCode.SCORE_ABOVE_POINTS, at, **facts)
     pair = _pair(claim)
-    if pair is None or claim.target is None or claim.actual is None:
-        return None
-    facts |= {"target": claim.aims_at, "actual": claim.actual.words}
-    missed = _missed(claim, *pair)
-    facts["verdict"] = "超过了上限" if ">" in missed else "没有达到"
+    missed = _missed(claim, *pair) if pair else ""
     if missed and score == points and points > 0:
+        verdict = "超过了上限" if ">" in missed else "没有达到"
         return remark(
-            IndicatorCode.FULL_THOUGH_MISSED, claim.score.at, arithmetic=missed, **facts
+            IndicatorCode.FULL_THOUGH_MISSED, at, arithmetic=missed, verdict=verdict, **facts
         )
-    if _reached(claim, *pair) and score < points and not noted:
-        return remark(IndicatorCode.LOST_THOUGH_REACHED, claim.score.at, **facts)
+    if score < points and silent and pair and _reached(claim, *pair):
+        return remark(IndicatorCode.LOST_THOUGH_REACHED, at, **facts)
+    if score < points and silent and column:
+        return remark(IndicatorCode.LOST_WITHOUT_REASON, at, **facts)
     return None
 
 

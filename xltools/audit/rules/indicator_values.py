@@ -84,13 +84,14 @@ def results_are_measured(case: Case) -> Iterator[Remark]:
             sign = _SIGN.search(actual.words)
             if sign is None or "budget" in actual.value.marks:
                 continue
-            if claim.style in ("affirmed", "scored") and claim.target is None:
-                continue
             key = (without_unit(claim.name), actual.words)
             if key in seen:
                 continue
             seen.add(key)
             unit = actual.value.unit or ""
+            if claim.target is None:
+                yield remark(IndicatorCode.WISH_AS_RESULT, actual.at, claim=actual.words)
+                continue
             yield remark(
                 IndicatorCode.RESULT_REPEATS_TARGET, actual.at, name=without_unit(claim.name),
                 claim=actual.words, sign=sign[0],
@@ -141,9 +142,11 @@ def rates_have_target_and_result(case: Case) -> Iterator[Remark]:
             )
 
 
+_TASK = Pattern(
+    r"(?:提升|提高|维护|促进|保障|推动|推进|加强|增强|改善|服务|确保|落实|完善|优化|强化|保证|带动|助力|巩固|维持)(?!了|到|至|达|得)"
+)
 _DEGREE = Pattern(
-    r"[\d]|有效|明显|显著|较|不断|持续|稳步|进一步|逐步|达到|达标|良好|完善|有所|大幅|基本|充分|及时|按时|如期|按期"
-    r"|完成|到位|合格|优|无|零|未|没有|杜绝|全部|均|得到|已|健全|规范|增强|改善|减少|降低|增加|满意|长期|正常|全面|切实|极大|稳定(?!和)"
+    r"\d|有效|明显|显著|较|不断|持续|稳步|进一步|逐步|达到|得到|有所|大幅|全部|均|已|及时|按时|按期|了|无|零|未|没有|极大|切实|充分|全面"
 )
 
 
@@ -152,7 +155,8 @@ def affirmed_results_say_something(case: Case) -> Iterator[Remark]:
     for claim in case.of(find_claims):
         if claim.style != "affirmed" or claim.actual is not None:
             continue
-        if tells_results(claim.line) and _DEGREE.search(claim.name) is None:
+        bare = _TASK.match(claim.name) and _DEGREE.search(claim.name) is None
+        if bare and tells_results(claim.line):
             yield remark(IndicatorCode.NO_RESULT, claim.at, claim=claim.name)
 
 

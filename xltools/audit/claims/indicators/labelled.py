@@ -202,7 +202,7 @@ def _name(words: str) -> tuple[str, Level | None]:
 
 
 _DIGIT = Pattern(r"\d")
-_QUOTED = Pattern(r"“([^“”]+)”的?(?:三级|这一|该)?指标?的?[,，:]*$")
+_QUOTED = Pattern(r"“([^“”]+)”的?(?:(?:三级|这一|该)?指标)?的?[,，:]*$")
 
 
 def _split(words: str) -> tuple[str, tuple[int, int] | None, Level | None]:
