@@ -174,7 +174,7 @@ def find_announced(report: Report) -> tuple[Announced, ...]:
 
 def _items_behind(report: Report, line: Line, end: int) -> list[Marker]:
     """The first enumeration behind a place in its chapter, from its first item on."""
-    depth = _level(report, line)
+    depth = level_above(report, line)
     items: list[Marker] = []
     for each in report.lines[line.index :]:
         if each.kind == "heading" and each.level <= depth:
@@ -193,7 +193,7 @@ def _items_behind(report: Report, line: Line, end: int) -> list[Marker]:
     return items
 
 
-def _level(report: Report, line: Line) -> int:
+def level_above(report: Report, line: Line) -> int:
     """The level of the heading that a line stands under; 0 before the first."""
     above = [each for each in report.headings if each.index < line.index]
     return above[-1].level if above else 0
@@ -246,73 +246,3 @@ def _counted(names: str) -> tuple[int, int]:
     rows = [names[start:] for start in starts if "、" in names[start:]]
     fewest = min(row.count("、") + 1 for row in rows)
     return fewest, max(len(_JOIN.findall(row)) + 1 for row in rows)
-
-
-class Lead(Struct, frozen=True):
-    """Words that announce something which does not follow; `missing` says what."""
-
-    line: Line
-    start: int
-    missing: str
-
-
-_PEOPLE = Pattern(r"(?:成员|人员|名单|构成|组成|分工)[^。;,:]{0,8}如下[:。]?$")
-_POSTS = Pattern(
-    r"组长|组员|成员[:为有]|主任|队长|科长|局长|负责人|(?:[\u4e00-\u9fff]{2,4}、){2}"
-)
-_THINGS = Pattern(r"(?:如下|包括|分别为|分别是|以下[^,。;:]{1,8}):$")
-_ELSEWHERE = Pattern(r"图|(?:现|报告|汇报|总结)[^,。;]{0,24}如下:$")
-"""A picture follows, or the whole report."""
-_LABEL = Pattern(r"[^,。;:!?、“”()]{2,20}:$")
-_LABELLED = Pattern(r"[^,。;:!?、“”()]{2,20}:.{10,}")
-
-
-def find_leads(report: Report) -> tuple[Lead, ...]:
-    """Announcements that nothing follows: 成员如下：, 设立的必要性：."""
-    found = []
-    for line in report.lines:
-        if line.kind != "body":
-            continue
-        then = report.lines[line.index + 1] if line.index + 1 < len(report.lines) else None
-        people, things = _PEOPLE.search(line.text), _THINGS.search(line.text)
-        if people is not None:
-            if not _names_people(then):
-                found.append(Lead(line, _clause(line.text, people.start()), "名单"))
-        elif things is not None:
-            if _ends_here(report, line, then) and not _ELSEWHERE.search(line.text):
-                found.append(Lead(line, _clause(line.text, things.start()), "内容"))
-        elif _LABEL.fullmatch(line.text) and _is_blank_entry(report, line, then):
-            found.append(Lead(line, 0, "内容"))
-    return tuple(found)
-
-
-def _clause(text: str, at: int) -> int:
-    """Where the clause around a place begins."""
-    return max((text.rfind(mark, 0, at) for mark in ",。;"), default=-1) + 1
-
-
-def _names_people(then: Line | None) -> bool:
-    if then is None or then.kind in ("cell", "caption"):
-        return then is not None
-    return then.kind == "body" and bool(_POSTS.search(then.text) or [*markers_of(then)])
-
-
-def _ends_here(report: Report, line: Line, then: Line | None) -> bool:
-    """True if another chapter of the same or an outer level begins right behind."""
-    return (
-        then is not None and then.kind == "heading" and then.level <= _level(report, line) > 0
-    )
-
-
-def _is_blank_entry(report: Report, line: Line, then: Line | None) -> bool:
-    """A label without words among labels with words: 立项依据：… 必要性： 措施：…."""
-    before = report.lines[line.index - 1] if line.index else None
-    if before is None or before.chapter != line.chapter or not _is_labelled(before):
-        return _ends_here(report, line, then)
-    if then is None or _ends_here(report, line, then):
-        return then is not None
-    return _is_labelled(then) and then.chapter == line.chapter
-
-
-def _is_labelled(line: Line) -> bool:
-    return line.kind == "body" and _LABELLED.match(line.text) is not None

@@ -7,10 +7,16 @@ from itertools import chain
 from xltools.audit.case import Rule
 from xltools.audit.rules import (
     amounts,
+    attachments,
     comparisons,
+    copies,
     counts,
     documents,
+    form_figures,
+    form_indicators,
+    form_names,
     form_numbers,
+    form_projects,
     indicator_dates,
     indicator_goals,
     indicator_projects,
@@ -33,10 +39,16 @@ from xltools.audit.rules import (
 
 FAMILIES = (
     form_numbers,
+    form_figures,
+    form_indicators,
+    form_names,
+    form_projects,
     structure,
+    attachments,
     residue,
     wording,
     punctuation,
+    copies,
     amounts,
     comparisons,
     rates,

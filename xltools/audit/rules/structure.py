@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from xltools.audit.case import Case, Rule
+from xltools.audit.claims.leads import find_leads
 from xltools.audit.claims.lists import (
     Announced,
     find_announced,
-    find_leads,
     find_listed,
     find_steps,
 )

@@ -1,0 +1,104 @@
+"""Every chapter has its own words, and they are this unit's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xltools.audit.case import Case, Rule
+from xltools.audit.claims.copied_cells import find_equal_levels, find_equal_reasons
+from xltools.audit.claims.copies import (
+    find_definitions,
+    find_passages,
+    find_purposes,
+    find_twins,
+    find_wrong_entries,
+)
+from xltools.audit.claims.strangers import find_strangers
+from xltools.audit.codes_text import TextCode
+from xltools.audit.remark import Remark, remark
+
+_SHOWN = 4
+
+
+def chapters_have_their_own_words(case: Case) -> Iterator[Remark]:
+    """No passage stands in three chapters."""
+    for each in case.of(find_passages):
+        places = "、".join(f"“{place}”" for place in each.places[:_SHOWN])
+        more = "等" if len(each.places) > _SHOWN else ""
+        yield remark(
+            TextCode.TEXT_REPEATED, each.at, claim=each.line.words(each.start, each.end),
+            against=places + more, count=len(each.places),
+        )  # fmt: skip
+
+
+def chapters_are_not_equal(case: Case) -> Iterator[Remark]:
+    """No chapter is another to the letter."""
+    for each in case.of(find_twins):
+        yield remark(
+            TextCode.CHAPTERS_EQUAL, each.second, claim=each.second.raw.strip(),
+            against=each.first.raw.strip(),
+        )  # fmt: skip
+
+
+def findings_are_no_definitions(case: Case) -> Iterator[Remark]:
+    """What an indicator measures is not what was found."""
+    for each in case.of(find_definitions):
+        yield remark(
+            TextCode.DEFINITION_AS_FINDING, each.at, claim=each.line.words(each.start, each.end)
+        )
+
+
+def a_background_is_no_purpose(case: Case) -> Iterator[Remark]:
+    """Why the project was begun is not why it is evaluated."""
+    for each in case.of(find_purposes):
+        yield remark(
+            TextCode.PURPOSE_AS_BACKGROUND, each.at, chapter=each.places[0],
+            claim=each.line.words(each.start, each.end),
+        )  # fmt: skip
+
+
+def words_are_those_of_the_unit(case: Case) -> Iterator[Remark]:
+    """An office has no 局务会."""
+    for each in case.of(find_strangers):
+        yield remark(
+            TextCode.WORD_OF_ANOTHER_UNIT, (each.line, each.start, each.end),
+            claim=each.line.words(each.start, each.end), against=each.unit,
+        )  # fmt: skip
+
+
+def third_levels_say_more(case: Case) -> Iterator[Remark]:
+    """A third-level indicator is not named as its second level."""
+    for each in case.of(find_equal_levels):
+        yield remark(
+            TextCode.LEVELS_EQUAL, each.cell, claim=each.row.strip(),
+            against=f"二级指标“{each.other_row.strip()}”",
+        )  # fmt: skip
+
+
+def each_deviation_has_its_reason(case: Case) -> Iterator[Remark]:
+    """Two indicators that missed for different causes give different reasons."""
+    for each in case.of(find_equal_reasons):
+        yield remark(
+            TextCode.REASON_COPIED, each.cell, claim=each.row, against=each.other_row,
+            reason=each.cell.raw.strip(),
+        )  # fmt: skip
+
+
+def entries_say_what_their_label_says(case: Case) -> Iterator[Remark]:
+    """Behind 绩效目标： stands a goal and no amount."""
+    for line, start, end, label, said in find_wrong_entries(case.report):
+        yield remark(
+            TextCode.LABEL_AND_TEXT_DIFFER, (line, start, end), label=label, claim=said
+        )
+
+
+RULES: tuple[Rule, ...] = (
+    chapters_have_their_own_words,
+    chapters_are_not_equal,
+    findings_are_no_definitions,
+    a_background_is_no_purpose,
+    words_are_those_of_the_unit,
+    third_levels_say_more,
+    each_deviation_has_its_reason,
+    entries_say_what_their_label_says,
+)
