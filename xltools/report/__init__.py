@@ -72,16 +72,16 @@ def compose_report(forms: Sequence[Form], *, template_dir: Path | None = None) -
     Raises:
         TemplateError: no such template, or one that is broken; names file, block and line.
     """
-    from xltools.report.base import open_base
     from xltools.report.document import Composer
+    from xltools.report.prepare import known_to, prepare_template
     from xltools.report.several import gather_all
-    from xltools.report.templates import find_template, known_to, prepare_template
+    from xltools.report.templates import find_template
 
     profile = forms[0][2]
     path = find_template(profile.report, template_dir)
     facts = gather_all(forms)
     prepared = prepare_template(path, known_to(profile, facts.names))
-    return Composer(prepared, open_base(prepared.template.base), facts, profile).compose()
+    return Composer(prepared, facts, profile).compose()
 
 
 def missing_texts(written: Written, forms: Sequence[Form]) -> list[Finding]:

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from xltools.profile import Profile
 from xltools.report import pages
-from xltools.report.base import Base
+from xltools.report.base import DOCUMENT
 from xltools.report.blocks import (
     AnyBlock,
     Blank,
@@ -25,8 +25,8 @@ from xltools.report.contents import Mark, contents
 from xltools.report.context import Facts
 from xltools.report.grid import NORMAL, spoken, type_size, widths
 from xltools.report.package import relation, save
+from xltools.report.prepare import Prepared
 from xltools.report.tables import build_grid
-from xltools.report.templates import Prepared
 from xltools.report.text import MISSING, clean, lines, one_line
 from xltools.report.word import (
     TableStyles,
@@ -64,13 +64,12 @@ class Written(Struct, frozen=True):
 class Composer:
     """Writes one report; a method for each kind of block appends to `body`."""
 
-    def __init__(self, prepared: Prepared, base: Base, facts: Facts, profile: Profile) -> None:
-        self.template, self.base, self.facts, self.profile = (
-            prepared.template, base, facts, profile
-        )  # fmt: skip
+    def __init__(self, prepared: Prepared, facts: Facts, profile: Profile) -> None:
+        self.template, self.base = prepared.template, prepared.base
+        self.facts, self.profile = facts, profile
         self.voice = prepared.sentences.voice(facts.names)
         self.body: list[str] = []  # paragraphs and tables; the last is a paragraph
-        self.pages = pages.Pages(base.page)
+        self.pages = pages.Pages(self.base.page, numbered=self.base.numbered)
         self.marks: list[Mark] = []
         self.gaps: list[Gap] = []
         self.missing: dict[str, int] = {}
@@ -95,9 +94,33 @@ class Composer:
                 self._count_missing(self.body[begun:])
         for at, block in places:
             self.body[at] = contents(one_line(block.toc), block.levels, self.marks, self._style)
-        self.body.append(self.pages.close())
-        content = save(self.base, "".join(self.body), self._properties(), self.charts)
+        content = save(self.base, self._parts(), self._properties(), self.charts)
         return Written(content, tuple(self.gaps), self.missing)
+
+    def _parts(self) -> dict[str, str]:
+        """The document with what the office's Word file has around the report, and its margins."""
+        base, section = self.base, self.pages.close()
+        if base.ends_section:
+            if not self.body:
+                self._append(GAP)
+            self.body[-1] = pages.end_section(self.body[-1], section)
+            section = ""
+        around = [
+            stretch.fill(self._say_tag, self._style(MISSING_STYLE, "character"))
+            for stretch in (base.before, base.between, base.after)
+        ]
+        self._count_missing(around)
+        before, between, after = around
+        margins = {
+            name: pieces.fill(self._say_tag, self._style(MISSING_STYLE, "character"))
+            for name, pieces in base.margins.items()
+        }
+        return margins | {
+            DOCUMENT: f"{before}{''.join(self.body)}{between}{section}{after}",
+        }
+
+    def _say_tag(self, sentence: str, where: str) -> str:
+        return clean(self.voice.say(sentence, where))
 
     @property
     def _chapter(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xltools.package.zipfile_writer import rewrite
-from xltools.report.base import DOCUMENT, RELATIONS, TYPES, Base
+from xltools.report.base import RELATIONS, TYPES, Base
 from xltools.report.chart import Chart, chart_parts
 from xltools.report.word import escape
 
@@ -27,20 +27,21 @@ def relation(number: int) -> str:
     return f"rIdChart{number}"
 
 
-def save(base: Base, body: str, properties: dict[str, str], charts: Sequence[Chart]) -> bytes:
-    """Return the docx with this body; equal input gives equal bytes."""
+def save(
+    base: Base, parts: dict[str, str], properties: dict[str, str], charts: Sequence[Chart]
+) -> bytes:
+    """Return the docx with these parts in it; equal input gives equal bytes."""
     there = {member.name for member in base.archive.members}
     # app.xml names the office and its machine: not the report's business
     changed = {CORE: _properties(properties), APP: _application()}
-    changed = {name: text for name, text in changed.items() if name in there}
-    changed[DOCUMENT] = f"{base.before}{body}{base.after}"
+    changed = parts | {name: text for name, text in changed.items() if name in there}
     added: dict[str, bytes] = {}
     if charts:
         changed[TYPES], changed[RELATIONS] = _with_charts(base, len(charts))
         for number, chart in enumerate(charts, 1):
             added |= chart_parts(chart, number)
-    parts = {name: text.encode() for name, text in changed.items()}
-    return rewrite(base.archive, parts, frozenset(), added)
+    encoded = {name: text.encode() for name, text in changed.items()}
+    return rewrite(base.archive, encoded, frozenset(), added)
 
 
 def _with_charts(base: Base, count: int) -> tuple[str, str]:

@@ -15,7 +15,7 @@ Children: TypeAlias = tuple[tuple[str, str], ...]
 """What stands in w:sectPr, in the schema's order: name and text of each element."""
 
 _SIZE, _MARGINS, _TYPE, _NUMBERS = "w:pgSz", "w:pgMar", "w:type", "w:pgNumType"
-_REFERENCES = ("w:headerReference", "w:footerReference")
+REFERENCES = ("w:headerReference", "w:footerReference")
 _DEFAULT = {"w": 11906, "h": 16838, "top": 2098, "bottom": 1984, "left": 1587, "right": 1474}
 _TURNED = {"top": "left", "bottom": "right", "left": "bottom", "right": "top"}
 # What follows w:type and w:pgNumType in the schema's order of w:sectPr.
@@ -61,10 +61,10 @@ def end_section(paragraph: str, section: str) -> str:
 class Pages:
     """The section being written; `text_width` in twips."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, *, numbered: bool = False) -> None:
         self.page = page
         self.current = Section(section="portrait")
-        self.closed = 0
+        self.closed = int(numbered)  # a section before has footers that Word would carry on
 
     @property
     def text_width(self) -> int:
@@ -89,7 +89,7 @@ class Pages:
         """Return the properties of the section just written."""
         children = self.page.children
         if not self.current.page_numbers:
-            children = tuple(child for child in children if child[0] not in _REFERENCES)
+            children = tuple(child for child in children if child[0] not in REFERENCES)
         children = _put(children, _TYPE, '<w:type w:val="nextPage"/>', _AFTER_TYPE)
         if self.current.first_page is not None:
             numbers = f'<w:pgNumType w:start="{self.current.first_page}"/>'

@@ -22,6 +22,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from msgspec import Struct
 
 from xltools.errors import TemplateError
+from xltools.report.faults import meant, unknown
 from xltools.report.filters import FILTERS, Said, printed
 
 _QUOTED = re.compile(r"'([^']+)'")
@@ -62,24 +63,6 @@ def parse_sentence(source: str, where: str) -> Parsed:
 def condition(when: str) -> str:
     """Return a `when` as a sentence, which says 1 if it holds; blank as it is."""
     return f"{{% if {when} %}}1{{% endif %}}" if when else ""
-
-
-def unknown_name(name: str, known: Iterable[str]) -> str:
-    """Say that a name is unknown, and which was probably meant."""
-    return f"没有名为 {name} 的数据{meant(name, known)}。"
-
-
-def meant(name: str, known: Iterable[str]) -> str:
-    """Return ，是不是 … with the known name that looks most like it; "" if none does."""
-    from difflib import get_close_matches  # a right template does without
-
-    close = get_close_matches(name, sorted(known), n=1)
-    return f"，是不是 {close[0]}" if close else ""
-
-
-def unknown_sentence(name: str, known: Iterable[str]) -> str:
-    """Say that [sentences] has no such sentence, and which was probably meant."""
-    return f"[sentences] 里没有名为 {name} 的句子{meant(name, known)}。"
 
 
 def own_names() -> frozenset[str]:
@@ -137,7 +120,8 @@ class Voice:
         """The sentence of that name, of this row; what `say` stands for in a template."""
         source = self.sentences.named.get(name)
         if source is None:
-            raise TemplateError(f"{self.where}：{unknown_sentence(name, self.sentences.named)}")
+            said = unknown("句子", name, self.sentences.named)
+            raise TemplateError(f"{self.where}：[sentences] 里{said}")
         context = self.sentences.template.new_context({**self.names, ROW: row})
         return Said(self._said(source, context, f"{self.where} [sentences] {name}").strip())
 

@@ -55,10 +55,15 @@ def run(text: str, style: str = "", size: int = 0) -> str:
         properties += f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
     if properties:
         properties = f"<w:rPr>{properties}</w:rPr>"
+    return f"<w:r>{properties}{run_parts(text)}</w:r>"
+
+
+def run_parts(text: str) -> str:
+    """The text of a run, as it stands between its properties and its end."""
     shown = escape(text)
     if "\n" in shown:
         shown = shown.replace("\n", '</w:t><w:br/><w:t xml:space="preserve">')
-    return f'<w:r>{properties}<w:t xml:space="preserve">{shown}</w:t></w:r>'
+    return f'<w:t xml:space="preserve">{shown}</w:t>'
 
 
 def runs(text: str, missing_style: str, *, size: int = 0) -> str:

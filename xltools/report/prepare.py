@@ -1,0 +1,171 @@
+"""A template made ready: checked against what its form has, its sentences compiled.
+
+Every fault is found, also in a branch that today's data does not take; a report is refused
+with the first of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from msgspec import Struct
+
+from xltools.errors import TemplateError
+from xltools.profile import Profile
+from xltools.report.base import Base, open_base
+from xltools.report.blocks import Table, Text
+from xltools.report.faults import Fault, unknown
+from xltools.report.sentences import (
+    ROW,
+    Parsed,
+    Sentences,
+    condition,
+    own_names,
+    parse_sentence,
+)
+from xltools.report.templates import Placed, Template, read_template
+
+_SENTENCES = ("title", "heading", "paragraph", "lead", "caption", "toc", "unit", "note")
+
+
+class Known(Struct, frozen=True):
+    """What a template may speak of: the names of a report, the texts, categories and tables.
+
+    Two forms of one profile know the same, so a template is read and checked once for both.
+    """
+
+    names: frozenset[str]
+    texts: frozenset[str]
+    categories: frozenset[str]
+    absent_tables: frozenset[str]
+
+
+class Prepared(Struct, frozen=True):
+    """A template with its Word file, its sentences ready to be said, and what is wrong with it.
+
+    `parsed` has every sentence with the place of each use.
+    """
+
+    template: Template
+    base: Base
+    sentences: Sentences
+    parsed: tuple[tuple[Parsed, str], ...]
+    faults: tuple[Fault, ...]
+
+
+def known_to(profile: Profile, names: Iterable[str]) -> Known:
+    """Return what a template for this profile may speak of."""
+    fields = (field.key for field in profile.form.fields)
+    categories = (category.key for category in profile.form.indicators.categories)
+    absent = (key for key in ("group", "spending") if getattr(profile, key) is None)
+    return Known(
+        names=frozenset(names),
+        texts=frozenset((*(text.key for text in profile.texts), *fields)),
+        categories=frozenset((*categories, "execution")),
+        absent_tables=frozenset(absent),
+    )
+
+
+def prepare_template(path: Path, known: Known) -> Prepared:
+    """Return a template ready for use: read, checked and compiled once a process.
+
+    Raises:
+        TemplateError: something is wrong with it; says the first thing, and how many there are.
+    """
+    prepared = examine_template(path, known)
+    errors = [fault for fault in prepared.faults if fault.severity == "error"]
+    if errors:
+        more = f"（共 {len(errors)} 处，用 xltools report --check-template 全部列出）"
+        raise TemplateError(f"{errors[0]}{more if len(errors) > 1 else ''}")
+    return prepared
+
+
+def examine_template(path: Path, known: Known) -> Prepared:
+    """Return a template with all that is wrong with it; sentences that are no Jinja2 are left out.
+
+    Raises:
+        TemplateError: its file or its Word file cannot be read at all.
+    """
+    template = read_template(path)
+    return _examined(template.path, template, open_base(template.base), known)
+
+
+class _Same(Struct, frozen=True, eq=False):
+    """What was made of the two files as they are now."""
+
+    template: Template
+    base: Base
+    prepared: Prepared
+
+
+_MADE: dict[tuple[Path, Known], _Same] = {}
+
+
+def _examined(path: Path, template: Template, base: Base, known: Known) -> Prepared:
+    """Both files are read anew when they change, and then are other objects."""
+    made = _MADE.get((path, known))
+    if made is None or made.template is not template or made.base is not base:
+        made = _MADE[path, known] = _Same(template, base, _examine(template, base, known))
+    return made.prepared
+
+
+def _examine(template: Template, base: Base, known: Known) -> Prepared:
+    faults = [*template.faults, *base.faults]
+    parsed: list[tuple[Parsed, str]] = []
+    read: dict[str, Parsed] = {}
+    for source, where in sentences_of(template, base):
+        try:
+            if source not in read:
+                read[source] = parse_sentence(source, where)
+        except TemplateError as error:
+            faults.append(Fault(where, str(error).removeprefix(f"{where}：")))
+        else:
+            parsed.append((read[source], where))
+    named = set(template.named.values())
+    for sentence, where in parsed:
+        own = {ROW} if sentence.source in named else set()
+        faults += _unknown_names(sentence, where, known.names | own, template)
+    for placed in template.blocks:
+        faults += _unknown_keys(placed, known)
+    sentences = Sentences(read.values(), template.named)
+    return Prepared(template, base, sentences, tuple(parsed), tuple(dict.fromkeys(faults)))
+
+
+def sentences_of(template: Template, base: Base) -> Iterator[tuple[str, str]]:
+    """Yield every sentence of a template, conditions and Word's tags too, and where it stands."""
+    name = f"{template.path.parent.name}/{template.path.name}"
+    yield template.title, f"{name} [document] title"
+    for key, sentence in template.named.items():
+        yield sentence, f"{name} [sentences] {key}"
+    for placed in template.blocks:
+        block = placed.block
+        if block.when:
+            yield condition(block.when), f"{placed.where} when"
+        for key in _SENTENCES:
+            sentence = getattr(block, key, "")
+            if sentence:
+                yield sentence, placed.where
+    for tag in base.tags:
+        yield tag.source, tag.where
+
+
+def _unknown_names(
+    sentence: Parsed, where: str, names: frozenset[str], template: Template
+) -> Iterator[Fault]:
+    for name in sorted(sentence.names - names - own_names()):
+        yield Fault(where, unknown("数据", name, names))
+    for name in sorted(sentence.said - template.named.keys()):
+        yield Fault(where, f"[sentences] 里{unknown('句子', name, template.named)}")
+
+
+def _unknown_keys(placed: Placed, known: Known) -> Iterator[Fault]:
+    block, where = placed.block, placed.where
+    if isinstance(block, Text) and block.text not in known.texts:
+        yield Fault(where, unknown("文本", block.text, known.texts))
+    elif isinstance(block, Table):
+        for key in block.categories:
+            if key not in known.categories:
+                yield Fault(where, unknown("一级指标", key, known.categories))
+        if block.table in known.absent_tables:
+            yield Fault(where, f"表样没有 {block.table} 这张表，请删去这一块。")
