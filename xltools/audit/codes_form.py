@@ -21,16 +21,16 @@ class FormCode(Catalogue):
 
     # sentences that we would write, too
     NUMBER_DIFFERS = ("T501", E,
-        "写的是{claim}，按自评表应为{against}：见 {place}。",
+        "写的是{claim}，按自评表应为{against}（{place}）。",
         "请核对；数据有变化的先改自评表，再重新生成报告。")
     TEXT_NUMBER_DIFFERS = ("T502", W,
-        "写的是{claim}，自评表 {place} 里写的是{against}。",
+        "写的是{claim}，自评表里写的是{against}（{place}）。",
         "请核对哪个正确，两处应一致。")
     GRADE_DIFFERS = ("T503", E,
-        "等级写的是“{claim}”，按自评表应为“{against}”：见 {place}。",
+        "等级写的是“{claim}”，按自评表应为“{against}”（{place}）。",
         "请核对总分和等级；数据有变化的先改自评表，再重新生成报告。")
     WORD_DIFFERS = ("T504", W,
-        "写的是“{claim}”，按自评表应为“{against}”：见 {place}。",
+        "写的是“{claim}”，按自评表应为“{against}”（{place}）。",
         "请核对；数据有变化的先改自评表，再重新生成报告。")
     NUMBERING_DIFFERS = ("T505", W,
         "编号写的是“{claim}”，按提纲应为“{against}”。",
@@ -38,34 +38,34 @@ class FormCode(Catalogue):
 
     # what any report claims
     AMOUNT = ("T511", E,
-        "{what}写的是{claim}，自评表 {place} 是{against}。",
+        "{what}写的是{claim}，自评表中是{against}（{place}）。",
         "请核对哪个正确，两处应一致；率、结余、得分按它重新计算。")
     AMOUNT_ROUNDED = ("T511", H,
-        "{what}写的是{claim}，自评表 {place} 是{against}：取整了。",
+        "{what}写的是{claim}，自评表中是{against}（{place}），取整了。",
         "请与自评表写同样的数。")
     RATE = ("T512", E,
-        "{what}写的是{claim}，按自评表 {place} 应为{against}：{arithmetic}。",
+        "{what}写的是{claim}，按自评表应为{against}（{place}）：{arithmetic}。",
         "请按自评表的金额重新计算。")
     SCORE = ("T513", E,
-        "{what}写的是{claim}，自评表 {place} 是{against}。",
+        "{what}写的是{claim}，自评表中是{against}（{place}）。",
         "请核对，报告与自评表的得分应一致。")
     GRADE = ("T514", E,
-        "等级写的是“{claim}”，自评表{place}是“{against}”。",
+        "等级写的是“{claim}”，自评表中是“{against}”（{place}）。",
         "请核对总分和等级。")
     COUNT = ("T515", E,
-        "写的是{claim}，自评表 {place} 有{against}。",
+        "写的是{claim}，自评表中有{against}（{place}）。",
         "请核对指标个数。")
     TARGET = ("T516", E,
-        "指标“{name}”的目标值写的是“{claim}”，自评表 {place} 是“{against}”。",
+        "指标“{name}”的目标值写的是“{claim}”，自评表中是“{against}”（{place}）。",
         "请核对哪个正确；目标值以批复的为准。")
     ACTUAL = ("T517", E,
-        "指标“{name}”的实际值写的是“{claim}”，自评表 {place} 是“{against}”。",
+        "指标“{name}”的实际值写的是“{claim}”，自评表中是“{against}”（{place}）。",
         "请核对哪个正确，两处应一致。")
     INDICATOR_POINTS = ("T518", E,
-        "指标“{name}”的{what}写的是{claim}，自评表 {place} 是{against}。",
+        "指标“{name}”的{what}写的是{claim}，自评表中是{against}（{place}）。",
         "请核对，报告与自评表应一致。")
     INDICATOR_LEFT_OUT = ("T519", H,
-        "自评表 {place} 的指标{claim}，报告没有写到。",
+        "自评表里的指标{claim}（{place}），报告没有写到。",
         "请逐项写明完成情况；有意略去的可不处理。")
     INDICATOR_UNKNOWN = ("T519", W,
         "指标“{claim}”在自评表里没有。",
@@ -73,21 +73,21 @@ class FormCode(Catalogue):
 
     # whose report it is
     PROJECT_NAME = ("T521", W,
-        "报告写的项目是“{claim}”，自评表 {place} 的项目名称是“{against}”。",
+        "报告写的项目是“{claim}”，自评表的项目名称是“{against}”（{place}）。",
         "请核对是否拿错了表；名称请与预算批复一字不差。")
     PROJECT_NOT_NAMED = ("T521", W,
-        "自评表 {place} 的项目名称“{against}”在报告里没有出现。",
+        "自评表的项目名称“{against}”（{place}）在报告里没有出现。",
         "请核对是否拿错了表；报告应写明项目名称。")
     UNIT_NOT_NAMED = ("T522", H,
-        "自评表 {place} 的实施单位“{against}”在报告里没有出现。",
+        "自评表的实施单位“{against}”（{place}）在报告里没有出现。",
         "请核对是否拿错了表；报告应写明单位全称。")
     YEAR = ("T523", E,
-        "报告评价的是{claim}，自评表 {place} 是{against}。",
+        "报告评价的是{claim}，自评表是{against}（{place}）。",
         "请核对是否拿错了表，或年度没有改过来。")
 
     # a unit's report against all its forms
     PROJECT_MISSING = ("T531", W,
-        "自评表 {place} 的项目“{claim}”，报告没有写到。",
+        "自评表的项目“{claim}”（{place}），报告没有写到。",
         "请补写；确不属于本次自评的，请把这份表移开。")
     SUM = ("T532", E,
         "{what}写的是{claim}，{count}份自评表相加是{against}：{arithmetic}。",

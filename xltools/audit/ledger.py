@@ -27,7 +27,7 @@ class Posting(Struct, frozen=True):
     where: str
 
     def __str__(self) -> str:
-        return f"{self.where}（{self.label}）" if self.label else self.where
+        return f"{self.where} {self.label}".strip()
 
 
 class Ledger(Struct, frozen=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -35,7 +36,10 @@ def run_audit(args: argparse.Namespace) -> int:
     status = 2 if found.refused else 0
     done: list[Judged] = []
     for number, each in enumerate(pairs):
-        judged = judge(each.report, each.forms, each.why, args.template)
+        judged = _judge(each, args)
+        if judged is None:
+            status = 2
+            continue
         done.append(judged)
         status = max(status, int(judged.has_errors))
         copy, failure = _annotate(judged, args)
@@ -48,6 +52,23 @@ def run_audit(args: argparse.Namespace) -> int:
             print("\n" * bool(number) + "\n".join(_lines(judged, each, copy)))
     _tell(args, found, pairs, done, documents)
     return status
+
+
+def _judge(each: Pair, args: argparse.Namespace) -> Judged | None:
+    """One report; a fault of ours in it is told and does not stop the others."""
+    try:
+        return judge(each.report, each.forms, each.why, args.template)
+    except XltoolsError as error:
+        print(f"xltools：{error}", file=sys.stderr)
+    except Exception as error:
+        if os.environ.get("XLTOOLS_DEBUG"):
+            raise
+        print(
+            f"xltools：审核“{each.report.path.name}”时程序内部出错（{type(error).__name__}：{error}）。"
+            "请把这一行和该文件发给维护者。",
+            file=sys.stderr,
+        )
+    return None
 
 
 def _beside(found: Returned) -> None:
@@ -105,7 +126,8 @@ def _tell(
     if args.json:
         from xltools.cli.documents import print_json
 
-        print_json(documents if len(documents) > 1 or found.has_folder else documents[0])
+        one = len(documents) == 1 and len(pairs) == 1 and not found.has_folder
+        print_json(documents[0] if one else documents)
         return
     lines = [f"跳过：{why}" for _, why in found.skipped]
     if found.forms:
