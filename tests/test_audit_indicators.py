@@ -309,3 +309,51 @@ def test_rows_of_rates_are_labelled_alike() -> None:
 
     assert only(table.format(""), "T329").words == "预算到位率"
     assert said(table.format("(%)"), "T329") == []
+
+
+def test_lost_points_are_explained_where_a_column_asks_for_it() -> None:
+    """One remark for all rows; a table without the column asks for nothing."""
+    cells = {"actual": "91个", "score": "10.5"}
+
+    found = only(row(**cells), "T315")
+    assert found.words == "10.5"
+    assert "维护系统数量" in found.message
+    assert said(row(**cells, note="停机较多，下一步增设人员。"), "T315") == []
+    bare = "| 三级指标 | 分值 | 目标值 | 实际完成值 | 得分 |\n| 维护数量 | 15 | ≥130个 | 91个 | 10.5 |\n"
+    assert said(bare, "T315") == []
+
+
+def test_a_wish_is_no_result() -> None:
+    """满意度95%以上 of an affirmed result was never counted."""
+    text = "四、指标分析\n受益群众满意度95%{}，与预期目标一致，得10分。\n"
+
+    assert only(text.format("以上"), "T306").words == "95%以上"
+    assert said(text.format(""), "T306") == []
+
+
+ANNEX = (
+    "| 三级指标 | 分值 | 目标值 | 实际完成值 | 得分 |\n| 培训次数 | 15 | ≥6次 | {times} | 15 |\n"
+    "| 培训人数 | 15 | ≥300人 | 312人 | 15 |\n| 合格率 | 10 | ≥95% | 98% | 10 |\n"
+    "| 学员满意度 | 10 | ≥90% | 96% | 10 |\n"
+)
+
+
+def test_chapter_and_annex_tell_the_same() -> None:
+    """6次 in the chapter, 8次 in the annex."""
+    found = only(
+        ANNEX.format(times="6次") + "附件1：自评表\n" + ANNEX.format(times="8次"), "T334"
+    )
+
+    assert found.words == "8次"
+    assert "6次" in found.message
+
+
+def test_tables_of_two_projects_may_differ() -> None:
+    """More than a quarter of the shared indicators differ: another project's table."""
+    other = ANNEX.format(times="8次").replace("312人", "345人").replace("96%", "91%")
+    text = ANNEX.format(times="6次") + "二、乙项目\n" + other
+
+    assert said(text, "T334") == []
+    assert (
+        said(ANNEX.format(times="6次") * 1 + "附件\n" + ANNEX.format(times="6次"), "T334") == []
+    )

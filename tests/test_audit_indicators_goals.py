@@ -140,6 +140,16 @@ def test_the_sentence_around_an_indicator_speaks_of_its_people() -> None:
     assert said(text.format("工作人员"), "T336") == []
 
 
+def test_a_table_is_the_survey_too() -> None:
+    """96% in the table and 99% in the conclusion."""
+    table = "| 三级指标 | 分值 | 目标值 | 实际完成值 | 得分 |\n| 学员满意度 | 10 | ≥90% | 96% | 10 |\n"
+    text = "三、结论\n培训效果良好，学员满意度达到{}。\n四、指标\n" + table
+
+    assert only(text.format("99%"), "T335").against == "96%"
+    assert said(text.format("96%"), ("T335", "T336")) == []
+    assert said(text.format("90%以上"), ("T335", "T336")) == []
+
+
 # --- time
 
 

@@ -57,7 +57,7 @@ class IndicatorCode(Catalogue):
         "指标“{name}”目标{target}，实际{actual}，已经达到，得分{claim}却低于分值{against}，没有写原因。",
         "请核对实际值和得分；有其他扣分原因的请写明。")
     LOST_WITHOUT_REASON = ("T315", W,
-        "指标“{name}”得分{claim}，低于分值{against}，没有写偏差原因。",
+        "扣了分，偏差原因栏却是空的：{listed}。",
         "请写明偏差原因和改进措施。")
     REASON_SAYS_NONE = ("T315", W,
         "指标“{name}”{said}",
@@ -123,6 +123,9 @@ class IndicatorCode(Catalogue):
     FEWER_RESULTS = ("T332", W,
         "{level}设了{goals}个目标，结果只写了{results}项（“{claim}”），没有逐项对照。",
         "请对每个目标分别写出实际值。")
+    TOLD_OTHERWISE = ("T334", E,
+        "指标“{name}”的{what}写的是{claim}，{place}写的是{against}。",
+        "请核对哪个正确，两处改成一致。")
     DATE_WITHOUT_GOAL = ("T333", W,
         "结果写“{claim}”，说与目标一致，可目标里没有写完成时间，看不出是否按期。",
         "请在目标里写明期限，在结果里写明完成的日期。")

@@ -6,13 +6,20 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from xltools.audit.case import Case, Rule
-from xltools.audit.claims.indicators import IndicatorClaim, find_claims, find_told
+from xltools.audit.claims.indicators import (
+    IndicatorClaim,
+    Said,
+    Told,
+    find_claims,
+    find_told,
+)
 from xltools.audit.claims.indicators.levels import is_lead_in, level_in
-from xltools.audit.claims.indicators.names import alike, without_unit
+from xltools.audit.claims.indicators.names import alike, key_of, without_unit
 from xltools.audit.codes_indicators import IndicatorCode
 from xltools.audit.remark import Remark, remark
 from xltools.audit.report import fold
 from xltools.patterns import Pattern
+from xltools.value import align
 
 FEWEST = 3
 """So many goals and so many results make two lists that can be compared."""
@@ -193,8 +200,59 @@ def costs_are_compared(case: Case) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+def indicators_are_told_alike(case: Case) -> Iterator[Remark]:
+    """The same indicators in two places (chapter and annex) have the same values.
+
+    Places that differ in more than a quarter of what they share tell of different projects.
+    """
+    places = case.of(find_told)
+    for number, later in enumerate(places):
+        for earlier in places[:number]:
+            yield from _differences(_by_name(earlier), _by_name(later))
+
+
+def _by_name(told: Told) -> dict[str, IndicatorClaim]:
+    """Indicators by name; one that stands twice is left out."""
+    found: dict[str, list[IndicatorClaim]] = defaultdict(list)
+    for claim in told.claims.values():
+        if claim.category != "execution":
+            found[key_of(claim.name)].append(claim)
+    return {name: claims[0] for name, claims in found.items() if len(claims) == 1}
+
+
+def _differences(
+    first: dict[str, IndicatorClaim], second: dict[str, IndicatorClaim]
+) -> Iterator[Remark]:
+    shared = [name for name in second if name in first]
+    found = []
+    for name in shared:
+        for what, a, b in (
+            ("目标值", first[name].target, second[name].target),
+            ("实际值", first[name].actual, second[name].actual),
+            ("得分", first[name].score, second[name].score),
+        ):
+            if a is not None and b is not None and _differ(a, b):
+                found.append((name, what, a, b))
+    if len(shared) < 4 or len({each[0] for each in found}) * 4 > len(shared):
+        return
+    for name, what, a, b in found:
+        yield remark(
+            IndicatorCode.TOLD_OTHERWISE, b.at, name=without_unit(second[name].name), what=what,
+            claim=b.words, place=a.line.where, against=a.words,
+        )  # fmt: skip
+
+
+def _differ(a: Said, b: Said) -> bool:
+    """True if two values in one unit are not the same number."""
+    if a.value.value is None or b.value.value is None or a.value.upper or b.value.upper:
+        return False
+    pair = align(a.value, b.value)
+    return pair is not None and pair[0].value != pair[1].value
+
+
 RULES: tuple[Rule, ...] = (
     names_stand_once,
+    indicators_are_told_alike,
     results_answer_the_goals,
     dates_answer_a_deadline,
     completed_goals_have_results,

@@ -23,11 +23,12 @@ def satisfaction_is_one_number(case: Case) -> Iterator[Remark]:
     Only where the report has one indicator of satisfaction; several groups have several rates.
     """
     said = case.of(find_satisfaction)
-    told = [each for each in said if each.row and not each.goal]
-    others = [each for each in said if not each.row and not each.goal]
-    if len(told) != 1 or not others or len({each.row for each in said if each.goal}) > 1:
+    told = {(e.who, e.rate): e for e in reversed(said) if e.source and not e.goal}
+    others = [each for each in said if not each.source and not each.goal]
+    aims = {each.who for each in said if each.source and each.goal}
+    if len(told) != 1 or not others or len(aims) > 1:
         return
-    result = told[0]
+    (result,) = told.values()
     rates = {each.rate for each in others if each.rate is not None}
     if len(rates) != 1 or result.rate is None:
         return
@@ -57,16 +58,15 @@ def _percent(said: Satisfaction) -> str:
 def the_same_people_are_asked(case: Case) -> Iterator[Remark]:
     """Goal and result speak of the same group; so does the sentence around the indicator."""
     said = case.of(find_satisfaction)
-    goals = [each for each in said if each.goal and not is_generic(each.who)]
+    goals = [each for each in said if each.goal]
     groups = {each.who for each in goals}
-    if len(groups) == 1 and len({each.row or each.start for each in said if each.goal}) == 1:
+    if len(groups) == 1 and not is_generic(goals[0].who):
         goal = goals[0]
         results = [each for each in said if not each.goal]
-        fits = [each for each in results if not are_others(each.who, goal.who)]
-        if goal.row and any(each.row == goal.row for each in results):
-            fits = [each for each in fits if each.row != goal.row]
-        for each in results:
-            if are_others(each.who, goal.who) and (each.row == 0 or not fits):
+        strange = [each for each in results if are_others(each.who, goal.who)]
+        for each in strange:
+            told = any(r.source for r in results if r not in strange)
+            if each.source is None or not told:
                 yield remark(
                     IndicatorCode.SATISFIED_OTHERS, each.at, claim=each.words,
                     place=goal.line.where, against=goal.words,

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from xltools.audit.claims.indicators.levels import tells_goals
 from xltools.audit.claims.indicators.record import At, IndicatorClaim
-from xltools.audit.claims.indicators.told import find_claims
+from xltools.audit.claims.indicators.told import find_claims, find_told
 from xltools.audit.report import Line, Report
 from xltools.patterns import Pattern
 
@@ -65,8 +65,8 @@ class Satisfaction(Struct, frozen=True):
     bound: bool
     goal: bool
     words: str
-    row: int = 0
-    """The claim (find_claims) that it is part of; 0 for none."""
+    source: tuple[int, int] | None = None
+    """Table and row of the claim that it is part of; None for a sentence of its own."""
 
     @property
     def at(self) -> At:
@@ -75,8 +75,10 @@ class Satisfaction(Struct, frozen=True):
 
 
 def find_satisfaction(report: Report) -> tuple[Satisfaction, ...]:
-    """Return all statements of the prose: those of indicators, and any other."""
+    """Return all statements: those of indicators, in prose and tables, and any other."""
     claims = [each for each in find_claims(report) if "满意" in each.name]
+    for told in find_told(report):
+        claims += [e for e in told.claims.values() if told.table and "满意" in e.name]
     found = [each for claim in claims for each in _of_claim(claim)]
     spans: dict[int, list[tuple[int, int]]] = {}
     for claim in claims:
@@ -97,7 +99,7 @@ def _of_claim(claim: IndicatorClaim) -> Iterator[Satisfaction]:
         bound = said.value.kind in ("at_least", "at_most")
         yield Satisfaction(
             said.line, said.start, said.end, who, said.value.value, bound or goal, goal,
-            f"{claim.name}{said.words}", claim.row,
+            f"{claim.name}{said.words}", (claim.table, claim.row),
         )  # fmt: skip
 
 

@@ -26,7 +26,7 @@ class TableForm(Struct, frozen=True):
 
 
 def find_table_forms(report: Report) -> tuple[TableForm, ...]:
-    """Return the tables that print indicators with targets, results or scores."""
+    """Return the tables that print indicators with targets or results."""
     return tuple(form for table in report.tables for form in _forms(table))
 
 
@@ -40,8 +40,8 @@ def _forms(table: Table) -> Iterator[TableForm]:
     words = lexicon()
     for area in find_areas(sheet, words):
         keys = {key for each in area.tables for key in each.heading.columns}
-        if keys.isdisjoint(("target", "actual", "score")):
-            continue
+        if keys.isdisjoint(("target", "actual")):
+            continue  # 一级指标 with points and scores alone
         profile = load_profile("national-2020")
         found = FoundForm(sheet.name, area, Recognition(profile, "labels"))
         evaluation, _ = read_form(Snapshot((sheet,)), found)
