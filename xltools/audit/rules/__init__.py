@@ -25,6 +25,9 @@ from xltools.audit.rules import (
     indicator_scores,
     indicator_units,
     indicator_values,
+    logic,
+    logic_money,
+    logic_plan,
     methods,
     names,
     people,
@@ -69,6 +72,9 @@ FAMILIES = (
     people,
     names,
     methods,
+    logic,
+    logic_money,
+    logic_plan,
 )
 
 RULES: tuple[Rule, ...] = tuple(chain.from_iterable(family.RULES for family in FAMILIES))

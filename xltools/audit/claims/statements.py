@@ -1,0 +1,136 @@
+"""What a report says well or ill of its money, procedures, results, systems: word against word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+
+from xltools.audit.claims.places import clause_start
+from xltools.audit.report import Line, Report
+from xltools.audit.tables import load_table
+from xltools.patterns import Pattern
+
+Kind: TypeAlias = Literal["blame", "weak", "praise", "advice"]
+Place: TypeAlias = Literal["problem", "advice", "aim", "account"]
+"""Where a sentence stands: in a chapter of problems, of suggestions, of goals and methods, or in one that
+tells what was done."""
+
+
+class Topic(Struct, frozen=True, forbid_unknown_fields=True):
+    """One thing that may be praised and blamed; the patterns stand in logic.toml."""
+
+    name: str
+    grave: bool
+    blame: tuple[str, ...]
+    weak: tuple[str, ...]
+    praise: tuple[str, ...]
+    advice: tuple[str, ...] = ()
+
+
+class Topics(Struct, frozen=True, forbid_unknown_fields=True):
+    """The table of logic.toml."""
+
+    topic: tuple[Topic, ...]
+
+
+class Statement(Struct, frozen=True):
+    """Praise or blame of one topic, and the clause that holds it."""
+
+    line: Line
+    start: int
+    end: int
+    topic: str
+    kind: Kind
+    grave: bool
+
+    @property
+    def words(self) -> str:
+        """The words as they were written."""
+        return self.line.words(self.start, self.end)
+
+    @property
+    def at(self) -> tuple[Line, int, int]:
+        """Where a remark on it stands."""
+        return self.line, self.start, self.end
+
+
+_PROBLEM = Pattern(r"问题|不足|困难|短板")
+_NO_PROBLEM = Pattern(
+    r"其他需要说明|需要说明的(?:其他)?问题|其他问题|有关问题|问题的?(?:整改|解决|建议)|经验"
+)
+_ADVICE = Pattern(r"建议|改进|下一步|整改|后续|措施|打算|展望|安排")
+_AIM = Pattern(
+    r"(?<!项)目的|原则|方法|标准|依据(?!充分|是否)|背景|绩效目标(?!.*(?:完成|实现|分析))|总体目标|指标体系|概况|评价对象|计划"
+)
+_SAYS_PROBLEM = Pattern(
+    r"^(?:[(（]?[\d一二三四五六七八九十]+[)）、.]*)?(?:项目)?(?:存在|主要)(?:的)?(?:主要)?问题"
+)
+_MENDED = Pattern(
+    r"不存在|没有(?:出现|发生|发现|任何)|未(?:出现|发生|发现|见)|无|杜绝|避免|防止|解决|克服|防范|减少|是否|如果|若|针对|整改|改变了?|"
+    r"以往|过去|此前|原来|实施前(?!期)|改造前"
+)
+_WISHED = Pattern(
+    r"是否|能否|应当|应该|应(?![付用急])|(?<![主重必首])要|需|确保|保证|为了|旨在|力争|努力|建议|进一步|继续|不断|逐步|尽快|希望|"
+    r"要求|不够|未|没|不(?![断同])|考核|衡量|评价|评估|判断|如果|若|影响|促进"
+)
+
+
+def place_of(line: Line) -> Place:
+    """Return what is told where a line stands: the innermost heading that says so decides."""
+    if _SAYS_PROBLEM.search(line.text):
+        return "problem"
+    for heading in reversed(line.chapter):
+        if _PROBLEM.search(heading) and not _NO_PROBLEM.search(heading):
+            return "problem"
+        if _ADVICE.search(heading):
+            return "advice"
+        if _NO_PROBLEM.search(heading):
+            return "problem" if _PROBLEM.search(heading) and "原因" in heading else "account"
+        if _AIM.search(heading):
+            return "aim"
+    return "account"
+
+
+def find_statements(report: Report) -> tuple[Statement, ...]:
+    """Return praise, blame and advice, each where it can be meant as such, in order."""
+    found: list[Statement] = []
+    for line in report.prose:
+        place = place_of(line)
+        for topic in load_table("logic", Topics).topic:
+            found += _in(line, place, topic)
+    return tuple(found)
+
+
+def _in(line: Line, place: Place, topic: Topic) -> Iterator[Statement]:
+    if place == "problem":
+        yield from _matches(line, topic, "blame", topic.blame, _MENDED)
+        yield from _matches(line, topic, "weak", topic.weak, _MENDED)
+    elif place == "advice":
+        yield from _matches(line, topic, "advice", topic.advice, None)
+    elif place == "account":
+        yield from _matches(line, topic, "praise", topic.praise, _WISHED)
+
+
+def _matches(
+    line: Line, topic: Topic, kind: Kind, sources: tuple[str, ...], barred: Pattern | None
+) -> Iterator[Statement]:
+    if not sources:
+        return
+    for found in _pattern(topic.name, kind, sources).finditer(line.text):
+        before = line.text[clause_start(line.text, found.start()) : found.start()]
+        if barred is None or not barred.search(before):
+            start, end = found.span()
+            yield Statement(line, start, end, topic.name, kind, topic.grave)
+
+
+_compiled: dict[tuple[str, str], re.Pattern[str]] = {}
+
+
+def _pattern(topic: str, kind: str, sources: tuple[str, ...]) -> re.Pattern[str]:
+    key = topic, kind
+    if key not in _compiled:
+        _compiled[key] = re.compile("|".join(sources))
+    return _compiled[key]

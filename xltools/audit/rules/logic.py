@@ -1,0 +1,87 @@
+"""What is blamed is not praised: problems and suggestions against the rest of the report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from xltools.audit.case import Case, Rule
+from xltools.audit.claims.scores import find_scores
+from xltools.audit.claims.statements import Statement, find_statements
+from xltools.audit.codes_logic import LogicCode
+from xltools.audit.remark import Remark, remark
+
+
+def problems_are_not_praised_elsewhere(case: Case) -> Iterator[Remark]:
+    """资金安排不合理 among the problems, and 预算编制科学 in the analysis, exclude each other.
+
+    A topic whose praise and blame may be meant of different parts gives a warning, and so does
+    a blame with reserve; a topic is told once.
+    """
+    told: set[str] = set()
+    for each in case.of(find_statements):
+        praise = _praise(case, each)
+        if each.kind not in ("blame", "weak") or praise is None or each.topic in told:
+            continue
+        told.add(each.topic)
+        is_plain = each.kind == "blame" and each.grave
+        code = (
+            LogicCode.BLAMED_AND_PRAISED if is_plain else LogicCode.BLAMED_A_LITTLE_AND_PRAISED
+        )
+        yield _remark(code, each, praise)
+
+
+def _praise(case: Case, each: Statement) -> Statement | None:
+    """The praise of a statement's topic that has most characters in common with it."""
+    found = [
+        other for other in case.of(find_statements)
+        if other.topic == each.topic and other.kind == "praise"
+    ]  # fmt: skip
+    return max(found, key=lambda one: len(set(one.words[:20]) & set(each.words)), default=None)
+
+
+def _remark(code: LogicCode, each: Statement, praise: Statement) -> Remark:
+    return remark(
+        code, each.at, claim=each.words, against=_short(praise.words), where=praise.line.where
+    )
+
+
+def _short(words: str) -> str:
+    """资金分配合理性……不扣分 for a long sentence about an indicator with full marks."""
+    return words if len(words) <= _LONG else f"{words[:10]}……{words[-6:]}"
+
+
+_LONG = 40
+
+
+def suggestions_are_not_done_already(case: Case) -> Iterator[Remark]:
+    """及时拨付资金 is no suggestion where 资金及时支付 is claimed, and no problem was."""
+    statements = case.of(find_statements)
+    blamed = {each.topic for each in statements if each.kind in ("blame", "weak")}
+    told: set[str] = set()
+    for each in statements:
+        praise = _praise(case, each)
+        if each.kind != "advice" or praise is None or each.topic in told | blamed:
+            continue
+        told.add(each.topic)
+        yield _remark(LogicCode.ADVISED_AND_PRAISED, each, praise)
+
+
+def problems_cost_points(case: Case) -> Iterator[Remark]:
+    """100 points of 100 and a problem of money, procedures or results: something is not told."""
+    totals = [each for each in case.of(find_scores) if each.kind == "total"]
+    blamed = [each for each in case.of(find_statements) if each.kind in ("blame", "weak")]
+    if totals and blamed and all(each.value == _FULL for each in totals):
+        yield remark(
+            LogicCode.FULL_MARKS_WITH_PROBLEMS, totals[0].at, claim=totals[0].words,
+            against=blamed[0].words,
+        )  # fmt: skip
+
+
+_FULL = Decimal(100)
+
+RULES: tuple[Rule, ...] = (
+    problems_are_not_praised_elsewhere,
+    suggestions_are_not_done_already,
+    problems_cost_points,
+)
