@@ -69,7 +69,7 @@ def suggestions_are_not_done_already(case: Case) -> Iterator[Remark]:
 
 def problems_cost_points(case: Case) -> Iterator[Remark]:
     """100 points of 100 and a problem of money, procedures or results: something is not told."""
-    totals = [each for each in case.of(find_scores) if each.kind == "total"]
+    totals = [e for e in case.of(find_scores) if e.kind == "total" and "得" in e.label]
     blamed = [each for each in case.of(find_statements) if each.kind in ("blame", "weak")]
     if totals and blamed and all(each.value == _FULL for each in totals):
         yield remark(
