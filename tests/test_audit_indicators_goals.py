@@ -186,6 +186,19 @@ def test_the_end_of_the_work_shows_that_a_deadline_was_kept() -> None:
     assert said(LIST + done.format("9月20日"), ("T341", "T342")) == []
 
 
+def test_all_completed_cannot_be_while_one_is_missed() -> None:
+    """14 of 15 people trained, and 3 of 3 indicators completed: at most 2 ÷ 3."""
+    text = (
+        "本项目共设置三级指标3个，其中已完成三级指标3个，指标完成率为100%。\n"
+        "“培训人数（人）”指标：预期指标值为大于等于15人，实际完成指标值为{}人；\n"
+    )
+
+    found = only(text.format(14), "T342")
+    assert found.arithmetic == "最多完成 2 ÷ 3 = 66.67%"
+    assert said(text.format(15), "T342") == []
+    assert said(text.replace("已完成三级指标3", "已完成三级指标2").format(14), "T342") == []
+
+
 def test_the_end_of_a_part_is_not_the_end_of_the_work() -> None:
     """Accepting and paying come after the work, and have no deadline here."""
     later = "于2018年12月10日前完成检查验收。\n截至2018年12月底全部完成资金支付。\n"

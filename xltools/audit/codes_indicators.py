@@ -145,8 +145,12 @@ class IndicatorCode(Catalogue):
         "目标要求“{against}”（{place}），这里写“{claim}”，看不出按期完成{arithmetic}。",
         "请写明该项目标的实际完成日期；逾期的不能算已完成，请写明原因。")
     ALL_DONE_THOUGH_LATE = ("T342", W,
-        "写的是“{claim}”，可有期限的目标“{against}”看不出按期完成：{arithmetic}。",
+        "写的是“{claim}”，可有期限的目标“{against}”看不出按期完成；如已逾期，{arithmetic}。",
         "请核对该目标是否按期；逾期的，完成个数和完成率都要改。")
+
+    ALL_DONE_THOUGH_MISSED = ("T342", E,
+        "写的是“{claim}”，可有{missed}个指标没有达到目标（如“{against}”目标{target}、实际{actual}）：{arithmetic}。",
+        "请改正完成个数和完成率，并写明没有完成的原因。")
 
     # several projects
     EXECUTION_AS_COMPLETION = ("T345", W,

@@ -9,7 +9,8 @@ from msgspec import Struct
 
 from xltools.audit.case import Case, Rule
 from xltools.audit.claims.indicators import IndicatorClaim, find_claims, find_told
-from xltools.audit.claims.indicators.names import without_unit
+from xltools.audit.claims.indicators.names import key_of, without_unit
+from xltools.audit.claims.indicators.pairs import comparable, missed
 from xltools.audit.claims.indicators.timing import Completion, find_completions
 from xltools.audit.codes_indicators import IndicatorCode
 from xltools.audit.remark import Remark, remark
@@ -33,21 +34,28 @@ def _is_later(done: TypedValue, due: TypedValue) -> bool:
     return first_day(done.start or day, day.year or year) > last_day(end, year)
 
 
-def deadlines_are_kept(case: Case) -> Iterator[Remark]:
-    """A result that is a date is not behind the deadline of its own indicator."""
+def _missed(case: Case) -> Iterator[IndicatorClaim]:
+    """Indicators whose date lies behind their deadline, each once."""
     seen: set[tuple[str, str]] = set()
     for told in case.of(find_told):
         for claim in told.claims.values():
             target, actual = claim.target, claim.actual
             if target is None or actual is None or not _is_later(actual.value, target.value):
                 continue
-            key = (claim.name, actual.words)
+            key = (key_of(claim.name), actual.words)
             if key not in seen:
                 seen.add(key)
-                yield remark(
-                    IndicatorCode.DEADLINE_MISSED, actual.at, name=without_unit(claim.name),
-                    target=target.words, actual=actual.words,
-                )  # fmt: skip
+                yield claim
+
+
+def deadlines_are_kept(case: Case) -> Iterator[Remark]:
+    """A result that is a date is not behind the deadline of its own indicator."""
+    for claim in _missed(case):
+        assert claim.actual is not None
+        yield remark(
+            IndicatorCode.DEADLINE_MISSED, claim.actual.at, name=without_unit(claim.name),
+            target=claim.aims_at, actual=claim.came_to,
+        )  # fmt: skip
 
 
 class _Doubt(Struct, frozen=True):
@@ -57,8 +65,9 @@ class _Doubt(Struct, frozen=True):
 
 def _doubts(case: Case) -> Iterator[_Doubt]:
     """Goals with a deadline beside a report that tells only of a later end of the whole."""
-    claims = case.of(find_claims)
-    for goal in claims:
+    if any(_is_dated(each) for told in case.of(find_told) for each in told.claims.values()):
+        return  # judged by the dates that are stated
+    for goal in case.of(find_claims):
         if goal.target is None or goal.target.value.kind != "date" or goal.actual is not None:
             continue
         late = [
@@ -71,6 +80,11 @@ def _doubts(case: Case) -> Iterator[_Doubt]:
         ]  # fmt: skip
         if late and not early and _is_the_whole(goal.name):
             yield _Doubt(goal, late[0])
+
+
+def _is_dated(claim: IndicatorClaim) -> bool:
+    values = [said.value.kind for said in (claim.target, claim.actual) if said is not None]
+    return values == ["date", "date"]
 
 
 def _end(done: Completion) -> TypedValue:
@@ -95,7 +109,7 @@ def _is_the_whole(name: str) -> bool:
 
 def completion_shows_the_deadline(case: Case) -> Iterator[Remark]:
     """9月30日前完成 is not shown by 截至11月底全部完成."""
-    for doubt in _doubts(case):
+    for doubt in list(_doubts(case))[:1]:
         done, goal = doubt.done, doubt.goal
         assert goal.target is not None
         yield remark(
@@ -113,27 +127,45 @@ _COUNT = Pattern(
 )
 
 
-def all_done_holds_in_time(case: Case) -> Iterator[Remark]:
-    """12 of 12 completed cannot be while a deadline is missed: at most 11 ÷ 12 = 91.67 %."""
-    doubts = list(_doubts(case))
-    if not doubts:
-        return
-    late = len({each.goal.row for each in doubts})
-    for line in case.report.prose:
+def all_done_holds(case: Case) -> Iterator[Remark]:
+    """12 of 12 completed cannot be while one is missed: at most 11 ÷ 12 = 91.67 %."""
+    short = {key_of(claim.name): claim for claim in _fallen_short(case)}
+    doubts = [] if short else list(_doubts(case))[:1]
+    missed_ones = list(short.values()) or [each.goal for each in doubts]
+    for line in case.report.prose if missed_ones else ():
         found = _COUNT.search(line.text)
-        if found is None or found["all"] != found["done"] or int(found["all"]) <= late:
+        if found is None or found["all"] != found["done"]:
             continue
-        whole = int(found["all"])
-        left = whole - late
+        whole, left = int(found["all"]), int(found["all"]) - len(missed_ones)
+        if left < 0:
+            continue
+        code = (
+            IndicatorCode.ALL_DONE_THOUGH_MISSED
+            if short
+            else IndicatorCode.ALL_DONE_THOUGH_LATE
+        )
+        first = missed_ones[0]
+        against = without_unit(first.name) if short else _words(first)
         yield remark(
-            IndicatorCode.ALL_DONE_THOUGH_LATE, (line, found.start(), found.end()),
-            claim=line.words(found.start(), found.end()), against=_words(doubts[0].goal),
-            arithmetic=f"如已逾期，最多完成 {left} ÷ {whole} = {percent(Decimal(left) / whole)}",
+            code, (line, found.start(), found.end()),
+            claim=line.words(found.start(), found.end()), against=against,
+            missed=len(missed_ones), target=first.aims_at, actual=first.came_to,
+            arithmetic=f"最多完成 {left} ÷ {whole} = {percent(Decimal(left) / whole)}",
         )  # fmt: skip
+
+
+def _fallen_short(case: Case) -> Iterator[IndicatorClaim]:
+    """Indicators whose own number or date shows that they were not reached."""
+    yield from _missed(case)
+    for told in case.of(find_told):
+        for claim in told.claims.values():
+            pair = comparable(claim) if claim.category != "execution" else None
+            if pair is not None and missed(claim, *pair):
+                yield claim
 
 
 RULES: tuple[Rule, ...] = (
     deadlines_are_kept,
     completion_shows_the_deadline,
-    all_done_holds_in_time,
+    all_done_holds,
 )

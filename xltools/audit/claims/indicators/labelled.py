@@ -202,6 +202,8 @@ def _name(words: str) -> tuple[str, Level | None]:
 
 
 _DIGIT = Pattern(r"\d")
+TO_FILL = "待补充"
+"""What a report of ours prints where nothing was filled in."""
 _QUOTED = Pattern(r"“([^“”]+)”的?(?:(?:三级|这一|该)?指标)?的?[,，:]*$")
 
 
@@ -224,7 +226,7 @@ _CLAUSE = Pattern(r"[^,，;。]+")
 
 
 def _said(line: Line, span: tuple[int, int] | None, name: str, role: str) -> Said | None:
-    if span is None or span[0] >= span[1]:
+    if span is None or span[0] >= span[1] or TO_FILL in line.text[span[0] : span[1]]:
         return None
     start, end = span
     text = line.text[start:end]

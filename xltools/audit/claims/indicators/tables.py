@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from xltools.audit.claims.indicators.labelled import TO_FILL
 from xltools.audit.report import Line, Report, Table
 from xltools.model import CellValue, Place, SelfEvaluation
 from xltools.profile import Profile, load_profile
@@ -59,7 +60,8 @@ def _sheet(table: Table) -> Sheet:
             span = spans.get(id(cell))
             if span is None:
                 spans[id(cell)] = [number, column, number, column]
-                cells.append(cell.raw.strip() or None)
+                blank = TO_FILL in cell.text and len(cell.text) <= 6
+                cells.append(None if blank else cell.raw.strip() or None)
             else:
                 span[2], span[3] = max(span[2], number), max(span[3], column)
                 cells.append(None)
