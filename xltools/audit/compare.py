@@ -58,10 +58,14 @@ class WordChange(Struct, frozen=True):
 
 
 class Comparison(Struct, frozen=True):
-    """The differences, and what part of the expected pieces is there word for word (0 to 1)."""
+    """The differences, and what part of the expected pieces is there word for word (0 to 1).
+
+    `same` are the pieces that stand as they are expected.
+    """
 
     differences: tuple[Difference, ...]
     changes: tuple[WordChange, ...]
+    same: tuple[Piece, ...]
     share: float
 
 
@@ -82,7 +86,7 @@ def compare(ours: Sequence[Piece], theirs: Sequence[Piece]) -> Comparison:
         alike, rest = _laid(gap.ours, gap.theirs, *masks)
         pairs += alike
         left += rest
-    _drop_moved(left)
+    same = [mine for mine, _ in exact] + _drop_moved(left)
     pairs += _moved(left)
     found = [each for pair in pairs for each in _unequal(*pair)]
     changes: list[WordChange] = []
@@ -91,8 +95,8 @@ def compare(ours: Sequence[Piece], theirs: Sequence[Piece]) -> Comparison:
             found += _by_context(mine, other)
             change = _one_change(mine, other)
             changes += [change] if change else []
-    same = len(exact) + len(pairs)
-    return Comparison(tuple(found), tuple(changes), same / len(theirs) if theirs else 0.0)
+    share = (len(exact) + len(pairs)) / len(theirs) if theirs else 0.0
+    return Comparison(tuple(found), tuple(changes), tuple(same), share)
 
 
 def _laid(
@@ -110,20 +114,26 @@ def _laid(
     return pairs, gaps
 
 
-def _drop_moved(gaps: list[_Gap]) -> None:
-    """Sentences that stand elsewhere word for word are right where they are."""
+def _drop_moved(gaps: list[_Gap]) -> list[Piece]:
+    """Return our sentences that are expected elsewhere word for word: right where they are."""
     there = Counter(p.words for gap in gaps for p in gap.theirs)
     moved = Counter(p.words for gap in gaps for p in gap.ours) & there
-    for side in ("ours", "theirs"):
-        budget = Counter(moved)
-        for gap in gaps:
-            kept = []
-            for piece in getattr(gap, side):
-                if budget[piece.words] > 0:
-                    budget[piece.words] -= 1
-                else:
-                    kept.append(piece)
-            setattr(gap, side, kept)
+    found: list[Piece] = []
+    mine, other = Counter(moved), Counter(moved)
+    for gap in gaps:
+        kept: list[Piece] = []
+        for piece in gap.ours:
+            (found if _take(piece, mine) else kept).append(piece)
+        gap.ours = kept
+        gap.theirs = [piece for piece in gap.theirs if not _take(piece, other)]
+    return found
+
+
+def _take(piece: Piece, budget: Counter[str]) -> bool:
+    if budget[piece.words] <= 0:
+        return False
+    budget[piece.words] -= 1
+    return True
 
 
 def _moved(gaps: list[_Gap]) -> list[tuple[Piece, Piece]]:

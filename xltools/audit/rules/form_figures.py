@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from xltools.audit.case import Case, Form, Rule
-from xltools.audit.claims.counts import DONE, find_level_counts
+from xltools.audit.claims.counts import DONE, LevelCount, find_level_counts
 from xltools.audit.claims.rates import Rate, find_rates
 from xltools.audit.claims.scope import Stated, find_stated, is_of_one_project
 from xltools.audit.claims.scores import Score, find_grades, find_scores
@@ -49,21 +49,24 @@ def only_form(case: Case) -> Form | None:
 
 
 def spans_told(case: Case) -> dict[int, list[tuple[int, int]]]:
-    """Where a generated sentence was found changed, by line: nothing more is said there."""
+    """By line, what the generated report has decided: where it was changed, and where it stands.
+
+    There nothing more is said.
+    """
     found: dict[int, list[tuple[int, int]]] = {}
     comparison = case.once(comparison_of)
-    for each in comparison.differences if comparison else ():
-        found.setdefault(each.stated.line.index, []).append(
-            (each.stated.start, each.stated.end)
-        )
-    for change in comparison.changes if comparison else ():
-        line, start, end = change.mine.at(*change.mine_span)
+    if comparison is None:
+        return found
+    spans = [(e.stated.line, e.stated.start, e.stated.end) for e in comparison.differences]
+    spans += [change.mine.at(*change.mine_span) for change in comparison.changes]
+    spans += [span for piece in comparison.same for span in piece.spans]
+    for line, start, end in spans:
         found.setdefault(line.index, []).append((start, end))
     return found
 
 
 def is_told(case: Case, at: tuple[Line, int, int]) -> bool:
-    """True if these words are said to be changed already."""
+    """True if the generated report decides of these words."""
     line, start, end = at
     spans = case.once(spans_told).get(line.index, ())
     return any(first < end and start < last for first, last in spans)
@@ -209,12 +212,7 @@ def counts_are_those_of_the_form(case: Case) -> Iterator[Remark]:
     counts = indicator_counts(form)
     for each in case.of(find_level_counts):
         right = counts.get(each.level)
-        if (
-            not right
-            or each.count in right
-            or is_told(case, each.at)
-            or _is_of_a_part(each.line)
-        ):
+        if not right or each.count in right or is_told(case, each.at) or _is_of_some(each):
             continue
         shown = " 或 ".join(f"{n}个" for n in sorted(right))
         yield remark(
@@ -224,10 +222,16 @@ def counts_are_those_of_the_form(case: Case) -> Iterator[Remark]:
 
 
 _PART = Pattern(r"(?:决策|过程|投入|管理|产出|效益|效果|满意度|数量|质量|时效|成本)类?指标")
+_SOME = Pattern(
+    r"(?:另有|其余|其中|还有|剩余|尚有|仅有?|[没还]有|未完成)(?:[一二三]级)?(?:指标)?$"
+)
 
 
-def _is_of_a_part(line: Line) -> bool:
-    return _PART.search(line.text) is not None
+def _is_of_some(each: LevelCount) -> bool:
+    """True for the indicators of one kind, and for 另有5个三级指标没有…."""
+    text = each.line.text
+    is_rest = each.level != DONE and _SOME.search(text[: each.start]) is not None
+    return is_rest or _PART.search(text) is not None
 
 
 RULES: tuple[Rule, ...] = (
