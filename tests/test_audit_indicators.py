@@ -357,3 +357,33 @@ def test_tables_of_two_projects_may_differ() -> None:
     assert (
         said(ANNEX.format(times="6次") * 1 + "附件\n" + ANNEX.format(times="6次"), "T334") == []
     )
+
+
+@pytest.mark.parametrize(
+    ("code", "cells", "sound"),
+    [
+        ("T316", {"note": "因招标推迟，未按期完成。"}, {"note": "因招标节约，未使用质保金。"}),
+        ("T322", {"target": "≥130个", "actual": "95%"}, {"target": "≥130个", "actual": "130个"}),
+        ("T325", {"name": "设备合格率", "target": "≥95%", "actual": "9350%"},
+         {"name": "设备合格率", "target": "≥95%", "actual": "93.5%", "score": "14.7"}),
+        ("T328", {"target": "≥95%%", "actual": "96%"}, {"target": "≥95%", "actual": "96%"}),
+    ],
+)  # fmt: skip
+def test_what_holds_for_a_form_holds_for_a_table(
+    code: str, cells: dict[str, str], sound: dict[str, str]
+) -> None:
+    """Failure beside full points, units that conflict, 9350 %, %%."""
+    assert len(said(row(**cells), code)) == 1
+    assert said(row(**sound), code) == []
+
+
+def test_a_cost_has_a_ceiling_and_no_floor() -> None:
+    """≥ asks for more to be spent."""
+    text = (
+        "| 二级指标 | 三级指标 | 分值 | 目标值 | 实际完成值 | 得分 |\n"
+        "| 成本指标 | 设备购置成本 | 10 | {}20万元 | 19.8万元 | 10 |\n"
+        "| 质量指标 | 验收合格率 | 10 | ≥95% | 96% | 10 |\n"
+    )
+
+    assert "设备购置成本" in only(text.format("≥"), "T327").message
+    assert said(text.format("≤"), "T327") == []
