@@ -280,3 +280,20 @@ def _title_parts(line: Line) -> Iterator[Doubling]:
         middle = line.text[found.start() + len(found[1]) : found.end() - len(found[1])]
         if not set(middle) & set("和与及或之的对为"):
             yield Doubling(line, found.start(), found.end(), found[1])
+
+
+_KIND = r"(?:项目|专项|财政|预算|自筹|绩效|年度|总体|产出|效益)"
+_TWO_NAMES = Pattern(
+    rf"({_KIND})(资金|经费|目标|指标)({_KIND})\2(?![\u4e00-\u9fff]{{0,2}}管理办法)"
+)
+
+
+def find_two_names(report: Report) -> tuple[Doubling, ...]:
+    """项目资金预算资金: two names of one thing with nothing between them."""
+    return tuple(
+        Doubling(line, found.start(), found.end(), found[2])
+        for line in report.lines
+        if line.kind != "contents"
+        for found in _TWO_NAMES.finditer(line.text)
+        if found[1] != found[3]
+    )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xltools.audit.case import Case, Rule
-from xltools.audit.claims.wording import Doubling, find_doublings
+from xltools.audit.claims.typos import find_typos, find_variants, in_order
+from xltools.audit.claims.wording import Doubling, find_doublings, find_two_names
 from xltools.audit.codes_text import TextCode
 from xltools.audit.remark import Remark, remark
 
@@ -34,4 +35,38 @@ def nothing_is_written_twice(case: Case) -> Iterator[Remark]:
             )
 
 
-RULES: tuple[Rule, ...] = (nothing_is_written_twice,)
+def a_thing_has_one_name(case: Case) -> Iterator[Remark]:
+    """项目资金预算资金的使用情况 should name one of the two."""
+    for each in case.of(find_two_names):
+        yield remark(
+            TextCode.NOUNS_RUN_TOGETHER, (each.line, each.start, each.end),
+            claim=each.around(0, 5),
+        )  # fmt: skip
+
+
+def words_are_those_that_were_meant(case: Case) -> Iterator[Remark]:
+    """收益群众 is 受益群众: known confusions, each told once with its number."""
+    for same in in_order(case.of(find_typos)):
+        first = same[0]
+        yield remark(
+            TextCode.WORD_WRONG, (first.line, first.start, first.end), claim=first.written,
+            against=first.meant, times=times(len(same)),
+        )  # fmt: skip
+
+
+def a_phrase_is_written_in_one_way(case: Case) -> Iterator[Remark]:
+    """党徽示范点的引领作用 stands elsewhere as 发挥示范点的引领作用."""
+    for each in case.of(find_variants):
+        wrong, right = each.wrong, each.right
+        yield remark(
+            TextCode.PHRASES_DIFFER, (wrong.line, wrong.start, wrong.end), claim=wrong.text,
+            against=right.text, where=right.line.where, times=times(each.times),
+        )  # fmt: skip
+
+
+RULES: tuple[Rule, ...] = (
+    nothing_is_written_twice,
+    a_thing_has_one_name,
+    words_are_those_that_were_meant,
+    a_phrase_is_written_in_one_way,
+)
