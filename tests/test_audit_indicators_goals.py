@@ -199,6 +199,25 @@ def test_all_completed_cannot_be_while_one_is_missed() -> None:
     assert said(text.replace("已完成三级指标3", "已完成三级指标2").format(14), "T342") == []
 
 
+@pytest.mark.parametrize(
+    ("words", "false"),
+    [
+        ("各项绩效目标均已完成。", True),
+        ("项目圆满完成了年初设定的绩效目标。", True),
+        ("产出指标、效益指标均已达到预期。", True),
+        ("除培训人数外，其余绩效目标均已完成。", False),
+        ("下一步确保绩效目标全部完成。", False),
+        ("项目完成了资金支付。", False),
+    ],
+)
+def test_all_goals_are_not_reached_while_one_is_missed(words: str, false: bool) -> None:
+    """14 of 15; only a sentence that says all is wrong."""
+    text = "三、结论\n{}\n四、分析\n培训人数目标值≥15人，实际完成{}人。\n"
+
+    assert bool(said(text.format(words, 14), "T343")) is false
+    assert said(text.format(words, 15), "T343") == []
+
+
 def test_the_end_of_a_part_is_not_the_end_of_the_work() -> None:
     """Accepting and paying come after the work, and have no deadline here."""
     later = "于2018年12月10日前完成检查验收。\n截至2018年12月底全部完成资金支付。\n"

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from msgspec import Struct
 
 from xltools.audit.case import Case, Rule
 from xltools.audit.claims.indicators import IndicatorClaim, find_claims, find_told
 from xltools.audit.claims.indicators.names import key_of, without_unit
-from xltools.audit.claims.indicators.pairs import comparable, missed
 from xltools.audit.claims.indicators.timing import Completion, find_completions
 from xltools.audit.codes_indicators import IndicatorCode
 from xltools.audit.remark import Remark, remark
-from xltools.decimals import percent
 from xltools.model import Day, TypedValue
 from xltools.patterns import Pattern
 from xltools.value import first_day, last_day
@@ -34,7 +31,7 @@ def _is_later(done: TypedValue, due: TypedValue) -> bool:
     return first_day(done.start or day, day.year or year) > last_day(end, year)
 
 
-def _missed(case: Case) -> Iterator[IndicatorClaim]:
+def missed_deadlines(case: Case) -> Iterator[IndicatorClaim]:
     """Indicators whose date lies behind their deadline, each once."""
     seen: set[tuple[str, str]] = set()
     for told in case.of(find_told):
@@ -50,7 +47,7 @@ def _missed(case: Case) -> Iterator[IndicatorClaim]:
 
 def deadlines_are_kept(case: Case) -> Iterator[Remark]:
     """A result that is a date is not behind the deadline of its own indicator."""
-    for claim in _missed(case):
+    for claim in missed_deadlines(case):
         assert claim.actual is not None
         yield remark(
             IndicatorCode.DEADLINE_MISSED, claim.actual.at, name=without_unit(claim.name),
@@ -58,12 +55,14 @@ def deadlines_are_kept(case: Case) -> Iterator[Remark]:
         )  # fmt: skip
 
 
-class _Doubt(Struct, frozen=True):
+class Doubt(Struct, frozen=True):
+    """A goal with a deadline, and the later end of the whole work."""
+
     goal: IndicatorClaim
     done: Completion
 
 
-def _doubts(case: Case) -> Iterator[_Doubt]:
+def doubtful_deadlines(case: Case) -> Iterator[Doubt]:
     """Goals with a deadline beside a report that tells only of a later end of the whole."""
     if any(_is_dated(each) for told in case.of(find_told) for each in told.claims.values()):
         return  # judged by the dates that are stated
@@ -79,7 +78,7 @@ def _doubts(case: Case) -> Iterator[_Doubt]:
             if each.line.index != goal.line.index and not _is_later(_end(each), goal.target.value)
         ]  # fmt: skip
         if late and not early and _is_the_whole(goal.name):
-            yield _Doubt(goal, late[0])
+            yield Doubt(goal, late[0])
 
 
 def _is_dated(claim: IndicatorClaim) -> bool:
@@ -109,63 +108,21 @@ def _is_the_whole(name: str) -> bool:
 
 def completion_shows_the_deadline(case: Case) -> Iterator[Remark]:
     """9月30日前完成 is not shown by 截至11月底全部完成."""
-    for doubt in list(_doubts(case))[:1]:
+    for doubt in list(doubtful_deadlines(case))[:1]:
         done, goal = doubt.done, doubt.goal
         assert goal.target is not None
         yield remark(
             IndicatorCode.DEADLINE_DOUBTFUL, done.at, claim=done.line.words(done.start, done.end),
-            against=_words(goal), place=goal.line.where, arithmetic="",
+            against=goal_words(goal), place=goal.line.where, arithmetic="",
         )  # fmt: skip
 
 
-def _words(goal: IndicatorClaim) -> str:
+def goal_words(goal: IndicatorClaim) -> str:
+    """The goal as it is written."""
     return goal.line.words(goal.start, goal.end)
-
-
-_COUNT = Pattern(
-    r"三级指标(?P<all>\d{1,3})[个项].{0,12}?(?:已)?完成(?:的)?(?:三级)?(?:指标)?(?P<done>\d{1,3})[个项](?:[,，](?:指标)?完成率(?:为|达到?)?(?P<rate>100(?:\.0+)?%))?"
-)
-
-
-def all_done_holds(case: Case) -> Iterator[Remark]:
-    """12 of 12 completed cannot be while one is missed: at most 11 ÷ 12 = 91.67 %."""
-    short = {key_of(claim.name): claim for claim in _fallen_short(case)}
-    doubts = [] if short else list(_doubts(case))[:1]
-    missed_ones = list(short.values()) or [each.goal for each in doubts]
-    for line in case.report.prose if missed_ones else ():
-        found = _COUNT.search(line.text)
-        if found is None or found["all"] != found["done"]:
-            continue
-        whole, left = int(found["all"]), int(found["all"]) - len(missed_ones)
-        if left < 0:
-            continue
-        code = (
-            IndicatorCode.ALL_DONE_THOUGH_MISSED
-            if short
-            else IndicatorCode.ALL_DONE_THOUGH_LATE
-        )
-        first = missed_ones[0]
-        against = without_unit(first.name) if short else _words(first)
-        yield remark(
-            code, (line, found.start(), found.end()),
-            claim=line.words(found.start(), found.end()), against=against,
-            missed=len(missed_ones), target=first.aims_at, actual=first.came_to,
-            arithmetic=f"最多完成 {left} ÷ {whole} = {percent(Decimal(left) / whole)}",
-        )  # fmt: skip
-
-
-def _fallen_short(case: Case) -> Iterator[IndicatorClaim]:
-    """Indicators whose own number or date shows that they were not reached."""
-    yield from _missed(case)
-    for told in case.of(find_told):
-        for claim in told.claims.values():
-            pair = comparable(claim) if claim.category != "execution" else None
-            if pair is not None and missed(claim, *pair):
-                yield claim
 
 
 RULES: tuple[Rule, ...] = (
     deadlines_are_kept,
     completion_shows_the_deadline,
-    all_done_holds,
 )

@@ -163,7 +163,8 @@ def _claim(line: Line, draft: _Draft, level: Level | None) -> IndicatorClaim | N
         if style != "labelled":
             name, head, lead = _split(draft.words)
             level = lead or level
-    if not 2 <= len(name) <= _LONGEST_NAME or _NO_INDICATOR.search(name):
+    known = 2 <= len(name) <= _LONGEST_NAME and not set("“”") & set(name)
+    if not known or _NO_INDICATOR.search(name):
         return None
     if "target" not in spans and "actual" in spans and not quoted:
         return None  # 实际完成投资3456万元 in any sentence
