@@ -16,8 +16,8 @@ from xltools.model import (
     SelfEvaluation,
     TableRow,
     Tail,
-    TypedValue,
 )
+from xltools.value import parse_value
 
 SHEET = "自评表"
 GOAL = (
@@ -141,9 +141,9 @@ def _indicator(row: int, data: tuple[str | None, ...]) -> Indicator:
         level2=entry("二级指标", row, 2, level2),
         name=entry("目标指标", row, 3, name),
         target=entry("目标值", row, 5, target),
-        target_value=TypedValue(target or "", "none"),
+        target_value=parse_value(target or "", role="target", name=name or ""),
         actual=entry("业绩值", row, 6, actual),
-        actual_value=TypedValue(actual or "", "none"),
+        actual_value=parse_value(actual or "", role="actual", name=name or ""),
         points=amount("权重", row, 4, points),
         typed_rate=amount("完成率", row, 7, rate),
         typed_score=amount("指标得分", row, 8, score),

@@ -187,7 +187,7 @@ def test_a_category_without_indicators_says_so(profile: Profile) -> None:
 HOSTILE = [
     "{{ 7*7 }}",
     "{% for x in range(9) %}x{% endfor %}",
-    "投诉率<5%且A&B，60<=得分<80 分",
+    "合格率<5%且A&B，60<=得分<80 分",
     "# heading",
     "</w:t></w:r></w:p><w:p><w:r><w:t>自评得分：100分（优）",
     "=cmd|' /C calc'!A0",
@@ -391,7 +391,7 @@ def test_the_national_report_follows_the_outline_of_the_ministry() -> None:
     )
     assert "三级指标6个，其中产出指标4个、效益指标1个、满意度指标1个" in whole
     assert (
-        "1.系统故障响应及时率：指标值及时，实际完成值70%，扣4.5分。原因及改进措施：全县"
+        "1.系统故障响应及时率70%，未完全达到“及时”的目标，扣4.5分。原因及改进措施：全县"
         in whole
     )
     assert (
@@ -400,9 +400,9 @@ def test_the_national_report_follows_the_outline_of_the_ministry() -> None:
     )
     scored = next(rows(table) for table in document.tables if "得分率" in rows(table)[0])
     assert scored[1:] == [
-        ["预算执行率", "—", "10", "10", "100%"],
-        ["产出指标", "4", "60", "55.5", "92.5%"],
-        ["效益指标", "1", "15", "9", "60%"],
-        ["满意度指标", "1", "15", "15", "100%"],
-        ["总分", "6", "100", "89.5", "89.5%"],
+        ["预算执行率", "—", "10", "10", "100.00%"],
+        ["产出指标", "4", "60", "55.5", "92.50%"],
+        ["效益指标", "1", "15", "9", "60.00%"],
+        ["满意度指标", "1", "15", "15", "100.00%"],
+        ["总分", "6", "100", "89.5", "89.50%"],
     ]

@@ -6,9 +6,10 @@ once, whether the cell, the name's brackets or the other side of the pair gave i
 
 from __future__ import annotations
 
-from xltools.decimals import percent, plain
+from xltools.decimals import plain
 from xltools.model import TypedValue
 from xltools.patterns import Pattern
+from xltools.report.counting import counted_thing
 from xltools.report.results import Measured, is_measured
 from xltools.report.text import MISSING, one_line, punctuated
 from xltools.value import write_value
@@ -23,20 +24,10 @@ _BARE_PERCENT = Pattern(r"(?<=[\u4e00-\u9fff])[%％]$")
 _PLAIN = Pattern(r"[≥≤<>=≈]?[\d,]+(?:\.\d+)?[^\d\s()~,;]{0,8}")
 _UNIT_IN_BRACKETS = Pattern(r"(?<=\d)\(([^()]+)\)$")
 _TWICE = Pattern(r"(?<=\d)(?P<unit>[^\d\s]{1,4})(?P=unit)$")
-_ASCII_SIGNS = (
-    ("大于等于", "大于等于"), (">=", "≥"), ("=>", "≥"), ("<=", "≤"), ("=<", "≤"), ("＝", "="),
-)  # fmt: skip
+_ASCII_SIGNS = ((">=", "≥"), ("=>", "≥"), ("<=", "≤"), ("=<", "≤"), ("＝", "="))
 
-_COUNTED = (
-    ("人数", ("人", "名", "位", "个", "人次")), ("人次数", ("人次",)), ("人次", ("人次",)),
-    ("次数", ("次", "场次", "场", "回", "期")), ("场次", ("场次", "场", "次")),
-    ("批次", ("批次", "批", "次")), ("月数", ("月", "个月")), ("天数", ("天", "日")),
-    ("个数", ("个",)), ("台数", ("台", "套")), ("套数", ("套",)), ("件数", ("件",)),
-    ("家数", ("家",)), ("块数", ("块",)), ("辆数", ("辆",)), ("份数", ("份",)), ("篇数", ("篇",)),
-    ("期数", ("期",)), ("数量", ()), ("数", ()),
-)  # fmt: skip
-"""Words at the end of a name that the unit says again; () is any unit that counts."""
-_NOT_COUNTED = ("指数", "系数", "倍数", "基数", "参数", "分数", "岁数", "度数", "对数", "小数")
+_SIGN_WORDS = {"≥": "不低于", ">": "高于", "≤": "不超过", "<": "低于", "=": "", "≈": "约"}
+
 _VERBS = (
     "提升", "提高", "维护", "保障", "促进", "增强", "改善", "推动", "推进", "确保", "完善", "降低", "减少", "满足",
     "优化", "加强", "扩大", "带动", "发挥", "助力", "规范", "落实", "营造", "丰富", "服务", "支持", "实现", "建立",
@@ -58,6 +49,7 @@ _NOUNS = (
     "任务",
     "作用",
 )
+_RATES = ("率", "度", "比例", "占比", "比重", "指数")
 _PREDICATE = Pattern(
     r"^(?:有所|有效|明显|稳步|不断|持续|显著|进一步|得到|基本|及时|全面|逐步|逐年|大幅|较|更加|日益|良好|稳定|正常|"
     r"提[高升]|增[强长加]|改善|下降|降低|减少|达标|合格|到位|优良|完好|健全|完善|规范|安全)"
@@ -94,6 +86,17 @@ def label_of(name: str | None) -> str | None:
     return _BARE_PERCENT.sub("（%）", text)
 
 
+def signs(text: str | None) -> str | None:
+    """Return a typed target with one sign where two were typed: >=95% is ≥95%.
+
+    >>> signs(">=95%"), signs("大于等于95%"), signs(None)
+    ('≥95%', '大于等于95%', None)
+    """
+    for old, new in _ASCII_SIGNS:
+        text = text.replace(old, new) if text else text
+    return text
+
+
 def value_words(
     text: str | None, value: TypedValue, unit: str | None, *, split: bool = False
 ) -> str | None:
@@ -117,8 +120,6 @@ def value_words(
             write_value(value) if value.unit else f"{write_value(value)}{unit or ''}"
         )
     folded = clean(typed)
-    for old, new in _ASCII_SIGNS:
-        folded = folded.replace(old, new)
     folded = _UNIT_IN_BRACKETS.sub(r"\1", folded)
     folded = _TWICE.sub(r"\g<unit>", folded)
     lacks = value.unit is None or "unit_implied" in value.marks
@@ -160,28 +161,19 @@ def achieved(title: str | None, words: str | None, target: TypedValue, actual: T
         return _achieved_in_words(title, words, found)
     if actual.kind == "date":
         return f"{title}为{words}"
-    return f"{_counted_thing(title, actual)}{words}"
+    return f"{counted_thing(title, actual.unit)}{words}"
 
 
 def _achieved_in_words(title: str, words: str, found: Measured) -> str:
+    if found.degree is not None:
+        return f"{title}{words}" if title.endswith(_RATES) else f"{title}的完成程度为{words}"
     if found.result == "reached" and title.startswith(_VERBS):
         return title
-    if title.endswith(_NOUNS) or title.startswith(_VERBS):
+    if title.startswith(_VERBS):
+        return f"“{title}”指标实际为“{words}”"
+    if title.endswith(_NOUNS) or not _PREDICATE.search(words):
         return f"{title}为“{words}”"
-    return f"{title}{words}" if _PREDICATE.search(words) else f"{title}为“{words}”"
-
-
-def _counted_thing(title: str, actual: TypedValue) -> str:
-    """保障职工 of 保障职工人数, when the unit counts 人 all the same."""
-    unit = actual.unit
-    if unit is None or unit in ("%", "‰") or "元" in unit or title.endswith(_NOT_COUNTED):
-        return title
-    for word, units in _COUNTED:
-        if title.endswith(word):
-            rest = title.removesuffix(word)
-            fits = unit in units if units else unit != "分"
-            return rest if fits and len(rest) >= 2 else title
-    return title
+    return f"{title}{words}"
 
 
 def verdict(found: Measured, target: TypedValue) -> str | None:
@@ -197,7 +189,7 @@ def verdict(found: Measured, target: TypedValue) -> str | None:
     if found.kind == "date":
         return "按期完成" if found.result == "reached" else _late(found)
     if found.kind == "words":
-        return _words_verdict(found)
+        return _words_verdict(found, target)
     return _number_verdict(found, target)
 
 
@@ -205,12 +197,11 @@ def _late(found: Measured) -> str:
     return f"比目标期限晚{found.late}天" if found.late else "晚于目标期限"
 
 
-def _words_verdict(found: Measured) -> str:
+def _words_verdict(found: Measured, target: TypedValue) -> str:
     if found.result == "reached":
         return "达到目标"
-    if found.degree is not None:
-        return f"完成程度为{percent(found.degree)}，未完全达到目标"
-    return "未完全达到目标"
+    aim = one_line(target.raw).rstrip(_ENDS)
+    return f"未完全达到“{aim}”的目标" if aim else "未完全达到目标"
 
 
 def _number_verdict(found: Measured, target: TypedValue) -> str:
@@ -227,7 +218,7 @@ def _number_verdict(found: Measured, target: TypedValue) -> str:
         return f"{lower}{by}" if found.difference else "未超过目标"
     if found.result == "exceeded":
         return f"高于目标{by}" if found.unit in ("%", "‰", "分") else f"超过目标{by}"
-    return "与目标一致" if target.comparator in (None, "=") else "达到目标"
+    return "达到目标" if found.difference else "与目标一致"
 
 
 def _difference(found: Measured) -> str:
@@ -239,16 +230,28 @@ def _difference(found: Measured) -> str:
     return f"{plain(found.difference)}{unit}"
 
 
+def said(words: str | None) -> str | None:
+    """Return a target as one says it in running text: 不低于95%, 44人.
+
+    >>> [said(words) for words in ("≥95%", "=44人", "50本以上", "有效提高", None)]
+    ['不低于95%', '44人', '50本以上', '有效提高', None]
+    """
+    if not words:
+        return None
+    first = _SIGN_WORDS.get(words[0])
+    return words if first is None else first + words[1:]
+
+
 def sentence(title: str | None, target: str | None, actual: str | None, done: str | None,
-             said: str | None) -> str:  # fmt: skip
+             stands: str | None) -> str:  # fmt: skip
     """Name, result and how it stands to the target as one clause without a stop.
 
     A blank, a result that was not measured or one that nothing can be said of shows as 待补充.
     """
-    if done and said:
-        return f"{done}，{said}"
+    if done and stands:
+        return f"{done}，{stands}"
     named = f"“{title}”指标" if title else f"{MISSING}指标"
-    wanted = target or MISSING
+    wanted = said(target) or MISSING
     if done or actual:
         return f"{named}目标为{wanted}，实际为{actual or MISSING}，是否达到目标{MISSING}"
     return f"{named}目标为{wanted}，实际完成值{MISSING}"

@@ -96,6 +96,11 @@ class Row(Struct, frozen=True):
         return phrases.value_words(self.target, self.target_value, unit, split=self.split)
 
     @property
+    def target_said(self) -> str | None:
+        """The target as running text says it: 不低于95%, 44人."""
+        return phrases.said(self.target_words)
+
+    @property
     def actual_words(self) -> str | None:
         """The measured result with its unit; None for a blank and for a target over again."""
         if not is_measured(self.actual_value):
@@ -125,9 +130,9 @@ class Row(Struct, frozen=True):
     @property
     def account(self) -> str:
         """`sentence` with the target in it, for a list of what was missed."""
-        if not self.achieved or not self.verdict:
+        if not self.achieved or not self.verdict or self.kind == "words":
             return self.sentence
-        return f"{self.achieved}，目标为{self.target_words}，{self.verdict}"
+        return f"{self.achieved}，目标为{self.target_said}，{self.verdict}"
 
     @property
     def rate_words(self) -> str | None:

@@ -10,6 +10,7 @@ from xltools.profile import ColumnKey, FundingForm, Measure, Profile, SideTable,
 from xltools.report.blocks import Table, TableColumn
 from xltools.report.context import Category, Facts, Row
 from xltools.report.grid import Align, Cell, Grid, Line, merge_down
+from xltools.report.phrases import signs
 from xltools.report.text import MISSING, NOT_APPLICABLE, number, one_line, percent
 
 RATES = ("rate", "arrival_rate")
@@ -162,7 +163,9 @@ def _value(key: ColumnKey, row: Row, profile: Profile) -> str:
     if key == "deviation_note":
         needed = row.completed is False and not row.is_execution
         return one_line(row.deviation_note or "") or (MISSING if needed else "")
-    text = {"name": row.name, "target": row.target, "actual": row.actual}.get(key)
+    if key == "target" and row.kind == "judged":
+        return one_line(row.target or "") or NOT_APPLICABLE
+    text = {"name": row.name, "target": signs(row.target), "actual": row.actual}.get(key)
     return one_line(text or "") or MISSING
 
 
@@ -193,7 +196,8 @@ def _scores(block: Table, facts: Facts, profile: Profile) -> Grid:
         (part.label, str(part.count), number(part.points), number(part.score), part.score_rate)
         for part in parts
     ]
-    if execution.points:
+    own = {part.key for part in parts}
+    if execution.points and facts.execution.category not in own:
         figures = (number(execution.points), number(execution.score, NOT_APPLICABLE))
         rows.insert(0, (execution.label, NOT_APPLICABLE, *figures, execution.score_rate))
     points, score = names["total_points"], names["total_score"]
@@ -203,7 +207,10 @@ def _scores(block: Table, facts: Facts, profile: Profile) -> Grid:
     )
     places = profile.policy.rate_places - 2
     lines = [
-        tuple(Cell(text) for text in (*texts, percent(share, places, blank=NOT_APPLICABLE)))
+        tuple(
+            Cell(text)
+            for text in (*texts, percent(share, places, fixed=True, blank=NOT_APPLICABLE))
+        )
         for *texts, share in rows
     ]
     return Grid(_head("一级指标", "指标数（个）", "分值", "得分", "得分率"), tuple(lines))

@@ -27,7 +27,7 @@ from xltools.patterns import Pattern
 from xltools.report.context import MEASURES
 from xltools.report.head import Phrases, phrase
 from xltools.report.remarks import done_words, own_words, shared
-from xltools.report.text import one_line
+from xltools.report.text import lines, one_line
 
 Names: TypeAlias = dict[str, Any]
 Record: TypeAlias = dict[str, Any]
@@ -51,8 +51,9 @@ class Remarks(dict[str, list[str]]):
         self.all_done = all_done
 
     def __missing__(self, key: str) -> list[str]:
-        kept = own_words(self.texts[key], self.amounts, all_done=self.all_done)
-        self[key] = [line for line in kept if not self._is_of_one_project(line)]
+        written = lines(self.texts[key])
+        own = "\n".join(line for line in written if not self._is_of_one_project(line))
+        self[key] = own_words(own, self.amounts, all_done=self.all_done)
         return self[key]
 
     def _is_of_one_project(self, line: str) -> bool:
