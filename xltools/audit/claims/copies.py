@@ -61,9 +61,9 @@ def find_passages(report: Report) -> tuple[Passage, ...]:
         if not often or any(words in told for _, _, words in often):
             continue
         told |= {words for _, _, words in often}
-        first, last = often[0], often[-1]
+        start, end = min(each[0] for each in often), max(each[1] for each in often)
         where = max((tuple(places[words]) for _, _, words in often), key=len)
-        passages.append(Passage(line, first[0], last[1], where))
+        passages.append(Passage(line, start, end, where))
     return tuple(passages)
 
 
