@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.audit_texts import said
+from xltools.audit import audit_report, read_report
+from xltools.cli import main
 
 FRAME = """四、绩效评价指标分析
 （三）项目产出情况
@@ -121,3 +125,15 @@ CONCLUSION = """一、自评结论
 def test_a_sound_report_gives_no_remark_on_its_indicators(text: str) -> None:
     """Goals, results, rates, scores, units and groups of these texts agree."""
     assert [each.message for each in said(text, "T3")] == []
+
+
+SAMPLE = Path(__file__).parents[1] / "samples" / "national-2020" / "农村公路安防工程.xlsx"
+
+
+def test_a_generated_report_of_a_sound_form_gives_no_remark(tmp_path: Path) -> None:
+    """Its tables and sentences are read as indicators, and each agrees with the others."""
+    out = tmp_path / "report.docx"
+    assert main(["report", str(SAMPLE), "-o", str(out)]) == 0
+
+    found = audit_report(read_report(out))
+    assert [each.message for each in found if each.code.number.startswith("T3")] == []

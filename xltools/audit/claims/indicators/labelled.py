@@ -7,7 +7,7 @@ them are the name of the next.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from msgspec import Struct
 
@@ -24,6 +24,8 @@ _RESULT_AHEAD = r"(?=[^,，;；。:]{1,24}[,，;；](?:全年|年末)?(?:实际|
 _LABELS = Pattern(
     r"(?P<same>与(?:年初|年度)?(?:预期|预定|计划|设定|既定|绩效)的?(?:绩效)?(?:目标|指标)(?:值|指标|目标)*"
     r"(?:基本)?(?:相?一致|相符))"
+    r"|(?P<beyond>(?:高于|超过|超出|优于|多于|达到)了?(?:年初|预期|预定|计划|设定|年度|既定|绩效|的)*目标(?:值)?(?:\d[^,，;。]*)?)"
+    r"|(?P<below>(?:低于|少于|未达到|没有达到|未完成|短于|小于|比)(?:年初|预期|预定|计划|设定|年度|既定|绩效|的)*目标(?:值)?[^,，;。]*)"
     rf"|(?P<rate>(?:指标|任务|目标|实际)*完成(?:率|比例|程度)(?:为|达到?了?|是|:)*(?=[\d≥>=]))"
     r"|(?P<target>(?:年度|年初|全年|项目|设定的?|既定|绩效)*(?:预期|计划|预定|目标)?,?(?:绩效)?"
     rf"(?:(?:指标值|目标值|预期值|计划值)(?:(?:设定|确定)?(?:为|是|:)+(?=[^,，;。:])|应?(?:达到?)?{_VALUE_AHEAD})"
@@ -67,6 +69,8 @@ def labelled_in(line: Line, level: Level | None) -> Iterator[IndicatorClaim]:
         claim = _claim(line, draft, level)
         if claim is not None:
             yield claim
+            if claim.category and claim.subcategory and claim.category != "satisfaction":
+                level = Level(claim.category, claim.subcategory, claim.level2)
 
 
 def _drafts(text: str) -> Iterator[_Draft]:
@@ -129,7 +133,7 @@ _FILLER = Pattern(
 
 def _value_span(text: str, found: re.Match[str], kind: str) -> tuple[int, int]:
     start = found.end()
-    if kind == "same":
+    if kind in ("same", "beyond", "below"):
         return start, start
     if kind == "loose":
         noun = _NOUN.match(text, start)
@@ -148,44 +152,52 @@ _NOUN = Pattern(r"[\u4e00-\u9fff/]{0,12}?(?:为|达到?|是|:)?(?=[\d≥≤])")
 
 def _claim(line: Line, draft: _Draft, level: Level | None) -> IndicatorClaim | None:
     spans = {kind: (start, end) for kind, start, end in reversed(draft.labels)}
-    name, lead = _name(draft.words)
-    level = lead or level
-    quoted = _QUOTED.search(draft.words) is not None
-    style: Style = "labelled"
-    head: tuple[int, int] | None = None
-    if not spans.keys() & {"target", "actual"}:
-        if "same" in spans:
-            style = "affirmed"
-        elif "score" in spans and level is not None and _JUDGED.search(draft.words):
-            style = "scored"
-        elif set(spans) != {"rate"}:
-            return None
-        if style != "labelled":
-            name, head, lead = _split(draft.words)
-            level = lead or level
-    known = 2 <= len(name) <= _LONGEST_NAME and not set("“”") & set(name)
-    if not known or _NO_INDICATOR.search(name):
+    style = _style(spans.keys(), draft.words, level)
+    if style is None:
         return None
-    if "target" not in spans and "actual" in spans and not quoted:
-        return None  # 实际完成投资3456万元 in any sentence
-    actual = _said(line, spans.get("actual"), name, "actual")
-    if head is not None:
-        at = draft.start + head[0], draft.start + head[1]
-        actual = _said(line, at, name, "actual")
+    head: tuple[int, int] | None = None
+    if style == "labelled":
+        name, lead = _name(draft.words)
+    else:
+        name, head, lead = _split(draft.words)
+        if head is None and spans.keys().isdisjoint(("same", "score")):
+            return None  # 项目达到了预期目标
+    if not _is_name(name):
+        return None
+    result = (draft.start + head[0], draft.start + head[1]) if head else spans.get("actual")
     target = _said(line, spans.get("target"), name, "target")
     if target is not None and len(target.words) > _LONGEST_VALUE:
         return None
+    level = level_in("满意度") if "满意" in name else lead or level
     start = draft.start + len(draft.words) - len(draft.words.lstrip(",，、;；。: "))
-    if "满意" in name:
-        level = level_in("满意度")
     return IndicatorClaim(
         line, start, draft.end, name, style,
         level.category if level else None, level.subcategory if level else None,
         level.words if level else "",
-        target, actual,
+        target, _said(line, result, name, "actual"),
         _number(line, spans.get("rate")), _number(line, spans.get("points")),
-        _number(line, spans.get("score")), "same" in spans,
+        _number(line, spans.get("score")), bool({"same", "beyond"} & spans.keys()),
     )  # fmt: skip
+
+
+def _style(kinds: Set[str], words: str, level: Level | None) -> Style | None:
+    """How the labels tell of an indicator; None where they tell of something else."""
+    if "target" in kinds:
+        return "labelled"
+    if "actual" in kinds:  # 实际完成投资3456万元 stands in any sentence
+        return "labelled" if _QUOTED.search(words) else None
+    if not kinds.isdisjoint(("same", "beyond")):
+        return "affirmed"
+    judged = "score" in kinds and level is not None and _JUDGED.search(words)
+    if judged or "below" in kinds:
+        return "scored"
+    return "labelled" if kinds == {"rate"} else None
+
+
+def _is_name(name: str) -> bool:
+    """True for words that may name an indicator; half a quotation does not."""
+    fits = 2 <= len(name) <= _LONGEST_NAME and not set("“”") & set(name)
+    return fits and _NO_INDICATOR.search(name) is None
 
 
 def _name(words: str) -> tuple[str, Level | None]:
