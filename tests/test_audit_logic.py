@@ -127,6 +127,8 @@ def test_nothing_unfinished_needs_an_executed_budget() -> None:
     assert [each.code.number for each in found] == ["T611"]
     assert found[0].arithmetic == "（52÷100＝52%）"
     assert codes(MONEY.format(100, 100, 95) + claim) == []
+    saved = "三、组织实施\n公开招标节约资金48万元。\n"
+    assert codes(MONEY.format(100, 100, 52) + saved + claim) == []
 
 
 def test_nothing_adjusted_needs_the_money_of_the_budget() -> None:

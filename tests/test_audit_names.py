@@ -131,6 +131,7 @@ def test_an_odd_amount_of_two_years_is_told() -> None:
     ]
     assert "T234" not in codes(text.replace("192.05", "100"))
     assert "T234" not in codes(text.replace("安排192", "结转安排192"))
+    assert "T234" not in codes(text.replace("2021年预算", "2021年12月预算"))
 
 
 def test_a_closing_date_of_the_year_before_is_a_hint() -> None:

@@ -142,8 +142,11 @@ def test_one_title_with_two_numbers_is_told() -> None:
     slip = "《甲县扶持办法》（甲政发〔2021〕5号）\n《甲县扶持办法》（甲政发〔2021〕6号）"
     yearly = "《甲县工作要点》（甲政发〔2021〕5号）\n《甲县工作要点》（甲政发〔2022〕9号）"
 
+    batches = slip.replace("甲县扶持办法", "关于下达2021年扶持资金的通知")
+
     assert codes(slip) == ["T211"]
     assert codes(yearly) == []
+    assert codes(batches) == []
 
 
 def test_a_repealed_paper_is_a_hint_from_the_year_of_its_repeal() -> None:

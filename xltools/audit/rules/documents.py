@@ -163,7 +163,9 @@ def papers_and_titles_belong_together(case: Case) -> Iterator[Remark]:
                     NameCode.PAPER_WITH_TWO_TITLES, _span(b), claim=b.title.core,
                     against=a.title.core, name=b.paper.name, where=a.title.line.where,
                 )  # fmt: skip
-        elif not same and one == other and _differ_by_mistake(a.paper, b.paper):
+        elif not same and one == other and not _IN_BATCHES.search(one):
+            if not _differ_by_mistake(a.paper, b.paper):
+                continue
             key = (a.paper.name, b.paper.name)
             if key not in told:
                 told.add(key)
@@ -171,6 +173,10 @@ def papers_and_titles_belong_together(case: Case) -> Iterator[Remark]:
                     NameCode.TITLE_WITH_TWO_NUMBERS, _span(b), claim=b.paper.written,
                     against=a.paper.written, title=b.title.core, where=a.title.line.where,
                 )  # fmt: skip
+
+
+_IN_BATCHES = Pattern(r"下达|拨付|追加|批复|安排|分配|预算指标")
+"""Titles that several papers of one year bear."""
 
 
 def _are_one_title(one: str, other: str) -> bool:

@@ -57,6 +57,8 @@ def nothing_is_unfinished_only_if_all_was_spent(case: Case) -> Iterator[Remark]:
     execution = case.of(find_execution)
     if execution is None or execution.rate >= _LOW:
         return
+    if any(_SAVED.search(line.text) for line in case.report.prose):
+        return
     for line in case.report.prose:
         for found in _UNFINISHED.finditer(line.text):
             yield remark(
@@ -66,9 +68,11 @@ def nothing_is_unfinished_only_if_all_was_spent(case: Case) -> Iterator[Remark]:
 
 
 _UNFINISHED = Pattern(
-    r"(?:不存在|没有)(?:任何)?(?:未完成|偏差|偏离)[^,。;]{0,8}|(?<![\u4e00-\u9fff])无(?:未完成|偏差|偏离)(?:情况|原因)|"
-    r"(?:进度|指标)[^,。;]{0,6}无偏差"
+    r"(?:不存在|没有)(?:任何)?未完成[^,。;]{0,8}|(?<![\u4e00-\u9fff])无未完成(?:情况|原因)|"
+    r"预算执行[^,。;]{0,12}无偏差"
 )
+_SAVED = Pattern(r"节约|节支|节省|中标|招标结余|招投标结余|审减|核减")
+"""Money that was saved was not left unspent."""
 
 
 def nothing_is_adjusted_only_if_the_money_is_the_budget(case: Case) -> Iterator[Remark]:

@@ -32,7 +32,8 @@ def the_project_bears_one_name(case: Case) -> Iterator[Remark]:
     rare, usual = sorted(groups, key=lambda group: (len(group), -group[0].line.index))
     sure = [any(each.is_sure for each in group) for group in groups]
     alike = _begin_alike(rare[0].core, usual[0].core)
-    if (alike and any(sure)) or all(sure):
+    is_leftover = all(sure) and _times(case.report, rare[0].core) == 1
+    if (alike and any(sure)) or is_leftover:
         code = NameCode.PROJECT_NAMED_TWICE if alike else NameCode.PROJECT_OF_ANOTHER_REPORT
         yield remark(
             code, rare[0].at, claim=rare[0].name, against=usual[0].name,
@@ -50,6 +51,11 @@ def _groups(names: tuple[ProjectName, ...]) -> list[list[ProjectName]]:
         else:
             groups.append([each])
     return groups
+
+
+def _times(report: Report, core: str) -> int:
+    """How often a name stands in the report; a project that is really told of stands often."""
+    return sum(line.text.count(core) for line in report.lines)
 
 
 def _begin_alike(one: str, other: str) -> bool:
@@ -97,6 +103,8 @@ def amounts_belong_to_one_year(case: Case) -> Iterator[Remark]:
         same = a.value == b.value and a.role == b.role and a.role in _YEARLY
         if not same or a.year == b.year or _CARRIED.search(a.line.text + b.line.text):
             continue
+        if _is_of_a_month(a) or _is_of_a_month(b):
+            continue
         wrong, other = (a, b) if a.year != case.of(find_report_year) else (b, a)
         if wrong.words not in told:
             told.add(wrong.words)
@@ -111,6 +119,14 @@ _YEARLY = ("budget", "original", "received", "outturn")
 _CARRIED = Pattern(
     r"结转|上年|去年|跨年|提前下达|累计|同比|增长|下降|持平|两年|三年|至20\d\d|-20\d\d"
 )
+
+
+def _is_of_a_month(amount: Amount) -> bool:
+    """2021年12月下达 may already be the money of 2022."""
+    return _MONTH.search(amount.line.text[: amount.start]) is not None
+
+
+_MONTH = Pattern(r"20\d\d年\d{1,2}月[^。;]*$")
 
 
 def _is_odd(amount: Amount) -> bool:

@@ -27,16 +27,17 @@ _EVALUATION, _CARRYING_OUT = "评价", "实施"
 def a_group_has_one_leader(case: Case) -> Iterator[Remark]:
     """Of one group, two places do not name two leaders."""
     leaders = [each for each in case.of(find_people_in_roles) if each.role == "组长"]
-    named = {(each.group, each.name) for each in leaders}
+    named = {(_plain_group(each), each.name) for each in leaders}
     for a, b in combinations(leaders, 2):
-        if not a.group or a.group != b.group or _is_one(a.name, b.name):
+        group = _plain_group(a)
+        if not a.group or group != _plain_group(b) or _is_one(a.name, b.name):
             continue
-        if len([group for group, _ in named if group == a.group]) > 2:
+        if len([each for each, _ in named if each == group]) > 2:
             continue  # a group for each project, or for each year
         if a.line is not b.line:
             yield remark(
                 NameCode.TWO_IN_ONE_ROLE, b.at, claim=b.name, against=a.name,
-                group=f"{a.group}组", role=a.role, where=a.line.where,
+                group=_bare(b.group_words), role=a.role, where=a.line.where,
             )  # fmt: skip
 
 
@@ -67,7 +68,16 @@ _FOUNDED = Pattern(r"^.*(?:成立|组建|设立|组成)了?")
 
 
 def _bare(words: str) -> str:
+    """A group's name without the verb before it."""
     return _FOUNDED.sub("", words)
+
+
+def _plain_group(person: Person) -> str:
+    """绩效评价工作组, 项目评价小组 and 评价组 are one group."""
+    return _FILLING.sub("", _bare(person.group_words))
+
+
+_FILLING = Pattern(r"绩效|项目|支出|工作|小|组长|成员")
 
 
 def _other_deputy(people: tuple[Person, ...], below: Line) -> str:
