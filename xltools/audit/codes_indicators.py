@@ -118,10 +118,10 @@ class IndicatorCode(Catalogue):
         "指标“{name}”写了两次：{place}已有同名的指标。",
         "请合并，或改成各自考核的内容。")
     OTHER_THAN_GOAL = ("T331", W,
-        "{level}的结果写的是“{claim}”，设定的目标却是{against}，两者不是同一个指标。",
+        "{level}指标的结果写的是“{claim}”，设定的目标却是{against}，两者不是同一个指标。",
         "请按设定的目标逐项写结果；目标有调整的请说明。")
     FEWER_RESULTS = ("T332", W,
-        "{level}设了{goals}个目标，结果只写了{results}项（“{claim}”），没有逐项对照。",
+        "{level}指标设了{goals}个目标，结果只写了{results}项（“{claim}”），没有逐项对照。",
         "请对每个目标分别写出实际值。")
     TOLD_OTHERWISE = ("T334", E,
         "指标“{name}”的{what}写的是{claim}，{place}写的是{against}。",

@@ -47,7 +47,7 @@ def level_in(text: str) -> Level | None:
     if len(set(found.values())) != 1:
         return None
     word, (category, key) = next(iter(found.items()))
-    return Level(category, key, word)
+    return Level(category, key, "可持续影响" if word == "可持续" else word)
 
 
 def is_lead_in(text: str) -> bool:
