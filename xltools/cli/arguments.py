@@ -162,7 +162,7 @@ def _report(commands: Commands[ChineseParser]) -> None:
         description="用表中的同一份数据生成 Word 自评报告：一个项目一份，或全单位各项目合成一份（看报告模板）。",
     )
     report.add_argument(
-        "files", nargs="+", type=Path, metavar="文件", help="自评表，或放自评表的文件夹"
+        "files", nargs="*", type=Path, metavar="文件", help="自评表，或放自评表的文件夹"
     )
     report.add_argument("--profile", metavar="表样", help="指定表样，不自动识别")
     report.add_argument(
@@ -180,6 +180,11 @@ def _report(commands: Commands[ChineseParser]) -> None:
     )
     _force(report)
     report.add_argument("--pdf", action="store_true", help="同时生成 PDF（需要 LibreOffice）")
+    report.add_argument(
+        "--check-template",
+        metavar="模板",
+        help="不生成报告，只检查报告模板（模板名或文件夹），列出全部问题",
+    )
     report.set_defaults(run=_later("report", "run_report"))
 
 

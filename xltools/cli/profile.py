@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 from msgspec import Struct
@@ -98,8 +99,8 @@ def run_check(args: argparse.Namespace) -> int:
     """Say what is wrong with a profile, if anything, with file and line."""
     checked = check_profile_file(profile_file(args.profile, Path.cwd()))
     if checked.profile is not None:
-        for message in _template_problems(checked.profile):
-            checked.add(Problem((("report",),), message))
+        for problem in _template_problems(checked.profile):
+            checked.add(problem)
     mistakes = checked.mistakes
     if args.json:
         print_json(mistakes)
@@ -156,14 +157,18 @@ def _relative(base: Path, target: Path) -> str:
         return base.as_posix()
 
 
-def _template_problems(profile: Profile) -> list[str]:
+def _template_problems(profile: Profile) -> list[Problem]:
     """What is wrong with the report's template; nothing for a form without a report."""
-    from xltools.report import check_report_template
+    from xltools.report import lint_report_template
 
     if not profile.report:
         return []
     try:
-        check_report_template(profile)
+        faults = lint_report_template(profile)
     except TemplateError as error:
-        return [str(error)]
-    return []
+        return [Problem((("report",),), str(error))]
+    severity: dict[str, Literal["error", "hint"]] = {"error": "error", "warning": "hint"}
+    return [
+        Problem((("report",),), str(fault), severity=severity[fault.severity])
+        for fault in faults
+    ]

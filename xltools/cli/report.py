@@ -13,7 +13,7 @@ from msgspec import Struct
 from xltools.cli.folders import form_files
 from xltools.cli.tables import finding_lines, tally
 from xltools.codes import Code
-from xltools.errors import FormError, SaveError, XltoolsError
+from xltools.errors import FileError, FormError, SaveError, XltoolsError
 from xltools.findings import Finding
 from xltools.hosts.examine import Examined
 from xltools.hosts.file import Opened, check_target, free_name, is_folder, open_form
@@ -41,7 +41,13 @@ class _Read(Struct):
 
 
 def run_report(args: argparse.Namespace) -> int:
-    """Write the report or reports, and the PDF if asked for."""
+    """Write the report or reports, and the PDF if asked for; or only check a template."""
+    if args.check_template:
+        from xltools.cli.template import check_template
+
+        return check_template(args.check_template, args.profile)
+    if not args.files:
+        raise FileError("缺少参数：文件。用 xltools report --help 看用法。")
     read = _read(args)
     plans = _plans(args, read.opened)
     if len(plans) > 1 and args.output is not None and not is_folder(args.output):

@@ -5,6 +5,7 @@
     compose_report(forms)                       → the same, and what is missing in it
     missing_texts(written, forms)               → what is missing, as findings
     tells_of_units(profile)                     → whether its template is one for a unit
+    lint_report_template(profile)               → all that is wrong with the profile's template
     check_report_template(profile)              → raises TemplateError if the template is broken
     convert_to_pdf(docx, pdf)                   → through LibreOffice
 
@@ -17,17 +18,20 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from xltools.errors import TemplateError
 from xltools.findings import Finding
 from xltools.model import Scores, SelfEvaluation
 from xltools.profile import Profile
 
 if TYPE_CHECKING:
     from xltools.report.document import Written
+    from xltools.report.faults import Fault
 
 __all__ = [
     "check_report_template",
     "compose_report",
     "convert_to_pdf",
+    "lint_report_template",
     "missing_texts",
     "tells_of_units",
     "write_report",
@@ -105,20 +109,34 @@ def tells_of_units(profile: Profile, template_dir: Path | None = None) -> bool:
     return read_template(find_template(profile.report, template_dir)).scope == "unit"
 
 
+def lint_report_template(profile: Profile, template_dir: Path | None = None) -> list[Fault]:
+    """Return everything that is wrong with the profile's report template, without any data.
+
+    Raises:
+        TemplateError: no such template, or report.toml or its Word file cannot be read.
+    """
+    from xltools.report.lint import lint_template
+    from xltools.report.templates import find_template
+
+    return lint_template(find_template(profile.report, template_dir), profile)
+
+
 def check_report_template(profile: Profile, template_dir: Path | None = None) -> Path:
     """Check the profile's report template without any data; return its path.
 
-    A report of an empty form is written, so every sentence is computed once.
-
     Raises:
-        TemplateError: names file, block, line and what is wrong.
+        TemplateError: the first thing wrong; names file, block, line and what to do.
     """
-    from xltools.report.empty import blank_evaluation, blank_scores
     from xltools.report.templates import find_template
 
-    path = find_template(profile.report, template_dir)
-    write_report(blank_evaluation(profile), blank_scores(), profile, template_dir=template_dir)
-    return path
+    errors = [
+        fault
+        for fault in lint_report_template(profile, template_dir)
+        if fault.severity == "error"
+    ]
+    if errors:
+        raise TemplateError(str(errors[0]))
+    return find_template(profile.report, template_dir)
 
 
 def convert_to_pdf(docx: Path, pdf: Path) -> None:

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from xltools.report.word import FIELD_END, field, field_begin, paragraph, quoted, run
 
+TOC_HEADING = "TOC Heading"
 _OPEN = (
     '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/>'
     "<w:docPartUnique/></w:docPartObj></w:sdtPr>"
@@ -39,7 +40,7 @@ def contents(
         entries[0] = entries[0].replace("</w:pPr>", f"</w:pPr>{opening}", 1)
         last = entries[-1].removesuffix(_PARAGRAPH_END)
         entries[-1] = f"{last}{FIELD_END}{_PARAGRAPH_END}"
-    head = paragraph(style("TOC Heading"), run(heading))
+    head = paragraph(style(TOC_HEADING), run(heading))
     return f"{_OPEN}<w:sdtContent>{head}{''.join(entries)}</w:sdtContent></w:sdt>"
 
 

@@ -21,7 +21,7 @@ from xltools.report.blocks import (
     Title,
 )
 from xltools.report.chart import Chart, chart_of, drawing
-from xltools.report.contents import Mark, contents
+from xltools.report.contents import TOC_HEADING, Mark, contents
 from xltools.report.context import Facts
 from xltools.report.grid import NORMAL, spoken, type_size, widths
 from xltools.report.package import relation, save
@@ -41,9 +41,27 @@ PADDING = 110  # left and right cell margin of the table style, with the border
 LINE = 560  # a line of body text, 28 pt
 MISSING_STYLE, LEAD_STYLE = "待补充", "引语"
 CAPTION, NOTE, UNIT, GAP, FIGURE = "caption", "表格说明", "表格单位", "间隔", "图片"
+TABLE, TABLE_HEAD, TABLE_TEXT, TABLE_FIGURE = "报告表格", "表格表头", "表格文字", "表格数字"
 TABLE_LABEL, FIGURE_LABEL = "表", "图"
 LAST = '<w:keepNext w:val="0"/>'  # what stands below a chart does not belong to it
 PAGE_BREAK = '<w:r><w:br w:type="page"/></w:r>'
+
+
+def styles_of(block: AnyBlock) -> tuple[str, ...]:
+    """The paragraph styles that a block is written in."""
+    if isinstance(block, Heading):
+        return (block.style or f"heading {block.level}",)
+    if isinstance(block, (Title, Paragraph, Text)):
+        return (block.style,)
+    if isinstance(block, Contents):
+        return (TOC_HEADING, *(f"toc {level}" for level in range(1, block.levels + 1)))
+    caption = (CAPTION,) if isinstance(block, (Table, ChartBlock)) and block.caption else ()
+    if isinstance(block, ChartBlock):
+        return (FIGURE, *caption)
+    if isinstance(block, Table):
+        unit, note = (UNIT,) if block.unit else (), (NOTE,) if block.note else ()
+        return (*caption, *unit, TABLE_HEAD, TABLE_TEXT, TABLE_FIGURE, *note)
+    return ()
 
 
 class Gap(Struct, frozen=True):
@@ -203,7 +221,9 @@ class Composer:
         start = f'<w:bookmarkStart w:id="{number}" w:name="{mark.bookmark}"/>'
         end = f'<w:bookmarkEnd w:id="{number}"/>'
         style = block.style or f"heading {block.level}"
-        self._append(style, start + self._runs(text) + end)
+        # a style of another level lends its looks; Word and screen readers go by the level
+        level = f'<w:outlineLvl w:val="{block.level - 1}"/>' if block.style else ""
+        self._append(style, start + self._runs(text) + end, level)
 
     def _table(self, block: Table) -> None:
         caption = one_line(self._say(block.caption)) if block.caption else ""
@@ -218,10 +238,10 @@ class Composer:
         size = NORMAL if shares else type_size(grid, width, PADDING)
         columns = widths(grid, width, size * 10, PADDING, shares)
         styles = TableStyles(
-            self._style("报告表格", "table"),
-            self._style("表格表头"),
-            self._style("表格文字"),
-            self._style("表格数字"),
+            self._style(TABLE, "table"),
+            self._style(TABLE_HEAD),
+            self._style(TABLE_TEXT),
+            self._style(TABLE_FIGURE),
             self._style(MISSING_STYLE, "character"),
             0 if size == NORMAL else size,
         )

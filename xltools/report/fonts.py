@@ -1,4 +1,4 @@
-"""The fonts of official documents, and what stands in for them in a PDF made without them.
+"""The fonts of official documents, and what stands in for them where they are missing.
 
 Word and WPS bring the originals or ask their maker's list; LibreOffice on a server takes any
 font that has the characters, often one with Japanese forms.
@@ -23,6 +23,17 @@ STAND_INS: dict[str, tuple[str, ...]] = {
     ),
     "Times New Roman": ("Liberation Serif", "Tinos", "TeX Gyre Termes", "Noto Serif CJK SC"),
 }  # fmt: skip
+
+
+USUAL = frozenset(STAND_INS) | {
+    "仿宋", "FangSong", "楷体", "KaiTi", "SimHei", "SimSun", "新宋体", "NSimSun", "微软雅黑",
+    "Microsoft YaHei", "等线", "DengXian", "等线 Light", "华文中宋", "华文仿宋", "华文楷体", "华文宋体",
+    "华文细黑", "隶书", "幼圆", "方正小标宋_GBK", "方正仿宋_GBK", "方正黑体_GBK", "方正楷体_GBK",
+    "Arial", "Calibri", "Calibri Light", "Cambria", "Cambria Math", "Courier New", "Symbol",
+    "Tahoma", "Verdana", "Wingdings", "Liberation Sans", "Liberation Serif", "DejaVu Sans",
+    "Noto Sans CJK SC", "Noto Serif CJK SC", "Source Han Sans SC", "Source Han Serif SC",
+}  # fmt: skip
+"""What Word, WPS or LibreOffice bring along, or replace by one that looks alike."""
 
 
 def missing_fonts() -> list[str]:
