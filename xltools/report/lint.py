@@ -14,6 +14,7 @@ from typing import Any
 from jinja2 import nodes
 
 from xltools.errors import TemplateError
+from xltools.patterns import Pattern
 from xltools.profile import Profile
 from xltools.report import document
 from xltools.report.attributes import Asked
@@ -21,11 +22,13 @@ from xltools.report.blocks import Text
 from xltools.report.faults import Fault, meant
 from xltools.report.outline import outline_faults
 from xltools.report.prepare import Prepared, examine_template, known_to
-from xltools.report.sample import empty_form, filled_form
+from xltools.report.sample import empty_form, filled_form, half_filled_form
 from xltools.report.sentences import ROW
 from xltools.report.several import Form, gather_all
 from xltools.report.text import MISSING
 from xltools.report.typefaces import font_faults
+
+_BLOCK = Pattern(r"第 (\d+) 块")
 
 
 def lint_template(path: Path, profile: Profile) -> list[Fault]:
@@ -34,8 +37,8 @@ def lint_template(path: Path, profile: Profile) -> list[Fault]:
     Raises:
         TemplateError: report.toml or its Word file cannot be read at all.
     """
-    filled = filled_form(profile)
-    names = gather_all([filled]).names
+    filled, half = filled_form(profile), half_filled_form(profile)
+    names = _all_told(gather_all([filled]).names, gather_all([half]).names)
     prepared = examine_template(path, known_to(profile, names))
     faults = [*prepared.faults, *_attribute_faults(prepared, names)]
     faults += outline_faults(prepared.template.blocks)
@@ -43,17 +46,29 @@ def lint_template(path: Path, profile: Profile) -> list[Fault]:
     faults += font_faults(prepared.base)
     faults += _text_faults(prepared, profile)
     if not any(fault.severity == "error" for fault in faults):
-        trials: list[list[Form]] = [[empty_form(profile)], [filled]]
+        trials: list[list[Form]] = [[empty_form(profile)], [filled], [half]]
         if prepared.template.scope == "unit":
-            trials.append([filled, filled_form(profile, 2)])
+            trials.append([filled, half])
         faults += _trial_faults(prepared, trials, profile)
-    order = {placed.where: at for at, placed in enumerate(prepared.template.blocks)}
-    return sorted(dict.fromkeys(faults), key=lambda fault: order.get(_block_of(fault), -1))
+    return sorted(dict.fromkeys(faults), key=_order)
 
 
-def _block_of(fault: Fault) -> str:
-    """The block's place without what is said of its sentence: … when."""
-    return fault.where.removesuffix(" when")
+def _order(fault: Fault) -> int:
+    """The number of the block; what concerns no block stands first."""
+    found = _BLOCK.search(fault.where)
+    return int(found[1]) if found is not None else 0
+
+
+def _all_told(names: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """The names with what is empty in one form taken from another: unscored, unit.ungraded."""
+    found: dict[str, Any] = {}
+    for key, value in names.items():
+        instead = other.get(key)
+        if isinstance(value, dict) and isinstance(instead, dict) and type(value) is dict:
+            found[key] = _all_told(value, instead)
+        else:
+            found[key] = instead if value in (None, [], ()) else value
+    return found
 
 
 # --- what sentences ask for

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from xltools.model import (
     Amount,
     Entry,
@@ -82,6 +84,17 @@ def filled_form(profile: Profile, number: int = 1) -> Form:
         spending=_side(profile.spending),
         columns=frozenset(column.key for column in profile.form.indicators.columns),
     )
+    return evaluation, score_form(evaluation, profile.policy), profile
+
+
+def half_filled_form(profile: Profile) -> Form:
+    """A filled form on which one result is missing: no score, no grade."""
+    evaluation, _, _ = filled_form(profile, 2)
+    rows = list(evaluation.indicators)
+    at = next((n for n, row in enumerate(rows) if not row.is_execution and not row.judged), 0)
+    blank = replace(rows[at].actual, raw=None, text=None)
+    rows[at] = replace(rows[at], actual=blank, actual_value=parse_value(None))
+    evaluation = replace(evaluation, indicators=tuple(rows))
     return evaluation, score_form(evaluation, profile.policy), profile
 
 
