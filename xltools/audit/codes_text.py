@@ -66,7 +66,7 @@ class TextCode(Catalogue):
         "写“{claim}”，报告里没有{against}。",
         "请核对表的编号，或补上这张表。")
 
-    SCORE_TABLE_MISSING = ("T127", W,
+    SCORE_TABLE_MISSING = ("T127", H,
         "文中说按指标体系评价，“{claim}”，报告里却没有评分表或指标表，也没有附件。",
         "请附上评分表，列出各项指标的分值和得分。")
 

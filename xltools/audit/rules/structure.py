@@ -15,6 +15,7 @@ from xltools.audit.claims.lists import (
 )
 from xltools.audit.claims.structure import Item, Sequel, find_hollow, find_sequels
 from xltools.audit.codes_text import TextCode
+from xltools.audit.outline import number_of
 from xltools.audit.remark import Remark, remark
 
 _OFF_BY = 2
@@ -76,10 +77,14 @@ def marks_of_numbers_are_of_one_kind(case: Case) -> Iterator[Remark]:
 
 
 def levels_go_down_one_by_one(case: Case) -> Iterator[Remark]:
-    """A heading is at most one level below the heading before it; said once a report."""
+    """A heading is at most one level below the heading before it; said once a report.
+
+    Many outlines go from 一、 to 1. directly; a first item is therefore no jump.
+    """
     headings = case.report.headings
     for above, below in pairwise(headings):
-        if below.level > above.level + 1:
+        number = number_of(below.text)
+        if below.level > above.level + 1 and (number is None or number.value != 1):
             yield remark(
                 TextCode.LEVEL_JUMPED, below, claim=below.raw.strip(), level=below.level,
                 against=above.raw.strip(), above=above.level,
