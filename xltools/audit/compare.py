@@ -179,7 +179,7 @@ def _edited(gap: _Gap) -> Iterator[tuple[Piece, Piece]]:
         scored = [
             (ratio, -n)
             for n, each in enumerate(free)
-            if _is_of_one_thing(mine, each) and (ratio := _likeness(mine.mask, each.mask))
+            if _is_of_one_thing(mine, each) and (ratio := _near(mine, each))
         ]
         if scored:
             yield mine, free.pop(-max(scored)[1])
@@ -194,6 +194,16 @@ def _is_of_one_thing(mine: Piece, theirs: Piece) -> bool:
     return sorted(_NAMED.findall(mine.words)) == sorted(_NAMED.findall(theirs.words)) or (
         _one_change(mine, theirs) is not None
     )
+
+
+def _near(mine: Piece, theirs: Piece) -> float:
+    """How like they are; a short one in which only one word was exchanged is like enough."""
+    change = _one_change(mine, theirs)
+    if change is not None:
+        exchanged = max(len(change.stated), len(change.expected))
+        kept = len(mine.words) - len(change.stated)
+        return max(_likeness(mine.mask, theirs.mask), _NEAR if kept >= exchanged else 0.0)
+    return _likeness(mine.mask, theirs.mask)
 
 
 def _likeness(a: str, b: str) -> float:
