@@ -12,7 +12,16 @@ from msgspec import Struct
 
 from xltools.audit.claims.lexicon import is_word
 from xltools.audit.report import Line, Report
+from xltools.audit.tables import load_table
 from xltools.patterns import Pattern
+
+
+class Doubled(Struct, frozen=True, forbid_unknown_fields=True):
+    """doubled.toml."""
+
+    sure: frozenset[str]
+    tried: frozenset[str]
+    compounds: frozenset[str]
 
 
 class Doubling(Struct, frozen=True):
@@ -67,139 +76,6 @@ def _phrases(line: Line) -> Iterator[Doubling]:
 
 
 _WORD = Pattern(r"([\u4e00-\u9fff]{2})\1")
-_SURE = frozenset(
-    [
-        "主要",
-        "进行",
-        "完成",
-        "根据",
-        "按照",
-        "通过",
-        "以及",
-        "用于",
-        "其中",
-        "由于",
-        "因此",
-        "但是",
-        "同时",
-        "为了",
-        "对于",
-        "关于",
-        "包括",
-        "具有",
-        "符合",
-        "属于",
-        "达到",
-        "实现",
-        "情况",
-        "效益",
-        "绩效",
-        "经费",
-        "资金",
-        "金额",
-        "费用",
-        "原则",
-        "措施",
-        "要求",
-        "问题",
-        "方面",
-        "内容",
-        "过程",
-        "结果",
-        "作用",
-        "能力",
-        "水平",
-        "率为",
-        "万元",
-        "已经",
-        "基本",
-        "积极",
-        "严格",
-        "确保",
-        "保障",
-        "加强",
-        "提高",
-        "提升",
-        "推进",
-        "促进",
-        "落实",
-        "执行",
-        "开展",
-        "组织",
-        "指导",
-        "监督",
-        "建立",
-        "健全",
-        "完善",
-        "规范",
-        "保证",
-        "有效",
-        "本年",
-        "年度",
-        "全年",
-        "上年",
-        "当年",
-        "我局",
-        "我办",
-        "我单",
-        "我部",
-        "我县",
-        "我区",
-        "我市",
-        "我镇",
-        "我乡",
-        "本单",
-        "本项",
-        "的的",
-        "和和",
-    ]
-)
-"""A second one of these is always one too many."""
-_TRIED = frozenset(
-    [
-        "研究",
-        "讨论",
-        "商量",
-        "考虑",
-        "活动",
-        "了解",
-        "学习",
-        "休息",
-        "比较",
-        "照顾",
-        "提醒",
-        "鼓励",
-        "见识",
-        "总结",
-        "检查",
-        "练习",
-        "锻炼",
-        "交流",
-        "介绍",
-        "打听",
-        "多少",
-        "如何",
-        "那么",
-        "这么",
-        "大片",
-        "很多",
-        "许多",
-        "好多",
-        "不断",
-        "哈哈",
-        "快乐",
-        "干净",
-        "高兴",
-        "热闹",
-        "轻松",
-        "漂亮",
-        "放松",
-        "调整",
-        "体验",
-        "感受",
-    ]
-)
-"""Verbs and others that are doubled on purpose."""
 _CLOSING = frozenset(",。;:、.!?)”》】的是为已共总在和与及等中内,")
 
 
@@ -209,23 +85,25 @@ def _words(line: Line, text: str) -> Iterator[Doubling]:
     Many nouns end one name and begin the next (某建设项目|项目资金). Such a noun is one too many
     only if no name can begin with the second, or if the report writes it once elsewhere.
     """
+    table = load_table("doubled", Doubled)
     for found in _WORD.finditer(line.text):
         once, start, end = found[1], found.start(), found.end()
-        if once[0] == once[1] or once in _TRIED or set(once) & set("一很极着越最几零百千万"):
+        if (
+            once[0] == once[1]
+            or once in table.tried
+            or set(once) & set("一很极着越最几零百千万")
+        ):
             continue
-        if not is_word(once) and once not in _SURE:
+        if not is_word(once) and once not in table.sure:
             continue
         behind = line.text[end : end + 1]
-        if once not in _SURE:
+        if once not in table.sure:
             closed = not behind or behind in _CLOSING
             if not closed and not _stands_once(line.text, found.start(), end, once, text):
                 continue
-        elif once + behind in _COMPOUNDS:
+        elif once + behind in table.compounds:
             continue
         yield Doubling(line, start, end, once)
-
-
-_COMPOUNDS = frozenset(("根据地", "执行人", "执行局", "组织部", "组织者", "监督局", "规范性"))
 
 
 def _stands_once(line: str, start: int, end: int, once: str, text: str) -> bool:
@@ -241,8 +119,11 @@ _GRAMMAR = frozenset(
     "的在是有和为与及以由向对将被把就也都还又从到于而且但则或即该此我你不没更再已曾可能要应须需所之"
 )
 """Characters that are words by themselves: doubled only where each ends or begins a word."""
-_ON_PURPOSE = frozenset("会省市县区镇年天人日月时事处家户层步常往刚仅渐稍纷频屡偏默悄缓徐早晚深远久牢紧切好多大小慢轻重"
-                        "细匆每最本个件条项样种次代方点面节村乡地作任")  # fmt: skip
+_ON_PURPOSE = frozenset(
+    "年天人日月时事处家户层步常往刚仅渐稍纷频屡偏默悄缓徐早晚深远久牢紧切好多大小慢轻重细匆每最本个件条项样种次"
+    "代方点面节村乡地作任会省市县区镇心乎裸洞呆森艳蜜爽辣灵丹斯"
+)
+"""Characters that are doubled in earnest (层层, 热乎乎), or end and begin names (市|市级)."""
 _SUFFIX = frozenset("费率局部室科组表数额款量性员店厂站院校类型式法制况")
 """Characters that make a word of nearly anything before them: 网络费, 执行率."""
 
@@ -259,7 +140,8 @@ def _characters(line: Line) -> Iterator[Doubling]:
         ends_a_word, begins_a_word = is_word(before + char), is_word(char + behind)
         if begins_a_word or (char in _GRAMMAR and ends_a_word):
             continue
-        if ends_a_word or char in _GRAMMAR or (char in _SUFFIX and before.isalnum()):
+        is_suffix = char in _SUFFIX or (char == "金" and is_word(text[start - 2 : start]))
+        if ends_a_word or char in _GRAMMAR or (is_suffix and before.isalnum()):
             yield Doubling(line, start, end, char)
 
 
