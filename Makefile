@@ -53,4 +53,4 @@ lock: setup  ## Write requirements.lock anew (UPGRADE=1: newest versions) 重新
 
 clean:  ## Remove results and caches; .venv stays 删除输出和缓存，保留 .venv
 	rm -rf out dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
-	find xltools workbook samples tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
+	find xltools workbook samples templates tests bench -name __pycache__ -type d -prune -exec rm -rf {} +

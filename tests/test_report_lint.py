@@ -161,9 +161,9 @@ paragraph = "{% for each in indicators %}{{ say('result', each) }}{% endfor %}"
 """
     faults = {fault.where: fault for fault in lint(profile, tmp_path, template)}
 
-    (wrong,) = (fault for where, fault in faults.items() if where.endswith("result"))
+    (wrong,) = (fault for where, fault in faults.items() if where.endswith("result（第 3 行）"))
     assert "没有名为 scroe 的数据，是不是 score" in wrong.message
-    (unused,) = (fault for where, fault in faults.items() if where.endswith("forgotten"))
+    (unused,) = (fault for where, fault in faults.items() if where.endswith("forgotten（第 4 行）"))
     assert unused.severity == "warning"
 
 

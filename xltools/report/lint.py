@@ -102,8 +102,7 @@ def _attribute_faults(prepared: Prepared, names: dict[str, Any]) -> Iterator[Fau
         name for parsed, _ in prepared.parsed for name in parsed.said
     }
     for name in sorted(named.keys() - said):
-        where = places.get(named[name], f"{prepared.template.path.name} [sentences] {name}")
-        yield Fault(where, f"句子 {name} 没有用到，可以删去。", "warning")
+        yield Fault(prepared.template.places[name], f"句子 {name} 没有用到，可以删去。", "warning")
 
 
 # --- styles

@@ -15,11 +15,13 @@ from xltools.errors import TemplateError
 from xltools.profile import Profile
 from xltools.report.base import Base, open_base
 from xltools.report.blocks import Table, Text
+from xltools.report.compiled import keep_sentences, key_of, load_sentences
 from xltools.report.faults import Fault, unknown
 from xltools.report.sentences import (
     ROW,
     Parsed,
     Sentences,
+    compile_sentences,
     condition,
     own_names,
     parse_sentence,
@@ -40,11 +42,16 @@ class Known(Struct, frozen=True):
     categories: frozenset[str]
     absent_tables: frozenset[str]
 
+    def __str__(self) -> str:
+        """All of it in one order, whatever that of the sets."""
+        parts = (self.names, self.texts, self.categories, self.absent_tables)
+        return " ".join("|".join(sorted(part)) for part in parts)
+
 
 class Prepared(Struct, frozen=True):
     """A template with its Word file, its sentences ready to be said, and what is wrong with it.
 
-    `parsed` has every sentence with the place of each use.
+    `parsed` has every sentence with the place of each use, unless only the code was kept.
     """
 
     template: Template
@@ -73,11 +80,32 @@ def prepare_template(path: Path, known: Known) -> Prepared:
     Raises:
         TemplateError: something is wrong with it; says the first thing, and how many there are.
     """
-    prepared = examine_template(path, known)
+    template = read_template(path)
+    base = open_base(template.base)
+    made = _MADE.get((path, known))
+    if made is not None and made.template is template and made.base is base:
+        return made
+    prepared = _MADE[path, known] = _prepare(template, base, known)
+    return prepared
+
+
+_MADE: dict[tuple[Path, Known], Prepared] = {}
+"""What was prepared in this process: files that change are read anew, and are other objects."""
+
+
+def _prepare(template: Template, base: Base, known: Known) -> Prepared:
+    sources = [source for source, _ in sentences_of(template, base)]
+    key = key_of((str(known), *_looked_up(template), *sources))
+    if not template.faults and not base.faults:
+        sentences = load_sentences(template.path, key, template.named)
+        if sentences is not None:  # the same words for the same form: nothing was wrong
+            return Prepared(template, base, sentences, (), ())
+    prepared = _examine(template, base, known)
     errors = [fault for fault in prepared.faults if fault.severity == "error"]
     if errors:
         more = f"（共 {len(errors)} 处，用 xltools report --check-template 全部列出）"
         raise TemplateError(f"{errors[0]}{more if len(errors) > 1 else ''}")
+    keep_sentences(template.path, key, prepared.sentences)
     return prepared
 
 
@@ -88,26 +116,7 @@ def examine_template(path: Path, known: Known) -> Prepared:
         TemplateError: its file or its Word file cannot be read at all.
     """
     template = read_template(path)
-    return _examined(template.path, template, open_base(template.base), known)
-
-
-class _Same(Struct, frozen=True, eq=False):
-    """What was made of the two files as they are now."""
-
-    template: Template
-    base: Base
-    prepared: Prepared
-
-
-_MADE: dict[tuple[Path, Known], _Same] = {}
-
-
-def _examined(path: Path, template: Template, base: Base, known: Known) -> Prepared:
-    """Both files are read anew when they change, and then are other objects."""
-    made = _MADE.get((path, known))
-    if made is None or made.template is not template or made.base is not base:
-        made = _MADE[path, known] = _Same(template, base, _examine(template, base, known))
-    return made.prepared
+    return _examine(template, open_base(template.base), known)
 
 
 def _examine(template: Template, base: Base, known: Known) -> Prepared:
@@ -128,7 +137,7 @@ def _examine(template: Template, base: Base, known: Known) -> Prepared:
         faults += _unknown_names(sentence, where, known.names | own, template)
     for placed in template.blocks:
         faults += _unknown_keys(placed, known)
-    sentences = Sentences(read.values(), template.named)
+    sentences = compile_sentences(read.values(), template.named)
     return Prepared(template, base, sentences, tuple(parsed), tuple(dict.fromkeys(faults)))
 
 
@@ -137,7 +146,7 @@ def sentences_of(template: Template, base: Base) -> Iterator[tuple[str, str]]:
     name = f"{template.path.parent.name}/{template.path.name}"
     yield template.title, f"{name} [document] title"
     for key, sentence in template.named.items():
-        yield sentence, f"{name} [sentences] {key}"
+        yield sentence, template.places[key]
     for placed in template.blocks:
         block = placed.block
         if block.when:
@@ -157,6 +166,16 @@ def _unknown_names(
         yield Fault(where, unknown("数据", name, names))
     for name in sorted(sentence.said - template.named.keys()):
         yield Fault(where, f"[sentences] 里{unknown('句子', name, template.named)}")
+
+
+def _looked_up(template: Template) -> Iterator[str]:
+    """What blocks name besides sentences, as far as a form may lack it; see `_unknown_keys`."""
+    for placed in template.blocks:
+        block = placed.block
+        if isinstance(block, Text):
+            yield block.text
+        elif isinstance(block, Table):
+            yield " ".join((block.table, *block.categories))
 
 
 def _unknown_keys(placed: Placed, known: Known) -> Iterator[Fault]:

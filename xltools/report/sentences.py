@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from types import CodeType
 from typing import Any
 
 import jinja2
@@ -71,25 +72,21 @@ def own_names() -> frozenset[str]:
 
 
 class Sentences:
-    """All sentences of one template, compiled together; `named` says which have a name."""
+    """All sentences of one template, compiled together; `named` says which have a name.
+
+    `blocks` gives the block of each sentence's source in `code`, `plain` the words of those
+    that are no more than words.
+    """
 
     def __init__(
-        self, parsed: Iterable[Parsed], named: Mapping[str, str] | None = None
+        self,
+        code: CodeType,
+        blocks: dict[str, str],
+        plain: dict[str, str],
+        named: dict[str, str],
     ) -> None:
-        self.named = dict(named or {})
-        self.plain: dict[str, str] = {}
-        self.blocks: dict[str, str] = {}
-        bodies: list[nodes.Node] = []
-        for each in parsed:
-            if each.tree is None:
-                self.plain[each.source] = each.source.removesuffix("\n")
-            elif each.source not in self.blocks:
-                name = self.blocks[each.source] = f"s{len(bodies)}"
-                bodies.append(nodes.Block(name, each.tree.body, False, False, lineno=1))
+        self.code, self.blocks, self.plain, self.named = code, blocks, plain, named
         environment = _environment()
-        tree = nodes.Template(bodies, lineno=1)
-        tree.set_environment(environment)
-        code = environment.compile(tree)
         self.template = jinja2.Template.from_code(
             environment, code, environment.make_globals(None)
         )
@@ -97,6 +94,23 @@ class Sentences:
     def voice(self, names: Mapping[str, Any]) -> Voice:
         """Return what says the sentences of one report."""
         return Voice(self, names)
+
+
+def compile_sentences(parsed: Iterable[Parsed], named: Mapping[str, str]) -> Sentences:
+    """Make one module of all sentences, each its own block."""
+    plain: dict[str, str] = {}
+    blocks: dict[str, str] = {}
+    bodies: list[nodes.Node] = []
+    for each in parsed:
+        if each.tree is None:
+            plain[each.source] = each.source.removesuffix("\n")
+        elif each.source not in blocks:
+            name = blocks[each.source] = f"s{len(bodies)}"
+            bodies.append(nodes.Block(name, each.tree.body, False, False, lineno=1))
+    environment = _environment()
+    tree = nodes.Template(bodies, lineno=1)
+    tree.set_environment(environment)
+    return Sentences(environment.compile(tree), blocks, plain, dict(named))
 
 
 class Voice:

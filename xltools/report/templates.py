@@ -36,8 +36,8 @@ class Template(Struct, frozen=True):
     """One report template; `title` is the sentence of the document's title property.
 
     A template whose `scope` is a unit makes one report of all the unit's forms. `named` are its
-    `[sentences]`, which other sentences say of one indicator or project each. `faults` is what
-    its file says wrongly; such a block is left out.
+    `[sentences]`, which other sentences say of one indicator or project each, `places` where
+    they stand. `faults` is what its file says wrongly; such a block is left out.
     """
 
     path: Path
@@ -46,6 +46,7 @@ class Template(Struct, frozen=True):
     blocks: tuple[Placed, ...]
     scope: Scope = "project"
     named: dict[str, str] = {}
+    places: dict[str, str] = {}
     faults: tuple[Fault, ...] = ()
 
 
@@ -118,6 +119,7 @@ def _read(path: Path, _changed: int, _size: int) -> Template:
         blocks=tuple(blocks),
         scope="unit" if head.get("scope") == "unit" else "project",
         named={key: text for key, text in named.items() if isinstance(text, str)},
+        places={key: _named_place(path, source, key) for key in named},
         faults=tuple(faults),
     )
 
@@ -151,6 +153,13 @@ def _places(path: Path, source: str, count: int) -> list[str]:
     if len(lines) != count:  # written as an inline array: no line of its own
         return [f"{name} 第 {n} 块" for n in range(1, count + 1)]
     return [f"{name} 第 {n} 块（第 {line} 行）" for n, line in enumerate(lines, 1)]
+
+
+def _named_place(path: Path, source: str, key: str) -> str:
+    """Where a sentence of [sentences] begins."""
+    found = re.search(rf'(?m)^[ \t]*"?{re.escape(key)}"?[ \t]*=', source)
+    line = f"（第 {source.count(chr(10), 0, found.start()) + 1} 行）" if found else ""
+    return f"{path.parent.name}/{path.name} [sentences] {key}{line}"
 
 
 def _block(raw: dict[str, Any], where: str, faults: list[Fault]) -> AnyBlock | None:
