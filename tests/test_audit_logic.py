@@ -7,9 +7,9 @@ import pytest
 from xltools.audit import Remark
 from xltools.audit.case import Case
 from xltools.audit.read_text import parse_text
-from xltools.audit.rules import logic, logic_money, logic_plan
+from xltools.audit.rules import logic, logic_done, logic_money, logic_plan
 
-RULES = (*logic.RULES, *logic_money.RULES, *logic_plan.RULES)
+RULES = (*logic.RULES, *logic_money.RULES, *logic_plan.RULES, *logic_done.RULES)
 
 
 def remarks(text: str) -> list[Remark]:
@@ -59,6 +59,7 @@ def test_a_problem_that_is_praised_elsewhere_is_an_error(
         ("绩效目标设置合理，指标明确。", "绩效指标设置不够细化。"),
         ("资料齐全并及时归档。", "档案管理不规范。"),
         ("截至年底预算执行率为100%。", "年中执行进度缓慢。"),
+        ("资金足额及时到位，得4分。", "项目资金拨付滞后，开工后才到账。"),
         ("（5）预算编制科学性：按定额编制，该指标不扣分，得5分。", "预算编制不够精细。"),
     ],
 )
@@ -113,6 +114,8 @@ def test_full_marks_beside_problems_are_a_hint() -> None:
 
     assert codes(text.replace("{}", "100")) == ["T604"]
     assert codes(text.replace("{}", "98")) == []
+    soft = report("项目得分为100分。", "绩效目标编制不够完善，制度有待健全。")
+    assert codes(soft) == []
 
 
 MONEY = "二、资金情况\n项目预算安排总额为{}万元，实际到位{}万元，实际支付{}万元。\n"
@@ -162,10 +165,74 @@ def test_money_of_one_level_has_no_items_of_another() -> None:
     """全部由区本级财政安排, and 市级经费 below; without money it is only a heading."""
     (found,) = remarks(SOURCES.format("全部是由区本级财政安排", 20))
 
-    assert (found.code.number, found.words) == ("T614", "市级经费")
+    assert (found.code.number, found.words) == ("T614", "市级经费项目：20万元")
     assert codes(SOURCES.format("全部是由区本级财政安排", 0)) == []
     assert codes(SOURCES.format("由各级财政安排", 20)) == []
     assert codes(SOURCES.format("全部由市本级财政安排", 20)) == []
+
+
+def test_money_of_another_level_in_the_same_sentence_is_told() -> None:
+    """全部由区本级财政安排，其中…含中央和省级补贴; 无上级补助 is none."""
+    text = "1.资金来源\n资金639万元，全部由区本级财政安排，{}。"
+
+    (found,) = remarks(text.format("其中保费补贴210万元含中央和省级补贴147.21万元"))
+
+    assert (found.code.number, found.words) == ("T614", "中央和省级补贴147.21万元")
+    assert codes(text.format("无上级补助资金10万元的配套要求")) == []
+
+
+def test_all_is_spent_only_with_a_full_rate() -> None:
+    """82% were executed, and 项目资金已全部支付完毕; how it is to be used is another thing."""
+    claim = "三、资金管理\n项目资金已全部支付完毕。"
+
+    assert codes(MONEY.format(100, 100, 82) + claim) == ["T617"]
+    assert codes(MONEY.format(100, 100, 100) + claim) == []
+    used = "三、资金管理\n项目资金全部支付给养护单位。项目资金全部使用国库集中支付。"
+    assert codes(MONEY.format(100, 100, 82) + used) == []
+
+
+@pytest.mark.parametrize(
+    "undone",
+    ["2022年完成6项，未完成2项。", "两项指标未达到目标值。", "受疫情影响，项目未能全部完工。"],
+)
+def test_all_is_done_only_if_nothing_is_undone(undone: str) -> None:
+    """The sentence that tells of what was not done is quoted with its place."""
+    text = f"二、目标情况\n{undone}\n三、分析评价\n各项绩效目标全部完成。"
+
+    (found,) = remarks(text)
+
+    assert (found.code.number, found.words) == ("T618", "目标全部完成")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "二、目标情况\n未完成0项。\n三、分析评价\n各项绩效目标全部完成。",
+        "二、目标情况\n不存在未完成3项以上的情况。\n三、分析评价\n各项绩效目标全部完成。",
+        "二、目标情况\n未完成2项。\n三、分析评价\n其余绩效目标如期完成。",
+        "二、目标情况\n未完成2项。\n三、下一步措施\n确保目标全部完成。",
+    ],
+)
+def test_nothing_undone_and_what_is_hoped_stay_silent(text: str) -> None:
+    """未完成0项 is done; the rest, and what is aimed at, are not all."""
+    assert codes(text) == []
+
+
+PROJECTS = (
+    "五、偏离原因\n1.甲经费：执行率80%，原因是跨年支付。\n{}\n"
+    "附件：评分表\n| 项目名称 | 预算数(万元) | 执行数(万元) | 执行率(%) |\n"
+    "| 甲经费 | 10 | 8 | 80 |\n| 乙经费 | 20 | 11 | 55 |\n| 丙经费 | 5 | 5 | 100 |\n"
+)
+
+
+def test_other_projects_are_executed_only_if_the_table_says_so() -> None:
+    """乙 is executed with 55% and not among those that the chapter names."""
+    (found,) = remarks(PROJECTS.format("其他项目均按预算足额执行。"))
+
+    assert found.code.number == "T619"
+    assert "“乙经费”的执行率却是55%" in found.message
+    told = "2.乙经费：执行率55%，已收回。\n其他项目均按预算足额执行。"
+    assert codes(PROJECTS.format(told)) == []
 
 
 def test_a_balance_is_what_was_received_and_not_spent() -> None:

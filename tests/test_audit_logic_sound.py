@@ -11,6 +11,7 @@ from xltools.audit.case import Case
 from xltools.audit.rules import (
     documents,
     logic,
+    logic_done,
     logic_money,
     logic_plan,
     methods,
@@ -18,8 +19,11 @@ from xltools.audit.rules import (
     people,
 )
 
-SOUND = sorted((Path(__file__).parent / "data" / "sound").glob("*.txt"))
-FAMILIES = (documents, people, names, methods, logic, logic_money, logic_plan)
+SOUND = sorted((Path(__file__).parent / "data" / "sound").glob("*-style.txt"))
+FAMILIES = (
+    *(documents, people, names, methods),
+    *(logic, logic_done, logic_money, logic_plan),
+)
 
 
 @pytest.mark.parametrize("path", SOUND, ids=lambda path: path.stem)

@@ -48,6 +48,27 @@ def test_a_project_of_another_report_is_a_warning() -> None:
     assert (found.code.number, found.words) == ("T232", "乡村教师人才经费项目")
 
 
+def test_a_project_with_another_number_in_its_name_is_an_error() -> None:
+    """第五小学 in the report of 第二小学; 第二小学 itself is right everywhere."""
+    text = (
+        "甲县第二小学校2022年度校舍维修项目绩效评价报告\n"
+        "甲县第二小学校校舍维修项目资金到位。\n总的来看，甲县第{}小学校校舍维修项目组织有序。"
+    )
+
+    (found,) = remarks(text.format("五"))
+
+    assert (found.code.number, found.words) == ("T231", "甲县第五小学校校舍维修")
+    assert remarks(text.format("二")) == []
+
+
+def test_the_score_of_another_project_is_told() -> None:
+    """普通公路养护项目自评得分 in the report of 法律援助项目."""
+    text = "甲县2022年度法律援助项目绩效自评报告\n{}自评得分96.4分。"
+
+    assert codes(text.format("普通公路养护项目")) == ["T232"]
+    assert codes(text.format("法律援助项目")) == []
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -41,3 +41,12 @@ class LogicCode(Catalogue):
     PLAN_WITHOUT_RESULT = ("T616", W,
         "“{where}”的内容里有“{claim}”，这里的实施结果没有写。",
         "请写明这项工作的完成情况；没有做的请说明原因。")
+    NOT_ALL_SPENT = ("T617", W,
+        "这里说“{claim}”，预算执行率却是{against}{arithmetic}。",
+        "请核对；没有支付完的，请写明余额和原因。")
+    DONE_AND_NOT_DONE = ("T618", E,
+        "这里说“{claim}”，“{where}”却说“{against}”。",
+        "请核对；有没完成的，不能写全部完成，并请写明原因。")
+    OTHERS_NOT_EXECUTED = ("T619", E,
+        "这里说“{claim}”，{against}的执行率却是{rate}。",
+        "请补写这些项目的偏离原因和改进措施。")

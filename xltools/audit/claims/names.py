@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from itertools import pairwise
@@ -36,11 +37,12 @@ _SURE = (
     Pattern(rf"项目名称(?:为|是|:)+{_NAME}"),
     Pattern(rf"评价对象(?:为|是|:)+{_NAME}"),
     Pattern(rf"(?:旨在评价|全面了解|自评对象为|评价的是){_NAME}(?:资金|实施|支出|绩效|的)"),
-)
-_LIKELY = (
     Pattern(
         rf"(?:^|[。;,:]){_NAME}(?:绩效自?评价?|综合评价|自评)?(?:总?得分|结果为|评级|评价等级)"
     ),
+    Pattern(rf"开展了?{_NAME}的?(?:支出)?(?:绩效评价|绩效自评|自评)"),
+)
+_LIKELY = (
     Pattern(rf"(?:^|[。;,:]){_NAME}(?:自20\d\d年[\d月日]*)?实施以来"),
     Pattern(
         rf"(?:^|[。;,:]){_NAME}(?:20\d\d年度?|年初|全年)?(?:预算|资金|总投资)(?:安排|总额|批复|下达|到位|共|为|\d)"
@@ -51,7 +53,7 @@ _LIKELY = (
     Pattern(rf"完成了?{_NAME}的?(?:工作)?目标"),
 )
 _TITLE = Pattern(
-    rf"{_NAME}(?:支出)?(?:\(20\d\d年度?\))?(?:绩效|自评|部门评价|财政评价|事前|事后|重点)[\u4e00-\u9fff]{{0,12}}报告"
+    rf"{_NAME}的?(?:支出)?(?:\(20\d\d年度?\))?(?:绩效|自评|部门评价|财政评价|事前|事后|重点)[\u4e00-\u9fff]{{0,12}}报告"
 )
 _GENERAL = Pattern(
     r"^(?:本|该|此|上述|这|类似|同类|各|其他|其它|相关|有关|所有|全部|重点|具体|今后|每|年度|部门|支出|整个|单位|多|所|我|"
@@ -59,6 +61,7 @@ _GENERAL = Pattern(
     r"[\d一二两三四五六七八九十]+[个项类]|实施|开展|推进|建设|项目|因|如|与|为|是|使|通过|评价|绩效|目前|截至|其中|以)"
 )
 _ADDED = Pattern(r"20\d\d年(?:度)?|20\d\d(?!\d)|[“”\"]|\([^()]*\)")
+_ABOUT = Pattern(r"^.*关于")
 _ENDS = ("项目", "经费", "资金", "专项", "补助", "工作", "支出")
 _BREAKS = Pattern(r"[的了和及与]|以及|用于|主要|预算后|共投入")
 _OF_A_UNIT = Pattern(
@@ -116,12 +119,17 @@ def core_of_project(name: str) -> str:
     >>> core_of_project("2022年度“甲县电子政务外网”运行维护经费项目")
     '甲县电子政务外网运行维护'
     """
-    core = _ADDED.sub("", name)
+    core = _ABOUT.sub("", without_years(name))
     while True:
         last = next((e for e in _ENDS if core.endswith(e) and len(core) > len(e) + 2), "")
         if not last:
             return core
         core = core.removesuffix(last)
+
+
+def without_years(text: str) -> str:
+    """Return a text without years, brackets and quotation marks, for comparing names."""
+    return _ADDED.sub("", text)
 
 
 def are_one_project(one: str, other: str) -> bool:
@@ -138,3 +146,22 @@ def are_one_project(one: str, other: str) -> bool:
 
 
 _NEAR = 0.7
+_ORDINALS = "一二三四五六七八九十东西南北甲乙丙丁0123456789"
+
+
+def find_namesakes(report: Report) -> tuple[tuple[Line, int, int, ProjectName], ...]:
+    """Return where the project's name stands with another ordinal: 第五小学… for 第二小学…."""
+    found = []
+    sure = {each.core: each for each in find_project_names(report) if each.is_sure}
+    for core, named in sure.items():
+        if len(core) < _LONG_ENOUGH or not set(core) & set(_ORDINALS):
+            continue
+        other = "".join(f"[{_ORDINALS}]" if c in _ORDINALS else re.escape(c) for c in core)
+        for line in report.lines:
+            for match in re.finditer(other, line.text):
+                if match[0] != core:
+                    found.append((line, *match.span(), named))
+    return tuple(found)
+
+
+_LONG_ENOUGH = 8

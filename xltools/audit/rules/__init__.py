@@ -27,6 +27,7 @@ from xltools.audit.rules import (
     indicator_units,
     indicator_values,
     logic,
+    logic_done,
     logic_money,
     logic_plan,
     methods,
@@ -77,6 +78,7 @@ FAMILIES = (
     logic,
     logic_money,
     logic_plan,
+    logic_done,
 )
 
 RULES: tuple[Rule, ...] = tuple(chain.from_iterable(family.RULES for family in FAMILIES))

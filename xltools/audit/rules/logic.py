@@ -68,9 +68,9 @@ def suggestions_are_not_done_already(case: Case) -> Iterator[Remark]:
 
 
 def problems_cost_points(case: Case) -> Iterator[Remark]:
-    """100 points of 100 and a problem of money, procedures or results: something is not told."""
+    """100 points of 100 and a plain problem of money, procedures or results do not fit."""
     totals = [e for e in case.of(find_scores) if e.kind == "total" and "得" in e.label]
-    blamed = [each for each in case.of(find_statements) if each.kind in ("blame", "weak")]
+    blamed = [each for each in case.of(find_statements) if each.kind == "blame" and each.grave]
     if totals and blamed and all(each.value == _FULL for each in totals):
         yield remark(
             LogicCode.FULL_MARKS_WITH_PROBLEMS, totals[0].at, claim=totals[0].words,

@@ -124,37 +124,42 @@ _OF_MONEY = Pattern(r"执行|支付|支出|拨付|进度|结余|资金|到位|�
 
 
 def all_money_is_of_one_level(case: Case) -> Iterator[Remark]:
-    """全部由区本级财政安排 cannot stand above a list with 市级 and 中央 items that have money."""
+    """全部由区本级财政安排 cannot stand before 市级 and 中央 items that have money."""
     lines = case.report.lines
     for line in case.report.prose:
         for found in _ALL_OF.finditer(line.text):
-            level = found["level"]
-            rest = (line, found.end()), *((each, 0) for each in lines[line.index + 1 :])
-            for below, start in rest[:_REACH]:
-                if below.chapter != line.chapter:
-                    break
-                other = _OTHER_LEVEL.search(below.text[start:])
-                if other is None or other[0].startswith(level) or not _has_money(below):
-                    continue
-                at = (below, start + other.start(), start + other.end())
+            below = [each for each in lines[line.index + 1 :] if each.chapter == line.chapter]
+            others = [
+                at for each, start in ((line, found.end()), *((one, 0) for one in below[:_REACH]))
+                if (at := _other_level(each, start, found["level"])) is not None
+            ]  # fmt: skip
+            for at in others[:1]:
                 yield remark(
-                    LogicCode.MONEY_OF_ANOTHER_LEVEL, at, claim=found[0], words=other[0],
-                    against=line.where,
+                    LogicCode.MONEY_OF_ANOTHER_LEVEL, at, claim=found[0],
+                    words=at[0].words(*at[1:]), against=line.where,
                 )  # fmt: skip
-                break
 
 
 _ALL_OF = Pattern(
     r"(?:全部|均|全)(?:是|为|都)?由?(?:我)?(?P<level>区|县|市|州|镇|乡)(?:本?级)?(?:财政|财力)(?:资金)?(?:预算)?(?:安排|拨款|承担|保障|资金)"
 )
 _OTHER_LEVEL = Pattern(
-    r"(?:中央|省|自治区|市|上级)(?:级|、省|、市|、自治区)*(?:财政)?(?:专项|补助|配套|转移支付|拨款|奖补)?(?:资金|经费|补助|拨款)"
+    r"(?P<level>中央|省|自治区|市|上级)(?:级|财政)*(?:(?:、|和|及|与)(?:中央|省|市|自治区)(?:级|财政)*)*"
+    r"(?:财政|专项|补助|补贴|配套|转移支付|奖补|衔接)*(?:资金|经费|补助|补贴|拨款|配套|转移支付)[^,。;]{0,16}?"
+    r"\d[\d,]*(?:\.\d+)?(?:亿|万)?元"
 )
+_NONE_OF_IT = Pattern(r"(?:无|没有|不含|不包括|未安排|除)[^,。;]{0,4}$")
 _REACH = 40
 
 
-def _has_money(line: Line) -> bool:
-    return any(each.value > 0 for each in amounts_in(line))
+def _other_level(line: Line, start: int, level: str) -> tuple[Line, int, int] | None:
+    """Money of a level that is not this one, in a line from a position on; None if none."""
+    for found in _OTHER_LEVEL.finditer(line.text, start):
+        denied = _NONE_OF_IT.search(line.text[: found.start()])
+        has_money = any(each.value > 0 for each in amounts_in(line) if each.end == found.end())
+        if found["level"] != level and has_money and not denied:
+            return line, found.start(), found.end()
+    return None
 
 
 def a_balance_was_received(case: Case) -> Iterator[Remark]:
@@ -179,10 +184,30 @@ def a_balance_was_received(case: Case) -> Iterator[Remark]:
             return
 
 
+def all_is_spent_only_if_the_rate_says_so(case: Case) -> Iterator[Remark]:
+    """资金已全部支付完毕 cannot stand where the rate of execution is below 99%."""
+    execution = case.of(find_execution)
+    if execution is None or execution.rate >= _NEARLY_ALL:
+        return
+    for line in case.report.prose:
+        for found in _ALL_SPENT.finditer(line.text):
+            if place_of(line) == "account":
+                yield remark(
+                    LogicCode.NOT_ALL_SPENT, (line, *found.span()), claim=found[0],
+                    against=percent(execution.rate), arithmetic=execution.arithmetic,
+                )  # fmt: skip
+
+
+_NEARLY_ALL = Decimal("0.99")
+_ALL_SPENT = Pattern(
+    r"(?:项目|专项|财政|预算)(?:资金|经费)(?:已|均|均已|已经)*(?:全部|全额|足额)(?:支付|支出|使用|执行)(?:完毕|完成|完)(?=[,。;]|$)"
+)
+
 RULES: tuple[Rule, ...] = (
     nothing_is_unfinished_only_if_all_was_spent,
     nothing_is_adjusted_only_if_the_money_is_the_budget,
     low_execution_is_among_the_problems,
     all_money_is_of_one_level,
     a_balance_was_received,
+    all_is_spent_only_if_the_rate_says_so,
 )

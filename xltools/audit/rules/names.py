@@ -8,7 +8,13 @@ from itertools import combinations
 from xltools.audit.case import Case, Rule
 from xltools.audit.claims.counts import find_project_counts
 from xltools.audit.claims.money import Amount, find_amounts
-from xltools.audit.claims.names import ProjectName, are_one_project, find_project_names
+from xltools.audit.claims.names import (
+    ProjectName,
+    are_one_project,
+    find_namesakes,
+    find_project_names,
+    without_years,
+)
 from xltools.audit.claims.years import find_report_year, find_years
 from xltools.audit.codes_names import NameCode
 from xltools.audit.outline import number_of
@@ -26,10 +32,17 @@ def the_project_bears_one_name(case: Case) -> Iterator[Remark]:
 
     A report of several projects is not judged; nor are names that are cut short.
     """
-    groups = _groups(case.of(find_project_names))
-    if len(groups) != 2 or case.of(find_project_counts):
+    if case.of(find_project_counts):
         return
-    rare, usual = sorted(groups, key=lambda group: (len(group), -group[0].line.index))
+    for line, start, end, named in case.of(find_namesakes):
+        yield remark(
+            NameCode.PROJECT_NAMED_TWICE, (line, start, end), claim=line.words(start, end),
+            against=named.core, where=named.line.where,
+        )  # fmt: skip
+    groups = _groups(case.of(find_project_names))
+    if len(groups) != 2:
+        return
+    rare, usual = sorted(groups, key=lambda group: _how_usual(case.report, group))
     sure = [any(each.is_sure for each in group) for group in groups]
     alike = _begin_alike(rare[0].core, usual[0].core)
     is_leftover = all(sure) and _times(case.report, rare[0].core) == 1
@@ -53,9 +66,14 @@ def _groups(names: tuple[ProjectName, ...]) -> list[list[ProjectName]]:
     return groups
 
 
+def _how_usual(report: Report, group: list[ProjectName]) -> tuple[int, int, int]:
+    """Places that say it is the project, places that name it, the earlier first."""
+    return len(group), _times(report, group[0].core), -group[0].line.index
+
+
 def _times(report: Report, core: str) -> int:
     """How often a name stands in the report; a project that is really told of stands often."""
-    return sum(line.text.count(core) for line in report.lines)
+    return sum(without_years(line.text).count(core) for line in report.lines)
 
 
 def _begin_alike(one: str, other: str) -> bool:
