@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from text_reports import numbers, only, remarks
 
@@ -303,3 +305,12 @@ def test_a_sample_and_an_open_date_are_told() -> None:
 def test_crosses_letters_and_dates_that_mean_something_are_no_residue(line: str) -> None:
     """Near misses."""
     assert numbers(report(line)) == []
+
+
+SOUND = sorted((Path(__file__).parent / "data" / "sound").glob("*.txt"))
+
+
+@pytest.mark.parametrize("path", SOUND, ids=lambda path: path.stem)
+def test_a_sound_report_is_not_spoken_of(path: Path) -> None:
+    """Invented reports in the manner of several regions, without a fault of this family."""
+    assert [each.message for each in remarks(path.read_text(encoding="utf-8"))] == []

@@ -153,6 +153,8 @@ def find_references(report: Report) -> Iterator[tuple[Line, int, int, str]]:
 
 _FRAME = Pattern(r"(?:指标|评价|评分)体系")
 _TOTAL = Pattern(r"(?:得分|评分|总分)[^,。;\d]{0,8}\d+(?:\.\d+)?分")
+_POINTS = Pattern(r"\d分")
+_FEW = 3
 _HEADS = ("得分", "分值", "权重", "指标")
 
 
@@ -173,4 +175,5 @@ def find_unsupported_total(report: Report) -> tuple[Line, int, int] | None:
         for line in report.prose
         for found in _TOTAL.finditer(line.text)
     ]
-    return scores[0] if 0 < len(scores) <= 2 else None
+    points = sum(len(_POINTS.findall(line.text)) for line in report.lines)
+    return scores[0] if scores and points <= _FEW else None

@@ -21,7 +21,7 @@ class Doubled(Struct, frozen=True, forbid_unknown_fields=True):
 
     sure: frozenset[str]
     tried: frozenset[str]
-    compounds: frozenset[str]
+    heads: frozenset[str]
 
 
 class Doubling(Struct, frozen=True):
@@ -80,34 +80,33 @@ _CLOSING = frozenset(",。;:、.!?)”》】的是为已共总在和与及等中
 
 
 def _words(line: Line, text: str) -> Iterator[Doubling]:
-    """Words of two characters.
-
-    Many nouns end one name and begin the next (某建设项目|项目资金). Such a noun is one too many
-    only if no name can begin with the second, or if the report writes it once elsewhere.
-    """
+    """Words of two characters; see doubled.toml for those that may meet."""
     table = load_table("doubled", Doubled)
     for found in _WORD.finditer(line.text):
         once, start, end = found[1], found.start(), found.end()
-        if (
-            once[0] == once[1]
-            or once in table.tried
-            or set(once) & set("一很极着越最几零百千万")
-        ):
-            continue
-        if not is_word(once) and once not in table.sure:
+        if once[0] == once[1] or once in table.tried or set(once) & _COUNTING:
             continue
         behind = line.text[end : end + 1]
-        if once not in table.sure:
-            closed = not behind or behind in _CLOSING
-            if not closed and not _stands_once(line.text, found.start(), end, once, text):
+        if once in table.heads:
+            if (
+                behind
+                and behind not in _CLOSING
+                and not _stands_once(line.text, start, end, text)
+            ):
                 continue
-        elif once + behind in table.compounds:
+        elif (once not in table.sure and not is_word(once)) or behind in _BODIES:
             continue
         yield Doubling(line, start, end, once)
 
 
-def _stands_once(line: str, start: int, end: int, once: str, text: str) -> bool:
+_COUNTING = frozenset("一很极着越最几零百千万")
+_BODIES = frozenset("长员团口地队局院站所厅会署室部处科组")
+"""支队|支队长, 根据|根据地: the second is the beginning of a longer word."""
+
+
+def _stands_once(line: str, start: int, end: int, text: str) -> bool:
     """True if the same words with only one of the two stand elsewhere in the report."""
+    once = line[start : start + 2]
     before, behind = line[max(0, start - 3) : start], line[end : end + 2]
     if len(before) < 3 or len(behind) < 2 or not behind.strip("、,。;:"):
         return False
