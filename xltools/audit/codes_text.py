@@ -109,10 +109,10 @@ class TextCode(Catalogue):
 
     # marks
     QUOTES_UNBALANCED = ("T151", W,
-        "引号不成对：{claim}（{why}）{times}。",
+        "“{claim}”里引号不成对：{why}{times}。",
         "请核对引号，前引号用“，后引号用”。")
     BRACKETS_UNBALANCED = ("T152", W,
-        "{why}不成对：{claim}{times}。",
+        "“{claim}”里{why}不成对{times}。",
         "请补上缺的一半，或删去多余的一半。")
     MARKS_DOUBLED = ("T153", W,
         "“{claim}”处标点重复或多余{times}。",

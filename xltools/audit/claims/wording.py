@@ -38,8 +38,9 @@ class Doubling(Struct, frozen=True):
         return self.line.text[self.start : self.end]
 
     def around(self, before: int, behind: int) -> str:
-        """The part with its neighbours, as they stand."""
-        return self.line.text[max(0, self.start - before) : self.end + behind]
+        """The part with its neighbours, as they were written."""
+        start, end = max(0, self.start - before), min(len(self.line.text), self.end + behind)
+        return self.line.words(start, end).strip()
 
 
 def find_doublings(report: Report) -> tuple[Doubling, ...]:
