@@ -105,7 +105,11 @@ _MUCH = Decimal("0.05")
 def low_execution_is_among_the_problems(case: Case) -> Iterator[Remark]:
     """Where a fifth of the budget and more was not spent, the problems say so."""
     execution = case.of(find_execution)
-    problems = [line for line in case.report.prose if place_of(line) == "problem"]
+    problems = [
+        line
+        for line in case.report.prose
+        if place_of(line) == "problem" and "待补充" not in line.text
+    ]
     if execution is None or execution.rate >= _LOW or not problems:
         return
     explaining = [
@@ -125,19 +129,27 @@ _OF_MONEY = Pattern(r"执行|支付|支出|拨付|进度|结余|资金|到位|�
 
 def all_money_is_of_one_level(case: Case) -> Iterator[Remark]:
     """全部由区本级财政安排 cannot stand before 市级 and 中央 items that have money."""
-    lines = case.report.lines
+    told: set[tuple[int, int]] = set()
     for line in case.report.prose:
         for found in _ALL_OF.finditer(line.text):
-            below = [each for each in lines[line.index + 1 :] if each.chapter == line.chapter]
-            others = [
-                at for each, start in ((line, found.end()), *((one, 0) for one in below[:_REACH]))
-                if (at := _other_level(each, start, found["level"])) is not None
-            ]  # fmt: skip
-            for at in others[:1]:
-                yield remark(
-                    LogicCode.MONEY_OF_ANOTHER_LEVEL, at, claim=found[0],
-                    words=at[0].words(*at[1:]), against=line.where,
-                )  # fmt: skip
+            at = _first_other(case.report, line, found.end(), found["level"])
+            if at is None or (at[0].index, at[1]) in told:
+                continue
+            told.add((at[0].index, at[1]))
+            yield remark(
+                LogicCode.MONEY_OF_ANOTHER_LEVEL, at, claim=found[0],
+                words=at[0].words(*at[1:]), against=line.where,
+            )  # fmt: skip
+
+
+def _first_other(
+    report: Report, line: Line, start: int, level: str
+) -> tuple[Line, int, int] | None:
+    """Money of another level behind a claim: in its line, or below it in its chapter."""
+    below = [each for each in report.lines[line.index + 1 :] if each.chapter == line.chapter]
+    places = ((line, start), *((each, 0) for each in below[:_REACH]))
+    found = (_other_level(each, begin, level) for each, begin in places)
+    return next((at for at in found if at is not None), None)
 
 
 _ALL_OF = Pattern(
