@@ -35,9 +35,18 @@ Content = dict[str, Any]
 
 
 def read_content(path: Path) -> Content:
-    """What the staff typed, from TOML; numbers stay exact."""
+    """What the staff typed, from TOML; numbers stay exact.
+
+    A corrected sample names the sample it corrects (`base`) and says under `[set]` what it changed.
+    """
     with path.open("rb") as file:
-        return tomllib.load(file, parse_float=Decimal)
+        content = tomllib.load(file, parse_float=Decimal)
+    if "base" not in content:
+        return content
+    corrected = read_content(path.parent / content["base"])
+    for key, value in content["set"].items():
+        _override(corrected, key.split("."), value)
+    return corrected
 
 
 def forms_of(source: Path) -> Iterator[tuple[Path, Content]]:
@@ -172,8 +181,11 @@ def bad_cases() -> Iterator[tuple[str, bytes]]:
 
 
 def _override(content: Content | list[Any], keys: list[str], value: object) -> None:
-    """Set `indicators.3.actual` and the like; "" clears a cell, a `-` key appends a row."""
-    key: Any = int(keys[0]) if isinstance(content, list) else keys[0]
+    """Set `indicators.3.actual` and the like; "" clears a cell.
+
+    A row is named by its number, or by what it is called: `indicators.投诉率.actual`.
+    """
+    key: Any = _row(content, keys[0]) if isinstance(content, list) else keys[0]
     if len(keys) > 1:
         if isinstance(content, dict):
             content.setdefault(key, {})
@@ -184,6 +196,13 @@ def _override(content: Content | list[Any], keys: list[str], value: object) -> N
         content[key] = {"subcategory": content[key]["subcategory"]}
     else:
         content[key] = value
+
+
+def _row(rows: list[Any], key: str) -> int:
+    if key.isdigit():
+        return int(key)
+    names = [row.get("name") or row.get("file") or row.get("item") for row in rows]
+    return names.index(key)
 
 
 def expected_findings(path: Path) -> str:
