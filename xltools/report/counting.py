@@ -32,6 +32,7 @@ def counted_thing(title: str, unit: str | None) -> str:
     """
     if unit is None or unit in ("%", "‰") or "元" in unit or title.endswith(_NOT_COUNTED):
         return title
+    unit = unit.partition("/")[0]  # 5次/年 are 次
     for word, units in _COUNTED:
         if title.endswith(word):
             rest = title.removesuffix(word)

@@ -6,12 +6,15 @@ once, whether the cell, the name's brackets or the other side of the pair gave i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from xltools.decimals import plain
 from xltools.model import TypedValue
 from xltools.patterns import Pattern
 from xltools.report.counting import counted_thing
 from xltools.report.results import Measured, is_measured
 from xltools.report.text import MISSING, one_line, punctuated
+from xltools.score.words import same_words
 from xltools.value import write_value
 from xltools.value.text import clean
 from xltools.value.units import canonical, is_known, unit_in_name
@@ -33,7 +36,23 @@ _VERBS = (
     "优化", "加强", "扩大", "带动", "发挥", "助力", "规范", "落实", "营造", "丰富", "服务", "支持", "实现", "建立",
     "健全", "缓解", "解决", "防止", "预防", "杜绝", "巩固", "激发", "引导", "树立", "培养", "强化", "深化", "增加",
 )  # fmt: skip
-"""What an aim begins with (提升公共服务水平): reached, it is told by itself."""
+"""What an aim begins with: 提升公共服务水平."""
+_CHANGES = (
+    "提升",
+    "提高",
+    "增强",
+    "改善",
+    "优化",
+    "完善",
+    "降低",
+    "减少",
+    "增加",
+    "加强",
+    "扩大",
+    "巩固",
+    "缓解",
+)
+"""Of these the aim's object can be the subject: 公共服务水平有效提升."""
 _NOUNS = (
     "情况",
     "程度",
@@ -167,8 +186,9 @@ def achieved(title: str | None, words: str | None, target: TypedValue, actual: T
 def _achieved_in_words(title: str, words: str, found: Measured) -> str:
     if found.degree is not None:
         return f"{title}{words}" if title.endswith(_RATES) else f"{title}的完成程度为{words}"
-    if found.result == "reached" and title.startswith(_VERBS):
-        return title
+    verb = next((each for each in _CHANGES if title.startswith(each) and each in words), None)
+    if verb and found.result == "reached":
+        return f"{title.removeprefix(verb)}{words}"
     if title.startswith(_VERBS):
         return f"“{title}”指标实际为“{words}”"
     if title.endswith(_NOUNS) or not _PREDICATE.search(words):
@@ -176,12 +196,13 @@ def _achieved_in_words(title: str, words: str, found: Measured) -> str:
     return f"{title}{words}"
 
 
-def verdict(found: Measured, target: TypedValue) -> str | None:
+def verdict(found: Measured, target: TypedValue, actual: TypedValue) -> str | None:
     """Say how the result stands to its target; None while that is not known.
 
     >>> from decimal import Decimal
     >>> from xltools.value import parse_value
-    >>> verdict(Measured("number", "exceeded", "at_least", Decimal(2), "%"), parse_value("≥90%"))
+    >>> found = Measured("number", "exceeded", "at_least", Decimal(2), "%")
+    >>> verdict(found, parse_value("≥90%"), parse_value("92%"))
     '高于目标2个百分点'
     """
     if found.result == "unknown":
@@ -189,7 +210,7 @@ def verdict(found: Measured, target: TypedValue) -> str | None:
     if found.kind == "date":
         return "按期完成" if found.result == "reached" else _late(found)
     if found.kind == "words":
-        return _words_verdict(found, target)
+        return _words_verdict(found, target, actual)
     return _number_verdict(found, target)
 
 
@@ -197,9 +218,9 @@ def _late(found: Measured) -> str:
     return f"比目标期限晚{found.late}天" if found.late else "晚于目标期限"
 
 
-def _words_verdict(found: Measured, target: TypedValue) -> str:
+def _words_verdict(found: Measured, target: TypedValue, actual: TypedValue) -> str:
     if found.result == "reached":
-        return "达到目标"
+        return "与目标一致" if same_words(target.raw, actual.raw) else "达到目标"
     aim = one_line(target.raw).rstrip(_ENDS)
     return f"未完全达到“{aim}”的目标" if aim else "未完全达到目标"
 
@@ -255,6 +276,27 @@ def sentence(title: str | None, target: str | None, actual: str | None, done: st
     if done or actual:
         return f"{named}目标为{wanted}，实际为{actual or MISSING}，是否达到目标{MISSING}"
     return f"{named}目标为{wanted}，实际完成值{MISSING}"
+
+
+def together(told: Sequence[tuple[str | None, str | None, str]]) -> str:
+    """Join sentences of indicators, each as (achieved, verdict, sentence), without a stop.
+
+    >>> together([("手册50本", "与目标一致", ""), ("展板1块", "与目标一致", ""), ("率9%", "低于目标1个百分点", "率9%，低于目标1个百分点")])
+    '手册50本，展板1块，均与目标一致；率9%，低于目标1个百分点'
+    """
+    groups: list[tuple[str | None, list[tuple[str | None, str]]]] = []
+    for done, stands, sentence_ in told:
+        known = stands if done else None
+        if groups and known is not None and groups[-1][0] == known:
+            groups[-1][1].append((done, sentence_))
+        else:
+            groups.append((known, [(done, sentence_)]))
+    return "；".join(
+        f"{'，'.join(done or '' for done, _ in same)}，均{known}"
+        if len(same) > 1
+        else same[0][1]
+        for known, same in groups
+    )
 
 
 def reason_of(note: str | None) -> str | None:

@@ -118,7 +118,7 @@ class Row(Struct, frozen=True):
     @property
     def verdict(self) -> str | None:
         """How the result stands to the target: 与目标一致, 低于目标2个百分点."""
-        return phrases.verdict(self.measured, self.target_value)
+        return phrases.verdict(self.measured, self.target_value, self.actual_value)
 
     @property
     def sentence(self) -> str:
@@ -153,6 +153,11 @@ class Row(Struct, frozen=True):
         return phrases.reason_of(self.actual)
 
     @property
+    def reason_lead(self) -> str:
+        """What to write before the reason: it may tell of the measures by itself."""
+        return "原因" if self.reason and "措施" in self.reason else "原因和改进措施"
+
+    @property
     def reason(self) -> str | None:
         """The reason of a deviation, as part of a longer sentence."""
         return phrases.reason_of(self.deviation_note)
@@ -179,6 +184,13 @@ class Part(Struct, frozen=True):
     def score(self) -> Decimal | None:
         """Points earned."""
         return total(row.score for row in self.indicators)
+
+    @property
+    def told(self) -> str:
+        """The sentences of its indicators; neighbours that came out alike share their verdict."""
+        return phrases.together(
+            [(row.achieved, row.verdict, row.sentence) for row in self.indicators]
+        )
 
     @property
     def short(self) -> str:

@@ -162,6 +162,7 @@ def _project(number: int, names: Names) -> Record:
         "achieved": "".join(done_words(names.get("objective_achieved"))) or None,
         "completion": names["completed_share"],
         "unfinished": names["unfinished"],
+        "low": names["low_execution"],
         "reason": phrase(names.get("deviation_analysis")),
         "deviates": bool(lost or names["unfinished"] or names["low_execution"]),
     }
