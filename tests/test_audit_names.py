@@ -59,6 +59,8 @@ def test_a_project_with_another_number_in_its_name_is_an_error() -> None:
 
     assert (found.code.number, found.words) == ("T231", "甲县第五小学校校舍维修")
     assert remarks(text.format("二")) == []
+    compared = text.replace("总的来看，", "另行评价的").format("五")
+    assert remarks(compared) == []
 
 
 def test_the_score_of_another_project_is_told() -> None:
@@ -179,6 +181,8 @@ def test_a_survey_without_result_or_size_is_told() -> None:
         "2022年发放调查问卷100份，收回98份，满意度98%。",
         "2022年对60名学员进行问卷调查，满意度98%。",
         "2022年采用问卷调查，满意度98%，见附件2：调查问卷汇总表。",
+        "2022年问卷调查覆盖全部12个村，满意度98%。",
+        "2022年问卷调查情况见附件3，满意度98%。",
         "2022年满意度98%。建议今后开展问卷调查。",
         "2022年采用比较法，满意度98%。",
     ],

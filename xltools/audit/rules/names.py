@@ -15,6 +15,7 @@ from xltools.audit.claims.names import (
     find_project_names,
     without_years,
 )
+from xltools.audit.claims.places import sentence_span
 from xltools.audit.claims.years import find_report_year, find_years
 from xltools.audit.codes_names import NameCode
 from xltools.audit.outline import number_of
@@ -35,6 +36,9 @@ def the_project_bears_one_name(case: Case) -> Iterator[Remark]:
     if case.of(find_project_counts):
         return
     for line, start, end, named in case.of(find_namesakes):
+        first, last = sentence_span(line, start)
+        if _COMPARED.search(line.text[first:last]):
+            continue
         yield remark(
             NameCode.PROJECT_NAMED_TWICE, (line, start, end), claim=line.words(start, end),
             against=named.core, where=named.line.where,
@@ -52,6 +56,10 @@ def the_project_bears_one_name(case: Case) -> Iterator[Remark]:
             code, rare[0].at, claim=rare[0].name, against=usual[0].name,
             where=usual[0].line.where,
         )  # fmt: skip
+
+
+_COMPARED = Pattern(r"另行|另外|同类|相比|对比|比较|其他|以及")
+"""Words of a sentence that speaks of another project and means it."""
 
 
 def _groups(names: tuple[ProjectName, ...]) -> list[list[ProjectName]]:
@@ -195,7 +203,7 @@ _ASKED = Pattern(r"(?:问卷|电话|抽样|满意度)调查|调查问卷|发放�
 _IS_RULE = Pattern(r"应当|可以|建议|今后|下一步|拟|计划|没有|未(?:开展|进行)|缺[乏少]")
 _PEOPLE_ASKED = Pattern(r"问卷|调查|抽样|抽查|样本|受访|访谈|回访")
 _SIZE = Pattern(
-    r"\d+[余多]?(?:份|张|人|名|户|家|位|例|个样本)|样本量|附[件表后]\d*[:《]?[^。]{0,12}问卷"
+    r"\d+[余多]?(?:份|张|人|名|户|家|位|例|个)|样本量|见附|附[件表后]\d*[:《]?[^。]{0,12}问卷"
 )
 _RATE = Pattern(r"\d%|[百十]分之|100分")
 
