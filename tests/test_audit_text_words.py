@@ -56,6 +56,7 @@ def test_what_stands_twice_is_told(line: str, words: str) -> None:
         "请有关专家研究研究，大家讨论讨论，一个一个地解决。",
         "网络络绎不绝的参观人员，保障障碍人士出行。",
         "全县县、乡、村三级都建立了台账。",
+        "评价组成员为王丽丽、张静静、李金金。",
     ],
 )
 def test_words_that_meet_and_words_doubled_on_purpose_are_not_told(line: str) -> None:
@@ -341,9 +342,11 @@ TABLE = "一、概况\n本项目已完成。\n|二级指标|三级指标|偏差�
 
 def test_third_levels_say_more_than_second_levels() -> None:
     """可持续影响 below 可持续影响指标; satisfaction is named by the form."""
-    text = f"{TABLE}|可持续影响指标|可持续影响||\n|满意度指标|满意度||\n|数量指标|培训人数||"
+    text = f"{TABLE}|可持续影响指标|可持续影响|维护不及时|\n|满意度指标|满意度|问卷偏少|\n|数量指标|培训人数||"
 
     assert only(text, "T166").words == "可持续影响"
+    blank = f"{TABLE}|经济效益指标|经济效益指标|无|\n|生态效益指标|生态效益指标||"
+    assert "T166" not in numbers(blank)
 
 
 def test_each_deviation_has_its_reason() -> None:

@@ -37,9 +37,15 @@ def find_equal_levels(report: Report) -> tuple[SameCell, ...]:
             plain = _PLAIN.sub("", name.text)
             if len(plain) < 2 or name is above or _GIVEN.search(name.text):
                 continue
-            if plain == _PLAIN.sub("", above.text):
+            if plain == _PLAIN.sub("", above.text) and _is_filled(row, name):
                 found.setdefault(plain, SameCell(name, above, name.raw, above.raw))
     return tuple(found.values())
+
+
+def _is_filled(row: Sequence[Line], name: Line) -> bool:
+    """True if the row has a value: the form's own name of a row without indicator is no fault."""
+    values = {cell.text for cell in row if cell.index > name.index}
+    return bool(values - {"", "无", "/", "-", "不适用", "0", "无此项", "未设置"})
 
 
 _COMMON = Pattern(r"疫情|财政|资金|无偏差|不存在|已完成|与(?:年初)?目标一致")

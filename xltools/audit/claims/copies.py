@@ -45,7 +45,7 @@ _OFTEN = 3
 
 def find_passages(report: Report) -> tuple[Passage, ...]:
     """Passages of some length that stand in three chapters or more, each told at its first."""
-    places: dict[str, dict[str, None]] = {}
+    places: dict[str, dict[str, str]] = {}
     chunks: list[tuple[Line, list[tuple[int, int, str]]]] = []
     for line in report.prose:
         if line.kind != "body" or not line.chapter:
@@ -53,11 +53,11 @@ def find_passages(report: Report) -> tuple[Passage, ...]:
         found = list(_chunks(line))
         chunks.append((line, found))
         for _, _, words in found:
-            places.setdefault(words, {})[place_of(line)] = None
+            places.setdefault(words, {})[place_of(line)] = _parent(line)
     told: set[str] = set()
     passages = []
     for line, found in chunks:
-        often = [each for each in found if len(places[each[2]]) >= _OFTEN]
+        often = [each for each in found if _is_copied(places[each[2]])]
         if not often or any(words in told for _, _, words in often):
             continue
         told |= {words for _, _, words in often}
@@ -65,6 +65,19 @@ def find_passages(report: Report) -> tuple[Passage, ...]:
         where = max((tuple(places[words]) for _, _, words in often), key=len)
         passages.append(Passage(line, start, end, where))
     return tuple(passages)
+
+
+def _is_copied(places: dict[str, str]) -> bool:
+    """Three chapters; sections of one chapter that tell of several projects alike are none."""
+    parents = set(places.values())
+    return len(places) >= _OFTEN and (len(parents) > 1 or parents == {""})
+
+
+def _parent(line: Line) -> str:
+    """The chapter above a line's own; "" for an entry with its own label."""
+    if _ENTRY.match(line.text) is not None:
+        return ""
+    return line.chapter[-2] if len(line.chapter) > 1 else line.chapter[-1]
 
 
 def _chunks(line: Line) -> Iterator[tuple[int, int, str]]:
@@ -126,9 +139,11 @@ def _text_of(chapter: Chapter) -> str:
 
 
 _DEFINITION = Pattern(
-    r"(?:用以|用于|主要)反映(?:和考核|与考核|、考核)[^。;]{4,60}|评价要点[:①]"
+    r"(?<=[,。;])(?:主要)?用以反映(?:和考核|与考核|、考核)?[^。;,]{4,60}(?:情况|程度|水平)"
 )
 _FRAME = Pattern(r"体系|方法|标准|原则|说明|解释|依据")
+_ABOUT = Pattern(r"指标|考察|考核内容|评价要点")
+"""Sentences that say so of an indicator explain it on purpose."""
 
 
 def find_definitions(report: Report) -> tuple[Passage, ...]:
@@ -138,6 +153,9 @@ def find_definitions(report: Report) -> tuple[Passage, ...]:
         for line in report.prose
         if line.kind == "body" and not any(_FRAME.search(each) for each in line.chapter[-1:])
         for found in _DEFINITION.finditer(line.text)
+        if not _ABOUT.search(
+            line.text[line.text.rfind("。", 0, found.start()) + 1 : found.start()]
+        )
     )
 
 

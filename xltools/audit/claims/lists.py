@@ -9,8 +9,8 @@ from msgspec import Struct
 from xltools.audit.report import Line, Report
 from xltools.patterns import Pattern
 
-_NUMERALS = " 一二三四五六七八九十"
-_CHINESE = {char: value for value, char in enumerate(_NUMERALS[1:], start=1)} | {"两": 2}
+NUMERALS = "一二三四五六七八九十"
+_CHINESE = {char: value for value, char in enumerate(NUMERALS, start=1)} | {"两": 2}
 
 
 def count_of(written: str) -> int:
@@ -24,6 +24,15 @@ def count_of(written: str) -> int:
     if len(written) == 2 and written[0] == "十":
         return 10 + _CHINESE.get(written[1], 0)
     return _CHINESE.get(written, 0)
+
+
+def numeral(value: int) -> str:
+    """A number up to nineteen in Chinese.
+
+    >>> numeral(2), numeral(10), numeral(12)
+    ('二', '十', '十二')
+    """
+    return NUMERALS[value - 1] if value <= 10 else f"十{NUMERALS[value - 11]}"
 
 
 class Marker(Struct, frozen=True):
@@ -136,7 +145,7 @@ def _sign(printed: str, value: int) -> str:
             .replace("##", "#")
             .replace("#", str(value))
         )
-    return "".join(_NUMERALS[value] if char in _CHINESE else char for char in printed)
+    return "".join(numeral(value) if char in _CHINESE else char for char in printed)
 
 
 class Announced(Struct, frozen=True):

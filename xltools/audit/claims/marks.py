@@ -114,11 +114,10 @@ def lone_quote(text: str) -> tuple[int, str] | None:
 
 _PAIRS = {")": "(", "]": "[", "】": "【", "〕": "〔", "》": "《"}
 _NAMES = {"(": "括号", "[": "方括号", "【": "方头括号", "〔": "六角括号", "《": "书名号"}
-_NO_PAIR = Pattern(
-    r"(?:^|(?<=[。;,:、]))[0-9a-zA-Z①-⑩一二三四五六七八九十]{1,2}\)"
-    r"|[\[(]-?[\d.]+[%分]?[,、~-][\d.]+[%分]?[)\]]"
-)
-"""1) 2) before items, and half-open ranges of scores: [80,90)."""
+_LIST_SIGN = Pattern(r"(?:^|(?<=[。;,:、]))[0-9a-zA-Z①-⑩一二三四五六七八九十]{1,2}\)")
+"""1) 2) before items."""
+_RANGE = Pattern(r"\[[-\d.%分≤≥<>=Xx~,、]{2,18}\)|\([-\d.%分≤≥<>=Xx~,、]{2,18}\]")
+"""Half-open ranges of scores: [80,90)."""
 
 
 def lone_bracket(text: str) -> tuple[int, str] | None:
@@ -129,10 +128,11 @@ def lone_bracket(text: str) -> tuple[int, str] | None:
     >>> lone_bracket("(财预〔2020〕10号"), lone_bracket("(财预〔202010号)")
     ((0, '括号'), (3, '六角括号'))
     """
-    exempt = {at for each in _NO_PAIR.finditer(text) for at in range(each.start(), each.end())}
+    signs = {each.end() - 1 for each in _LIST_SIGN.finditer(text)}
+    ranges = {at for each in _RANGE.finditer(text) for at in (each.start(), each.end() - 1)}
     opened: list[int] = []
     for at, char in enumerate(text):
-        if at in exempt and not (char == ")" and "(" in (text[each] for each in opened)):
+        if at in ranges or (at in signs and "(" not in (text[each] for each in opened)):
             continue
         if char in _NAMES:
             opened.append(at)

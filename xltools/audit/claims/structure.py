@@ -118,26 +118,12 @@ def _key(number: Number, flattened: bool) -> str:
 
 
 def _begins_anew(before: _Open, item: Item, report: Report) -> bool:
-    """True if an item numbered 1 opens another list: behind a lead-in, or after a longer one."""
+    """True if an item numbered 1 opens another list: after a longer one, or behind other words."""
     if item.value != 1:
         return False
     if before.last.value > 1 or before.level != (item.line.level or _DEEPEST):
         return True
-    between = report.lines[before.last.line.index + 1 : item.line.index]
-    return item.line.kind != "heading" and any(is_lead_in(each) for each in between)
-
-
-def is_lead_in(line: Line) -> bool:
-    """True for a paragraph that announces something: it ends with a colon, or is a short label."""
-    text = line.text
-    return line.kind == "body" and (
-        text.endswith(":") or (len(text) <= 24 and text[-1:] not in "。;,!?")
-    )
-
-
-def between(report: Report, first: Line, then: Line) -> str:
-    """The words from one line up to another, the first included."""
-    return "\n".join(line.text for line in report.lines[first.index : then.index])
+    return item.line.kind != "heading" and item.line.index > before.last.line.index + 1
 
 
 class Hollow(Struct, frozen=True):

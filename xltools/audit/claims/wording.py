@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from xltools.audit.claims.lexicon import is_word
+from xltools.audit.claims.person_names import Words
 from xltools.audit.report import Line, Report
 from xltools.audit.tables import load_table
 from xltools.patterns import Pattern
@@ -124,6 +125,10 @@ _ON_PURPOSE = frozenset(
     "代方点面节村乡地作任会省市县区镇心乎裸洞呆森艳蜜爽辣灵丹斯"
 )
 """Characters that are doubled in earnest (层层, 热乎乎), or end and begin names (市|市级)."""
+_GIVEN = frozenset(
+    "丽婷莉娜萍媛晶静亮明红芳燕露佳圆倩洋阳强玲珍霞敏慧梅兰英琴蓉欢欣雯楠金文平涛辉波勇军"
+)
+"""Given names that are doubled: 张丽丽."""
 _SUFFIX = frozenset("费率局部室科组表数额款量性员店厂站院校类型式法制况")
 """Characters that make a word of nearly anything before them: 网络费, 执行率."""
 
@@ -134,6 +139,8 @@ def _characters(line: Line) -> Iterator[Doubling]:
         start, end, char = found.start(), found.end(), found[1]
         before, behind = text[start - 1 : start], text[end : end + 1]
         if char in _ON_PURPOSE or behind == "长" or before in ("一", "两"):
+            continue
+        if char in _GIVEN and before in load_table("people", Words).surnames:
             continue
         if char in (before, behind) or _is_reduplicated(text, start, end):
             continue

@@ -8,10 +8,12 @@ from itertools import pairwise
 from xltools.audit.case import Case, Rule
 from xltools.audit.claims.leads import find_leads
 from xltools.audit.claims.lists import (
+    NUMERALS,
     Announced,
     find_announced,
     find_listed,
     find_steps,
+    numeral,
 )
 from xltools.audit.claims.structure import Item, Sequel, find_hollow, find_sequels
 from xltools.audit.codes_text import TextCode
@@ -45,12 +47,20 @@ def _words(item: Item) -> str:
 
 def _hidden(case: Case, each: Sequel) -> bool:
     """True if the missing number stands inside a paragraph between the two."""
-    printed, value = each.first.number.printed, each.first.value
-    sign = printed.replace(str(value), str(value + 1)) if printed[0].isdigit() else ""
-    if each.first.number.style == "round":
-        sign = f"({value + 1})"
+    sign = _following(each.first)
     lines = case.report.lines[each.first.line.index : each.then.line.index]
-    return bool(sign) and any(sign in line.text for line in lines)
+    return any(sign in line.text for line in lines)
+
+
+def _following(item: Item) -> str:
+    """The number behind an item's own, as it would be printed: (二) → (三)."""
+    printed, value = item.number.printed, item.value
+    if item.number.style == "circle":
+        return chr(0x2460 + value)
+    if printed.strip("(").startswith(str(value)):
+        return printed.replace(str(value), str(value + 1))
+    digits = "".join(char for char in printed if char in NUMERALS)
+    return printed.replace(digits, numeral(value + 1)) if digits else printed
 
 
 def numbers_have_their_mark(case: Case) -> Iterator[Remark]:
