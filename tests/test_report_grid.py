@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xltools.report.fonts import STAND_INS, stand_ins
-from xltools.report.grid import Cell, Grid, text_width, type_size, widths
+from xltools.report.grid import Cell, Grid, rows_kept
+from xltools.report.widths import row_lines, text_width, type_size, widths
 
 PAGE, EM, PADDING = 8844, 210, 110
 
@@ -37,6 +38,31 @@ def test_a_long_text_takes_the_room_and_a_number_what_it_needs() -> None:
 
     assert note > name > score
     assert amount >= text_width("1234.56") * EM + PADDING
+
+
+def test_short_texts_take_two_lines_beside_a_long_one() -> None:
+    """The name could stand on one line, the note would need one more for it."""
+    table = grid(
+        ["指标", "得分", "原因"],
+        ["系统平台故障解决及时率", "10", NOTE],
+        ["维护系统数量", "10", ""],
+    )
+    wide = grid(["指标", "得分", "原因"], ["系统平台故障解决及时率", "10", ""])
+
+    name, _, note = widths(table, PAGE, EM, PADDING)
+
+    assert name < widths(wide, PAGE, EM, PADDING)[0]
+    assert row_lines(table, [name, 600, note], EM, PADDING)[1] > 2
+
+
+def test_a_table_is_kept_whole_only_where_it_leaves_room() -> None:
+    """A short one is not divided; of a long one the head and the last rows hold together."""
+    table = grid(["栏"], *(["值"] for _ in range(9)))
+
+    assert rows_kept(table, [10] * 10, 1000) == [True] * 9 + [False]
+    kept = rows_kept(table, [100] * 10, 1000)
+    assert kept == [True] + [False] * 5 + [True] * 3 + [False]
+    assert rows_kept(table, [100] * 9 + [900], 1000) == [True] + [False] * 9
 
 
 def test_type_gets_smaller_before_a_number_is_broken() -> None:

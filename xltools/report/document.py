@@ -23,11 +23,12 @@ from xltools.report.blocks import (
 from xltools.report.chart import Chart, chart_of, drawing
 from xltools.report.contents import TOC_HEADING, Mark, contents
 from xltools.report.context import Facts
-from xltools.report.grid import NORMAL, spoken, type_size, widths
+from xltools.report.grid import rows_kept, spoken
 from xltools.report.package import relation, save
 from xltools.report.prepare import Prepared
 from xltools.report.tables import build_grid
 from xltools.report.text import MISSING, clean, lines, one_line
+from xltools.report.widths import NORMAL, row_lines, type_size, widths
 from xltools.report.word import (
     TableStyles,
     field,
@@ -38,6 +39,7 @@ from xltools.report.word import (
 )
 
 PADDING = 110  # left and right cell margin of the table style, with the border
+CELL_MARGINS, LEADING = 96, 1.3  # of a row: above and below with the border; of a line in it
 LINE = 560  # a line of body text, 28 pt
 MISSING_STYLE, LEAD_STYLE = "待补充", "引语"
 CAPTION, NOTE, UNIT, GAP, FIGURE = "caption", "表格说明", "表格单位", "间隔", "图片"
@@ -245,8 +247,13 @@ class Composer:
             self._style(MISSING_STYLE, "character"),
             0 if size == NORMAL else size,
         )
-        name = caption or self._chapter
-        self.body.append(table(grid, columns, styles, name, spoken(grid)))
+        heights = [
+            round(each * size * 10 * LEADING) + CELL_MARGINS
+            for each in row_lines(grid, columns, size * 10, PADDING)
+        ]
+        keep = rows_kept(grid, heights, self.pages.text_height)
+        told = (caption or self._chapter, spoken(grid))
+        self.body.append(table(grid, columns, styles, keep, told))
         if block.note:
             self._paragraphs(NOTE, lines(self._say(block.note)))
         else:  # Word joins tables that touch, and a section cannot end in one

@@ -74,6 +74,14 @@ class Pages:
             return size["h"] - size["top"] - size["bottom"]
         return size["w"] - size["left"] - size["right"]
 
+    @property
+    def text_height(self) -> int:
+        """Height between the margins."""
+        size = self.page.sizes
+        if self.current.section == "landscape":
+            return size["w"] - size["left"] - size["right"]
+        return size["h"] - size["top"] - size["bottom"]
+
     def open(self, section: Section, where: str) -> None:
         """Begin a section.
 

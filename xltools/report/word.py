@@ -7,6 +7,9 @@ no caller can leave out: `run` and `quoted` are the only ways from a text into t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TypeAlias
+
 from xltools.patterns import Pattern
 from xltools.report.grid import Cell, Grid
 from xltools.report.text import MISSING
@@ -101,8 +104,8 @@ def field_begin(instruction: str) -> str:
     )
 
 
-WHOLE = 8
-"""Rows up to which a table is kept on one page, landscape too."""
+Spoken: TypeAlias = tuple[str, str]
+"""The name of a table or picture and what is in it, for those who hear a report read."""
 
 
 class TableStyles:
@@ -119,30 +122,25 @@ class TableStyles:
 
 
 def table(
-    grid: Grid, widths: list[int], styles: TableStyles, title: str, description: str = ""
+    grid: Grid, widths: list[int], styles: TableStyles, keep: Sequence[bool], spoken: Spoken
 ) -> str:
-    """A table of fixed layout; heading rows repeat, no row breaks, a short one stays whole.
+    """A table of fixed layout; heading rows repeat, no row breaks over two pages.
 
-    `title` and `description` are its alternative text, for those who hear a report read.
+    `keep` says of each row, heading rows first, whether the next is to be on the same page.
     """
-    spoken = f'<w:tblCaption w:val="{quoted(title)}"/>' if title else ""
-    if description:
-        spoken += f'<w:tblDescription w:val="{quoted(description)}"/>'
+    told = f'<w:tblCaption w:val="{quoted(spoken[0])}"/>' if spoken[0] else ""
+    told += f'<w:tblDescription w:val="{quoted(spoken[1])}"/>'
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    count = len(grid.head) + len(grid.rows)
-    together = len(grid.rows) <= WHOLE
-    rows = []
-    for index, line in enumerate((*grid.head, *grid.rows)):
-        is_head = index < len(grid.head)
-        # the last rows go over a page together: no 总分 alone under a repeated heading
-        keep = (together or is_head or index >= count - 4) and index < count - 1
-        rows.append(_row(line, widths, styles, is_head=is_head, keep=keep))
+    rows = [
+        _row(line, widths, styles, is_head=index < len(grid.head), keep=keep[index])
+        for index, line in enumerate((*grid.head, *grid.rows))
+    ]
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{styles.table}"/>'
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
         '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0"'
         ' w:firstColumn="0" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>'
-        f"{spoken}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
+        f"{told}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )
 
 
