@@ -71,7 +71,7 @@ def rows_kept(grid: Grid, heights: Sequence[int], page: int) -> list[bool]:
     count = len(heights)
     together = sum(heights) <= page * _WHOLE
     last = next(
-        n for n in range(count) if count - n <= _LAST and sum(heights[n:]) <= page * _END
+        n for n in range(count + 1) if count - n <= _LAST and sum(heights[n:]) <= page * _END
     )
     return [
         (together or at < len(grid.head) or at >= last) and at < count - 1
