@@ -145,11 +145,20 @@ def _characters(line: Line) -> Iterator[Doubling]:
         if char in (before, behind) or _is_reduplicated(text, start, end):
             continue
         ends_a_word, begins_a_word = is_word(before + char), is_word(char + behind)
-        if begins_a_word or (char in _GRAMMAR and ends_a_word):
+        if begins_a_word or (char in _GRAMMAR and ends_a_word) or not _stands_free(text, end):
             continue
         is_suffix = char in _SUFFIX or (char == "金" and is_word(text[start - 2 : start]))
         if ends_a_word or char in _GRAMMAR or (is_suffix and before.isalnum()):
             yield Doubling(line, start, end, char)
+
+
+def _stands_free(text: str, end: int) -> bool:
+    """True if no word begins with the second character: a mark or another word follows it.
+
+    大坝坝体安全 goes on with 体安, which is no word: 坝体 is one, though no list may hold it.
+    """
+    behind = text[end : end + 2]
+    return not behind or behind[0] in _CLOSING or not behind[0].isalpha() or is_word(behind)
 
 
 def _is_reduplicated(text: str, start: int, end: int) -> bool:
