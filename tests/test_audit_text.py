@@ -233,6 +233,15 @@ def test_a_table_that_the_text_names_is_there() -> None:
     assert only(text, "T126").words == "见表4"
 
 
+def test_a_report_that_numbers_its_tables_numbers_all() -> None:
+    """资金支出情况表 between 表1 and 表2; where no table has a number, none is asked for."""
+    table = "\n\t项目\t金额\n\t甲\t1\n\t乙\t2\n"
+    text = f"一、概况\n{BODY}\n表1 收入{table}资金支出情况表{table}表2 结余{table}"
+
+    assert only(text, "T128").words == "资金支出情况表"
+    assert "T128" not in numbers(text.replace("表1 ", "").replace("表2 ", ""))
+
+
 # residue
 
 

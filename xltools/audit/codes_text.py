@@ -69,6 +69,9 @@ class TextCode(Catalogue):
     SCORE_TABLE_MISSING = ("T127", H,
         "文中说按指标体系评价，“{claim}”，报告里却没有评分表或指标表，也没有附件。",
         "请附上评分表，列出各项指标的分值和得分。")
+    CAPTION_WITHOUT_NUMBER = ("T128", H,
+        "其他表都有编号，“{claim}”没有。",
+        "请按顺序编号。")
 
     # residue of templates
     INSTRUCTION_LEFT = ("T131", E,

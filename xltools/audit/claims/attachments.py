@@ -140,6 +140,24 @@ def find_captions(report: Report) -> tuple[Caption, ...]:
     )
 
 
+def find_unnumbered(report: Report) -> tuple[Line, ...]:
+    """Names of tables without a number, in a report that numbers its other tables."""
+    numbered = [each for each in find_captions(report) if each.kind == "表"]
+    found = []
+    for table in report.tables:
+        first = table.rows[0][0].index if table.rows and table.rows[0] else 0
+        above = report.lines[first - 1] if first else None
+        if above is None or above.kind == "cell" or len(table.rows) < 3:
+            continue
+        if above.kind in ("caption", "body") and _TABLE_NAME.match(above.text):
+            found.append(above)
+    return tuple(found) if len(numbered) >= 2 and len(found) < len(numbered) else ()
+
+
+_TABLE_NAME = Pattern(
+    r"[\u4e00-\u9fff()\d年]{4,30}(?:情况|统计|明细|汇总|对比)?表(?:\(.{2,12}\))?$"
+)
+
 _REFERENCE = Pattern(r"(?:见|如|参见)(?:下)?(表|图)(?:(\d{1,2})[-.])?(\d{1,2})(?![\d.-])")
 
 

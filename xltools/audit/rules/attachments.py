@@ -14,6 +14,7 @@ from xltools.audit.claims.attachments import (
     find_captions,
     find_mentions,
     find_references,
+    find_unnumbered,
     find_unsupported_total,
 )
 from xltools.audit.codes_text import TextCode
@@ -96,6 +97,12 @@ def captions_are_numbered_in_order(case: Case) -> Iterator[Remark]:
         )
 
 
+def tables_have_numbers(case: Case) -> Iterator[Remark]:
+    """A report that numbers its tables numbers all of them."""
+    for line in case.of(find_unnumbered):
+        yield remark(TextCode.CAPTION_WITHOUT_NUMBER, line, claim=line.raw.strip())
+
+
 def tables_that_are_named_are_there(case: Case) -> Iterator[Remark]:
     """详见表3 finds a table with this number, if tables are numbered at all."""
     captions = {each.name for each in case.of(find_captions)}
@@ -118,5 +125,6 @@ RULES: tuple[Rule, ...] = (
     a_score_has_its_table,
     an_attachment_has_one_name,
     captions_are_numbered_in_order,
+    tables_have_numbers,
     tables_that_are_named_are_there,
 )
