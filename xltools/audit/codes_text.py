@@ -101,7 +101,7 @@ class TextCode(Catalogue):
         "“{claim}”里两个说法连在了一起。",
         "请保留其中一个。")
     WORD_WRONG = ("T144", W,
-        "“{claim}”应为“{against}”{times}。",
+        "“{around}”里“{claim}”应为“{against}”{times}。",
         "请改正。")
     PHRASES_DIFFER = ("T145", W,
         "“{claim}”与{where}的“{against}”只差几个字{times}，其中一处像是写错了。",

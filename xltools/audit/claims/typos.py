@@ -44,6 +44,12 @@ class Typo(Struct, frozen=True):
         """The words as they stand."""
         return self.line.text[self.start : self.end]
 
+    @property
+    def around(self) -> str:
+        """The words with some before and behind, as they were written."""
+        start, end = max(0, self.start - 4), min(len(self.line.text), self.end + 4)
+        return self.line.words(start, end).strip()
+
 
 def find_typos(report: Report) -> tuple[Typo, ...]:
     """Known confusions, in the order of the table."""

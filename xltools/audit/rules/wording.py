@@ -50,7 +50,7 @@ def words_are_those_that_were_meant(case: Case) -> Iterator[Remark]:
         first = same[0]
         yield remark(
             TextCode.WORD_WRONG, (first.line, first.start, first.end), claim=first.written,
-            against=first.meant, times=times(len(same)),
+            against=first.meant, around=first.around, times=times(len(same)),
         )  # fmt: skip
 
 
