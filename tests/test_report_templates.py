@@ -14,7 +14,7 @@ from report_data import shanxi_evaluation, shanxi_scores
 from xltools.errors import TemplateError
 from xltools.profile import Profile, load_profile
 from xltools.report import check_report_template, write_report
-from xltools.report.templates import bundled_folders
+from xltools.report.templates import bundled_folders, find_template
 
 GOOD = '[[block]]\nheading = "一、概况"\n\n'
 
@@ -129,3 +129,18 @@ def test_official_docx_is_what_its_script_builds(tmp_path: Path) -> None:
             return {name: package.read(name) for name in package.namelist()}
 
     assert parts(folder / "official.docx") == parts(tmp_path / "new")
+
+
+def test_a_template_in_the_users_folder_goes_before_one_of_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A county that corrects a shipped template keeps its name."""
+    monkeypatch.setenv("XLTOOLS_PROFILES", str(tmp_path))
+    shanxi = load_profile("shanxi-2020")
+    assert find_template("shanxi-2020").parent.parent == bundled_folders()[-1]
+
+    own = tmp_path / "templates" / "shanxi-2020"
+    own.mkdir(parents=True)
+    (own / "report.toml").write_text(GOOD, encoding="utf-8")
+
+    assert check_report_template(shanxi) == own / "report.toml"

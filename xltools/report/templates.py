@@ -12,6 +12,7 @@ import tomli
 from msgspec import Struct
 
 from xltools.errors import TemplateError
+from xltools.profile import user_folder
 from xltools.report.blocks import KINDS, AnyBlock
 from xltools.report.faults import Fault, meant
 
@@ -54,7 +55,8 @@ def find_template(name: str, folder: Path | None = None) -> Path:
     """Return the report.toml of that name.
 
     With `folder` it is the office's own: `folder/report.toml` or `folder/NAME/report.toml`,
-    and nothing else, lest a misspelt folder silently give the report that came with us.
+    and nothing else, lest a misspelt folder silently give the report that came with us. Without
+    it is looked for in the folder `templates` beside the user's profiles, then among ours.
 
     Raises:
         TemplateError: there is none; says where it was looked for.
@@ -62,7 +64,8 @@ def find_template(name: str, folder: Path | None = None) -> Path:
     if folder is not None:
         places = [folder / REPORT, *([folder / name / REPORT] if name else [])]
     else:
-        places = [bundled / name / REPORT for bundled in bundled_folders() if name]
+        own = user_folder() / "templates"
+        places = [each / name / REPORT for each in (own, *bundled_folders()) if name]
     for place in places:
         if place.is_file():
             return place
