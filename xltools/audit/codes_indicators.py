@@ -68,9 +68,6 @@ class IndicatorCode(Catalogue):
     REASON_WITHOUT_MEASURE = ("T317", W,
         "指标“{name}”的偏差原因{said}",
         "请补写改进措施：怎么改，由谁在何时完成。")
-    SUM_DIFFERS = ("T318", E,
-        "写的是合计{claim}分，上面各项得分之和是{against}分：{arithmetic}。",
-        "请核对各项得分和合计。")
 
     # units and numbers
     UNIT_ON_ONE_SIDE = ("T320", W,

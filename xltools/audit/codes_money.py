@@ -68,12 +68,19 @@ class MoneyCode(Catalogue):
     NO_BREAKDOWN = ("T420", W,
         "总得分{claim}没有任何分项：正文、附表都看不到各指标的分值和得分，无法复核。",
         "请附评分表，写明各项指标的分值和得分。")
-    NO_SCORE = ("T421", W,
+    NO_SCORE = ("T421", H,
         "报告写了指标完成情况，却没有总得分和评价等级。",
         "请按评分办法评分，写明总得分和等级。")
     WEIGHTS = ("T422", W,
         "一级指标权重为{claim}，与财预〔2020〕10号原则上的{against}不同，没有说明理由。",
         "有特殊情况需要调整的，请写明理由和依据。")
+
+    PART_OF_TABLE = ("T423", E,
+        "{part}得分写的是{claim}，表中该部分各指标得分合计{against}：{arithmetic}。",
+        "请核对，正文与表应一致。")
+    COLUMN_SUM = ("T424", E,
+        "“{head}”栏{total}写的是{claim}，上面各行相加是{against}：{arithmetic}。",
+        "请核对各行和{total}。")
 
     GRADE_WORD = ("T431", W,
         "等级写成“{claim}”，规定的等级是优、良、中、差。", "请改成“{against}”。")
@@ -121,6 +128,11 @@ class MoneyCode(Catalogue):
     PROJECT_SCORE_IMPOSSIBLE = ("T457", E,
         "“{project}”执行率{rate}，得分{claim}不可能这么高：{arithmetic}。",
         "请重新计算得分。")
+    PROJECT_GRADE = ("T461", E,
+        "“{project}”得{score}分，等级应为“{against}”（{table}），写的是“{claim}”。",
+        "请核对得分和等级。")
+    NOT_ALL_GRADES = ("T461", E,
+        "写的是全部项目等级为“{claim}”，{place}里{against}。", "请核对各项目的得分和等级。")
     DEVIATION_MISSING = ("T458", E,
         "“{project}”预算执行率只有{claim}（未执行{unspent}，占全部未执行资金的{share}），偏离原因一章没有说明。",
         "请补写原因和改进措施。")
@@ -145,6 +157,11 @@ class MoneyCode(Catalogue):
         "{what}写的是{claim}，按份数应为{against}：{arithmetic}。", "请重新计算。")
     SURVEY_COUNT = ("T476", E,
         "{what}{claim}多于{other}{against}。", "请核对问卷份数。")
+    COUNT_RATIO = ("T477", E,
+        "{what}写的是{claim}，按文中数字应为{against}：{arithmetic}。", "请核对数字和比率。")
+    ADJUSTED_BUDGET = ("T478", E,
+        "调整后的预算写的是{claim}，按年初预算和调整数应为{against}：{arithmetic}。",
+        "请核对年初预算、追加（调减）和调整后的预算。")
     NO_SUCH_DATE = ("T481", E,
         "没有“{claim}”这一天。", "请核对日期。")
     PERIOD_REVERSED = ("T482", E,

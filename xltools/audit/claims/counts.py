@@ -19,6 +19,7 @@ _LEVEL_LAST = Pattern(
 )
 _DONE = Pattern(
     r"已?完成(?:的)?(?:三级)?指标(?P<n>\d{1,3})[个项]|其中已完成三级指标(?P<m>\d{1,3})[个项]"
+    r"|(?<=[个项],)(?:其中)?已?完成(?P<k>\d{1,3})[个项](?=[,。;])"
 )
 _COMPOSED = Pattern(rf"由{_N}[个项]三级指标(?:构成|组成)")
 _PROJECTS = Pattern(
@@ -26,7 +27,7 @@ _PROJECTS = Pattern(
 )
 _LISTED = Pattern(
     r"(?P<n>\d{1,2}|[一二三四五六七八九十两]{1,3})(?P<unit>个|项|种|类|家|所|条|方面|名)"
-    r"(?P<what>[\u4e00-\u9fff]{0,10}?)[,，]?(?:分别[是为]|即|包括|包含|为)[:]?(?P<list>[^。;]+)"
+    r"(?P<what>[\u4e00-\u9fff]{0,10}?)[,，]?(?:分别[是为][:]?|即[:]?|包括[:]?|包含[:]?|为:)(?P<list>[^。;]+)"
 )
 _LISTED_BEFORE = Pattern(
     r"(?:包括|分为|含)(?P<list>[\u4e00-\u9fff、和及以与]{4,60}?)(?P<n>[一二三四五六七八九十两]|\d{1,2})个?方面"
@@ -97,7 +98,9 @@ def level_counts_in(line: Line) -> Iterator[LevelCount]:
                 level = "一二三".index(found["level"]) + 1
                 found_ones.append(LevelCount(line, found.start(), found.end(), level, count))
     for (start, end), found in done.items():
-        found_ones.append(LevelCount(line, start, end, DONE, int(found["n"] or found["m"])))
+        found_ones.append(
+            LevelCount(line, start, end, DONE, int(found["n"] or found["m"] or found["k"]))
+        )
     yield from sorted(found_ones, key=lambda each: each.start)
 
 

@@ -53,6 +53,8 @@ _ROLES: tuple[tuple[Role, Pattern], ...] = (
     )),
 )  # fmt: skip
 _NEVER_OUTTURN = Pattern(r"(?:支出|执行|支付)预算|预算支出|安排支出|用于安排|支出安排")
+_BEHIND = Pattern(r"(?:资金)?(?:已|均|全部|全额|足额)*(到位|下达|支付|支出|执行)")
+"""858.50万元全部到位: what an amount is may stand behind it."""
 _PARTS = Pattern(r"其中[::]?|分别[为是]|包括|即")
 
 
@@ -122,9 +124,13 @@ def _amount(line: Line, number: Number, unit: str, before: int, *, per: bool) ->
     lead, _, rest = label.rpartition(":")
     label = rest if _says_what(rest) else lead
     first, _ = sentence_span(line, number.start)
+    role: Role = "unit" if per else role_of(label)
+    behind = _BEHIND.match(text, end)
+    if behind is not None and not _says_what(text[start : number.start]):
+        role = "received" if behind[1] in ("到位", "下达") else "outturn"
     return Amount(
         line, number.start, end, number.value * scale, scale.scaleb(-number.places),
-        "unit" if per else role_of(label), label.strip(",，、"),
+        role, label.strip(",，、"),
         bool(_ABOUT.search(text[: number.start][-4:]) or _ABOUT_BEHIND.match(text, end)),
         _PARTS.search(text[first : number.start]) is not None,
         year_before(line, number.start),

@@ -13,11 +13,11 @@ from xltools.audit.claims.tables import ProjectRow, ProjectTable, find_project_t
 from xltools.audit.report import Chapter, Line, Report
 from xltools.patterns import Pattern
 
-_NUMBER = Pattern(r"^(?:\(?\d{1,2}\)?(?:[.、)]|(?=[\u4e00-\u9fff“])(?!人|年|个|月|名))|[①-⑩])")
+_NUMBER = Pattern(r"^(?:[-·*●■]|\(?\d{1,2}\)?(?:[.、)]|(?=[\u4e00-\u9fff“])(?!人|年|个|月|名))|[①-⑩])")
 _NOISE = Pattern(r"[“”\"'‘’《》()\s·]|项目$|专项$")
 _DOUBLED = Pattern(r"(.{2,3})\1")
 _AFTER = Pattern(
-    r"[:。,;]|预算(?:金额|数|安排|资金)|\d+(?:\.\d+)?(?:万元|元)|综合评价得分|(?<=项目)绩效"
+    r"[:。,;]|预算(?:金额|数|安排|资金)|\d+(?:\.\d+)?(?:万元|元)|综合评价得分|(?<=...项目)|剩余|执行率"
 )
 _YEAR = Pattern(r"^20\d\d年?度?")
 
@@ -71,13 +71,22 @@ def _mention(line: Line, listed: ProjectTable) -> Mention | None:
     row = row_of(name, listed)
     if row is None and not (number or name.endswith("项目")):
         return None
-    amounts = tuple(amounts_in(line))
+    until = _next_project(line, start + len(name), row, listed)
+    amounts = tuple(each for each in amounts_in(line) if each.start < until)
     if row is None and not amounts:
         return None
     return Mention(
         line, start, start + len(name), name, row, line.chapter, amounts,
-        tuple(rates_in(line)), tuple(scores_in(line)),
+        tuple(each for each in rates_in(line) if each.start < until),
+        tuple(each for each in scores_in(line) if each.start < until),
     )  # fmt: skip
+
+
+def _next_project(line: Line, start: int, own: ProjectRow | None, listed: ProjectTable) -> int:
+    """Where the line begins to speak of another project of the list."""
+    others = [row.name.text for row in listed.rows if row is not own and len(row.name.text) >= 4]
+    found = [at for name in others if (at := line.text.find(name, start)) >= 0]
+    return min(found, default=len(line.text))
 
 
 def row_of(name: str, listed: ProjectTable) -> ProjectRow | None:

@@ -31,6 +31,10 @@ _WHOLE: dict[str, Pattern] = {
     "balance": Pattern(rf"^{_SUBJECT}(?:结余|剩余|未使用|未执行|未支[付出])(?:资金|金额|数|额)?(?:为|是|共|约|:|了)*$"),
 }  # fmt: skip
 _LISTED = Pattern(r"^(?:\(?\d{1,2}\)?[.、)]|[①-⑩])")
+_PURPOSE = Pattern(r"(?:资金|经费)?(?:支持|用于|给予|补助|购买|建设)")
+"""安排252万元支持新筹集公租房: one of several things that money was given for."""
+_OF_MONEY = Pattern(r"率|资金|执行|预算|到位|支出|投入")
+"""A numbered paragraph about the money of the project (2.资金执行情况。…), not about one item."""
 _PARTIAL = Pattern(
     r"其中|分别|子项目|分项|二级项目|第[一二三四]笔|[一二三四]是|批次|首付|尾款|月份|季度"
 )
@@ -69,6 +73,7 @@ def find_stated(report: Report) -> tuple[Stated, ...]:
     if not is_of_one_project(report):
         return ()
     cells = [each for line in _told_in_cells(report) for each in amounts_in(line)]
+    told = "".join(line.text for line in report.lines)
     found = [
         Stated(
             each.line,
@@ -81,7 +86,7 @@ def find_stated(report: Report) -> tuple[Stated, ...]:
             each.words,
         )
         for each in (*find_amounts(report), *cells)
-        if is_whole(each)
+        if is_whole(each) and _is_of_the_report(each, told)
     ]
     for each in find_funding(report):
         figure = each.figure
@@ -93,6 +98,20 @@ def find_stated(report: Report) -> tuple[Stated, ...]:
                 )
             )  # fmt: skip
     return tuple(sorted(found, key=lambda each: (each.line.index, each.start)))
+
+
+_NAMED = Pattern(r"(?P<name>[^,。;:、()]{3,30})项目(?:经费|资金)?(?!.*项目)")
+
+
+def _is_of_the_report(amount: Amount, told: str) -> bool:
+    """False for 某某休闲农庄建设项目到位资金…: one of several, named here and hardly anywhere else."""
+    named = _NAMED.search(amount.label)
+    if named is None or _OWN.search(named["name"]):
+        return True
+    return told.count(named["name"]) >= 3
+
+
+_OWN = Pattern(r"本|该|此|上述|我[单部局办校院镇乡县区市]|全年|年度")
 
 
 def _told_in_cells(report: Report) -> list[Line]:
@@ -112,7 +131,9 @@ def is_whole(amount: Amount) -> bool:
         return False
     before = amount.line.text[: amount.start]
     sentence = before[max(before.rfind("。"), before.rfind(";")) + 1 :]
-    if _LISTED.match(amount.line.text) and "率" not in amount.line.text[:12]:
+    if _LISTED.match(amount.line.text) and not _OF_MONEY.search(amount.line.text[:14]):
+        return False
+    if _PURPOSE.match(amount.line.text, amount.end):
         return False
     if _PARTIAL.search(sentence) and not _RESUMES.search(amount.label):
         return False

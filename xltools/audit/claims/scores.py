@@ -1,4 +1,4 @@
-"""Scores and grades in prose: totals, what a part earned, points of an item, grade tables."""
+"""Scores in prose: totals, what a part earned, points and scores of items, subtotals."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
+from xltools.audit.claims.grades import bands_in
 from xltools.audit.claims.numbers import Number, numbers_in
 from xltools.audit.claims.places import clause_start
 from xltools.audit.report import Line, Report
@@ -19,7 +20,11 @@ ScoreKind: TypeAlias = Literal["total", "part", "points", "item", "subtotal", "l
 
 _POINTS_UNIT = Pattern(r"分(?!之|别|[钟类级工布析配项成歧别])")
 _PART = Pattern(
-    r"(?P<part>[\u4e00-\u9fff]{2,8}?)(?:类|方面)?(?:指标)?(?:实际|自评)?(?:得分|得)(?:为|是)?$"
+    r"(?P<part>[\u4e00-\u9fff]{2,8}?)(?:类|方面)?(?:指标)?(?:\(\d+(?:\.\d+)?分\))?(?:实际|自评)?(?:得分|得)(?:为|是)?$"
+)
+_NAMED_PART = Pattern(
+    r"(?:^|[,、:])(?:其中)?(?:项目)?(?P<part>决策|过程|产出|效益|效果|满意度|管理|投入|成本|预算执行率?)(?:类|情况|方面)?(?:指标)?"
+    r"(?:\(\d+(?:\.\d+)?分\))?(?:实际|自评)?(?:得分|得)?(?:为|是)?$"
 )
 _TOTAL = Pattern(
     r"(?:总得分|总评分|总分|综合(?:评价)?得分|自评(?:总)?得分|绩效得分|评价得分|最终(?:得分|评分)|最后得分|总体得分|"
@@ -27,18 +32,14 @@ _TOTAL = Pattern(
 )
 _POINTS = Pattern(r"(?:权重|分值|满分|标准分|设定|分数)(?:分)?[^,。;得]{0,5}$")
 _SUBTOTAL = Pattern(r"(?:合计|小计|共计?)得?分?(?:为)?$")
-_ITEM = Pattern(r"得(?:分)?(?:为|是)?$")
+_ITEM = Pattern(r"得(?:分)?(?:为|是)?(?:[\d.×÷%*/+()-]+=)?$")
+"""得5分, and with its arithmetic: 得5×97.5%=4.88分."""
 _ACTUAL = Pattern(r"(?:实际|自评)?得(?:分)?(?:为|是)?$")
 _LOST = Pattern(r"(?:扣|扣除|扣减|失)(?:分)?(?:为|了)?$")
 _RANGE_AROUND = Pattern(r"[-~至到]|\(含|以上|以下|\(不含")
-_GRADES = "优秀|优良|良好|中等|合格|较差|优|良|中|差"
-_GRADE = Pattern(
-    rf"(?:等级|级别|评级|评价结果|评定结果|自评结果|结果|级次|属于|评定|档次)[^,。;\d优良中差]{{0,8}}?[“\"'(]?"
-    rf"(?P<grade>{_GRADES})(?![、秀良好等差质化格\u4e00-\u9fff])[”\"')]?"
-)
-_BAND = Pattern(
-    r"(?P<low>\d+(?:\.\d+)?)分?(?:\(含\))?(?:以上|[-~至到]+(?P<high>\d+(?:\.\d+)?)分?)"
-)
+
+
+_SETS = Pattern(r"一般|满分|设置为|设定|百分制|共计?100分制|总分值|分值")
 
 
 class Score(Struct, frozen=True):
@@ -58,34 +59,14 @@ class Score(Struct, frozen=True):
         return self.line, self.start, self.end
 
     @property
+    def is_earned_total(self) -> bool:
+        """True for a total that was earned; 总分一般设置为100分 says only how much there is."""
+        return self.kind == "total" and not _SETS.search(self.label)
+
+    @property
     def words(self) -> str:
         """As it is written: 89.5分."""
         return self.line.words(self.start, self.end)
-
-
-class GradeWord(Struct, frozen=True):
-    """A grade that the report gives, as it is written: 优, 良好."""
-
-    line: Line
-    start: int
-    end: int
-    word: str
-
-    @property
-    def at(self) -> tuple[Line, int, int]:
-        """Where a remark on it stands."""
-        return self.line, self.start, self.end
-
-
-class Bands(Struct, frozen=True):
-    """The grade table a report prints: (floor, word), best first."""
-
-    line: Line
-    floors: tuple[tuple[Decimal, str], ...]
-
-    def grade(self, score: Decimal) -> str:
-        """The grade of a score; "" below all floors."""
-        return next((word for floor, word in self.floors if score >= floor), "")
 
 
 def find_scores(report: Report) -> tuple[Score, ...]:
@@ -101,17 +82,21 @@ def scores_in(line: Line) -> Iterator[Score]:
     >>> [(str(s.value), s.kind, s.part) for s in scores_in(line)]
     [('100', 'total', ''), ('20', 'part', '决策'), ('20', 'points', '')]
     """
-    table = _bands_span(line)
+    table = bands_in(line)
     before: Score | None = None
+    after = False
     for number in numbers_in(line):
         unit = _POINTS_UNIT.match(line.text, number.end)
-        if unit is None or (table and table[0] <= number.start < table[1]):
+        if unit is None or (table and table.start - 8 <= number.start < table.end):
             continue
-        found = _score(line, number, unit.end())
+        found = _score(line, number, unit.end(), after_total=after)
         if found is not None and before is not None and _is_of(found, before):
-            found = replace(found, kind="item")
+            named = _NAMED_POINTS.search(before.label)
+            kind: ScoreKind = "part" if named else "item"
+            found = replace(found, kind=kind, part=_short(named["part"]) if named else "")
         if found is not None:
             yield found
+            after = after or (found.kind == "total" and not _SETS.search(found.label))
         before = found
 
 
@@ -123,90 +108,48 @@ def _is_of(score: Score, before: Score) -> bool:
     )
 
 
+_NAMED_POINTS = Pattern(
+    r"(?:^|[.、:])(?:项目)?(?P<part>决策|过程|产出|效益|效果|满意度|管理|投入|成本|预算执行率?)(?:类|情况)?(?:三级)?(?:指标)?(?:\d+个)?[,，]?(?:权重|分值)"
+)
+"""产出指标分值40分，得分38.8分: whose score it is stands before the points."""
 _EARNED = Pattern(r"^[,，、;:]?(?:实际|自评)?得分?(?:为|是)?$")
 
 
-def _score(line: Line, number: Number, end: int) -> Score | None:
+_MEANS_PART = Pattern(r"类|指标得|指标实际得|方面|分\)(?:实际|自评)?得")
+
+
+def _short(part: str) -> str:
+    """决策类 and 产出指标 are 决策 and 产出."""
+    return part.removesuffix("类").removesuffix("指标").removesuffix("率")
+
+
+def _score(line: Line, number: Number, end: int, *, after_total: bool) -> Score | None:
     text = line.text
-    start = clause_start(text, number.start)
-    label = text[start : number.start]
+    label = text[clause_start(text, number.start) : number.start]
     if _RANGE_AROUND.match(text, end) or label.endswith(("-", "~", "至", "到")):
         return None
-    made = (line, number.start, end, number.value)
-    if _LOST.search(label):
-        return Score(*made, "lost", label)
-    if _SUBTOTAL.search(label):
-        return Score(*made, "subtotal", label)
-    if _POINTS.search(label):
-        return Score(*made, "points", label)
+    before = text[: number.start].rpartition("。")[2] if after_total else ""
+    kind, part = _kind_of(label, before)
+    return Score(line, number.start, end, number.value, kind, label, part) if kind else None
+
+
+def _kind_of(label: str, before: str) -> tuple[ScoreKind | None, str]:
+    """What the words before a number of points make it, and of which part.
+
+    `before` is the sentence up to it where a total has been named: then 产出38分 is a part.
+    """
+    for kind, pattern in _KINDS:
+        if pattern.search(label):
+            return kind, ""
     if _TOTAL.search(label) and "类" not in label and "指标得" not in label:
-        return Score(*made, "total", label)
-    part = _PART.search(label)
-    if part is not None and ("类" in label or "指标得" in label or "方面" in label):
-        name = part["part"].removeprefix("项目").removeprefix("其中")
-        return Score(*made, "part", label, name.removesuffix("类"))
-    if _ITEM.search(label):
-        return Score(*made, "item", label)
-    return None
+        return "total", ""
+    part = _PART.search(label) if _MEANS_PART.search(label) else None
+    part = part or (_NAMED_PART.search(before) if before else None)
+    if part is not None:
+        return "part", _short(part["part"].removeprefix("其中").removeprefix("项目"))
+    return ("item", "") if _ITEM.search(label) else (None, "")
 
 
-def find_grades(report: Report) -> tuple[GradeWord, ...]:
-    """Return the grades that the prose gives."""
-    found = []
-    for line in report.prose:
-        span = _bands_span(line)
-        for each in _GRADE.finditer(line.text):
-            if span and span[0] <= each.start("grade") < span[1]:
-                continue
-            found.append(GradeWord(line, each.start("grade"), each.end("grade"), each["grade"]))
-    return tuple(found)
-
-
-def find_bands(report: Report) -> Bands | None:
-    """Return the grade table that the report prints; None if it prints none."""
-    for line in report.prose:
-        found = find_bands_in(line)
-        if found is not None:
-            return found
-    return None
-
-
-def find_bands_in(line: Line) -> Bands | None:
-    """Return the grade table of one line: 优（90分（含）—100分）；良（80分（含）—90分）…"""
-    span = _bands_span(line)
-    if span is None:
-        return None
-    text = line.text[span[0] : span[1]]
-    floors: list[tuple[Decimal, str]] = []
-    for word in ("优秀", "优", "良好", "良", "中等", "中", "合格", "差"):
-        floor = _floor_of(word, text)
-        if floor is not None and not any(
-            word.startswith(w) or w.startswith(word) for _, w in floors
-        ):
-            floors.append((floor, word))
-    floors.sort(key=lambda pair: -pair[0])
-    return Bands(line, tuple(floors)) if len(floors) >= 3 else None
-
-
-def _bands_span(line: Line) -> tuple[int, int] | None:
-    """Where the grade table stands: from its first to its last bound."""
-    bounds = list(_BAND.finditer(line.text))
-    if len(bounds) < 3 or not any(word in line.text for word in ("优", "良")):
-        return None
-    return max(bounds[0].start() - 8, 0), min(bounds[-1].end() + 24, len(line.text))
-
-
-def _floor_of(word: str, text: str) -> Decimal | None:
-    """The lower bound beside a grade's word, before or behind it."""
-    quoted = rf"[“\"']?{word}[”\"']?"
-    behind = Pattern(
-        rf"{quoted}(?:等?级)?[(:为是,]{{0,2}}(\d+(?:\.\d+)?)(?:分)?(?:\(含\))?[^优良中差;]*?\d"
-    )
-    before = Pattern(
-        rf"(\d+(?:\.\d+)?)(?:分)?(?:\(含(?:\d+分的?)?\))?(?:[-~至到]+\d+(?:\.\d+)?分?|以上)[^优良中差;。\d]*"
-        rf"(?:\(含\d+分的?\))?[^优良中差;。\d]{{0,8}}{quoted}"
-    )
-    found = behind.search(text) or before.search(text)
-    if found is None:
-        return Decimal(0) if word == "差" else None
-    return Decimal(found[1])
+_KINDS: tuple[tuple[ScoreKind, Pattern], ...] = (
+    ("lost", _LOST), ("subtotal", _SUBTOTAL), ("points", _POINTS),
+)  # fmt: skip

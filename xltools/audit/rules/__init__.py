@@ -7,6 +7,7 @@ from itertools import chain
 from xltools.audit.case import Rule
 from xltools.audit.rules import (
     amounts,
+    columns,
     attachments,
     comparisons,
     copies,
@@ -36,6 +37,7 @@ from xltools.audit.rules import (
     projects,
     punctuation,
     rates,
+    ratios,
     residue,
     score_tables,
     scores,
@@ -57,6 +59,8 @@ FAMILIES = (
     copies,
     amounts,
     comparisons,
+    ratios,
+    columns,
     rates,
     scores,
     score_tables,

@@ -57,8 +57,11 @@ def _parts(behind: Sequence[Amount]) -> list[Amount]:
     """The parts that follow 其中, up to the first amount that is something else."""
     found: list[Amount] = []
     for each in behind:
-        if found and _leaves_bracket(each.line.text[found[-1].end : each.start]):
+        between = each.line.text[found[-1].end : each.start] if found else ""
+        if _leaves_bracket(between):
             break
+        if between.count("(") > between.count(")"):
+            continue  # (合同价…) speaks of the part before it
         if each.role not in _PARTS or each.about or each.role == "unit":
             break
         found.append(each)
@@ -135,7 +138,63 @@ def what_was_left_is_the_difference(case: Case) -> Iterator[Remark]:
             )  # fmt: skip
 
 
-def _leaves(base: Amount, paid: Amount, left: Amount) -> bool:
+def a_balance_fits_the_whole_project(case: Case) -> Iterator[Remark]:
+    """A 结余 that stands apart from the budget: what any budget and outturn of the report leave."""
+    stated = case.of(find_stated)
+    bases = [each for each in stated if each.role in ("budget", "received", "original")]
+    spent = [each for each in stated if each.role == "outturn"]
+    years = {each.year for each in (*bases, *spent) if each.year}
+    if not bases or not spent or len(years) > 1:
+        return
+    beside = [each for each in case.of(find_amounts) if each.role in _BASES]
+    for left in stated:
+        if left.role != "balance" or left.line.kind == "cell":
+            continue
+        if any(each.line.index == left.line.index for each in beside):
+            continue  # judged by its own paragraph
+        if any(_leaves(base, paid, left) for base in bases for paid in spent):
+            continue
+        base, paid = bases[0], spent[0]
+        gap = base.value - paid.value
+        yield remark(
+            MoneyCode.BALANCE, left.at, what="结余", claim=left.words, against=money(gap),
+            arithmetic=f"{plain(base.value)}－{plain(paid.value)}＝{plain(gap)}",
+        )  # fmt: skip
+
+
+_BASES = ("budget", "received", "original")
+_RAISED = Pattern(r"追加|调增|增加(?:预算)?$")
+_CUT = Pattern(r"调减|压减|核减|追减|收回|减少(?:预算)?$")
+_AFTER = Pattern(r"调整后|全年预算|调整为|变更为|追加后|最终预算")
+
+
+def a_budget_after_adjustments_adds_up(case: Case) -> Iterator[Remark]:
+    """年初预算1260万元，追加84万元，全年预算1344万元 in one sentence."""
+    for sentence in _by_sentence(case.of(find_amounts)):
+        first = next((each for each in sentence if each.role == "original"), None)
+        after = next((each for each in sentence if _AFTER.search(each.label)), None)
+        changes = [
+            (1 if _RAISED.search(each.label) else -1, each)
+            for each in sentence
+            if each is not first
+            and each is not after
+            and (_RAISED.search(each.label) or _CUT.search(each.label))
+        ]
+        if first is None or after is None or not changes or after.start < changes[-1][1].start:
+            continue
+        total = first.value + sum(sign * each.value for sign, each in changes)
+        slack = first.half + after.half + sum((each.half for _, each in changes), Decimal(0))
+        if total != after.value and abs(total - after.value) >= slack:
+            shown = "".join(
+                f"{'＋' if sign > 0 else '－'}{plain(each.value)}" for sign, each in changes
+            )
+            yield remark(
+                MoneyCode.ADJUSTED_BUDGET, after.at, claim=after.words, against=money(total),
+                arithmetic=f"{plain(first.value)}{shown}＝{plain(total)}",
+            )  # fmt: skip
+
+
+def _leaves(base: Amount | Stated, paid: Amount | Stated, left: Amount | Stated) -> bool:
     slack = base.half + paid.half + left.half
     return abs(base.value - paid.value - left.value) <= slack
 
@@ -197,5 +256,7 @@ RULES: tuple[Rule, ...] = (
     parts_make_up_the_total,
     items_do_not_exceed_what_was_spent,
     what_was_left_is_the_difference,
+    a_balance_fits_the_whole_project,
+    a_budget_after_adjustments_adds_up,
     an_amount_is_the_same_everywhere,
 )

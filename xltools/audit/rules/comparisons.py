@@ -16,6 +16,7 @@ from xltools.decimals import half_up, plain
 from xltools.patterns import Pattern
 
 _CLOSES = Pattern(r"(?:合计|共计|总计)(?:[\u4e00-\u9fff]{0,4})?(?:为|是|金额|资金|支出)?$")
+_NEAR = Decimal(5)
 _NO_LIST = Pattern(r"预算|累计|其中|到位|结余|剩余|年初|调整|下达|批复|标准|每")
 _SHARE = Pattern(
     r"(?P<part>\d[\d,]*(?:\.\d+)?)(?P<unit>亿元|万元|元)[,，]?(?:约)?占(?P<whole>[^,。;\d%]{0,14}?)(?:的)?(?P<rate>\d+(?:\.\d+)?)%"
@@ -25,7 +26,7 @@ _GROWTH = Pattern(
     r"(?P<way>增加|增长|减少|下降|降低)(?:了)?(?P<gap>\d[\d,]*(?:\.\d+)?)(?:亿元|万元|元)[^。;\d]{0,8}?(?P<rate>\d+(?:\.\d+)?)%"
 )
 _BOTH = Pattern(
-    r"(?P<a>\d[\d,]*(?:\.\d+)?)(?P<ua>亿元|万元|元)\((?:即|折合|合|人民币)?(?P<b>\d[\d,]*(?:\.\d+)?)(?P<ub>亿元|万元|元)\)"
+    r"(?P<a>\d[\d,]*(?:\.\d+)?)(?P<ua>亿元|万元|元)(?:\((?:即|折合|合|人民币)?|[,，](?:即|折合|合))(?P<b>\d[\d,]*(?:\.\d+)?)(?P<ub>亿元|万元|元)"
 )
 _PRODUCT = Pattern(
     r"(?P<n>\d[\d,]*)(?P<who>人|名|户|个村|所|家)[^。;\d]{0,24}?每(?:人|名|户|村|所|家)(?:补助|发放|奖励|补贴|慰问金?|标准)?(?P<each>\d[\d,]*(?:\.\d+)?)(?P<ue>元|万元)"
@@ -93,17 +94,18 @@ def a_share_is_part_over_whole(case: Case) -> Iterator[Remark]:
                 and amount.start < sentence.start + found.start("part")
                 and amount.value > part
             ]
-            if not wholes or any(
-                _agrees(part / whole * 100, found["rate"]) for whole in wholes
-            ):
+            if not wholes or any(_agrees(part / each * 100, found["rate"]) for each in wholes):
                 continue
-            if len(wholes) != 1:
-                continue
-            exact = part / wholes[0] * 100
+            whole = min(
+                wholes, key=lambda each: abs(part / each * 100 - Decimal(found["rate"]))
+            )
+            exact = part / whole * 100
+            if len(set(wholes)) > 1 and abs(exact - Decimal(found["rate"])) > _NEAR:
+                continue  # of a whole that is not named here
             yield remark(
                 MoneyCode.SHARE, _at(sentence, found.span("rate")), claim=f"{found['rate']}%",
                 against=f"{plain(half_up(exact, 2))}%",
-                arithmetic=f"{plain(part)}÷{plain(wholes[0])}＝{plain(half_up(exact, 2))}%",
+                arithmetic=f"{plain(part)}÷{plain(whole)}＝{plain(half_up(exact, 2))}%",
             )  # fmt: skip
 
 

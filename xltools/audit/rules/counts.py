@@ -33,12 +33,16 @@ _GROUP = Pattern(r"^(?:\(\d{1,2}\)|[①-⑩])(?:对于|实施效益|满意度|�
 def levels_are_counted(case: Case) -> Iterator[Remark]:
     """一级指标3个，二级指标7个，三级指标9个: what the report itself lists (R1).
 
-    A count below what is listed is wrong as well; where the report lists nothing, nothing is said.
+    Where the report lists nothing, nothing is said. A table lists all; sentences do when they are as
+    many as the report says.
     """
     listed = _listed(case)
     if listed is None:
         return
-    claims, place = listed
+    claims, place, tabled = listed
+    stated = {each.count for each in case.of(find_level_counts) if each.level == 3}
+    if not tabled and stated != {len(claims)}:
+        return  # sentences may have been read in part; the report's own count tells
     counts = {
         1: len({each.category for each in claims if each.category}),
         2: len({(each.category, each.subcategory) for each in claims if each.subcategory}),
@@ -49,8 +53,10 @@ def levels_are_counted(case: Case) -> Iterator[Remark]:
     for each in case.of(find_level_counts):
         if each.level not in counts or composed_of(each.line) is not None:
             continue
+        if _OF_A_PART.search(each.line.text[: each.start][-8:]):
+            continue
         right = counts[each.level]
-        if right and each.count != right and _speaks_of_all(each, right):
+        if right and each.count != right and (each.level < 3 or tabled):
             yield remark(
                 MoneyCode.LEVEL_COUNT, each.at,
                 claim=f"{_LEVELS[each.level]}{each.count}个",
@@ -58,13 +64,13 @@ def levels_are_counted(case: Case) -> Iterator[Remark]:
             )  # fmt: skip
 
 
-def _speaks_of_all(each: LevelCount, right: int) -> bool:
-    """A count of three in a report of thirty is of a part; one near is a wrong count."""
-    return each.level < 3 or abs(each.count - right) <= max(3, right // 3)
+_OF_A_PART = Pattern(
+    r"(?:决策|过程|产出|效益|效果|满意度|成本|数量|质量|时效|社会|经济|生态|定量|定性|管理|投入)(?:类|方面|指标)?(?:的|共|有)*$"
+)
 
 
-def _listed(case: Case) -> tuple[Sequence[IndicatorClaim], str] | None:
-    """The indicators that the report lists with their results, and where."""
+def _listed(case: Case) -> tuple[Sequence[IndicatorClaim], str, bool] | None:
+    """The indicators that the report lists with their results, where, and if that is a table."""
     forms = [told for told in case.of(find_told) if len(told.claims) >= 3]
     if not forms:
         return None
@@ -76,7 +82,8 @@ def _listed(case: Case) -> tuple[Sequence[IndicatorClaim], str] | None:
     if len({(each.name, each.level2) for each in claims}) != len(claims) or len(claims) < 3:
         return None
     first = claims[0].line
-    return claims, (f"表{best.table}" if best.table else first.where.partition("›")[0])
+    place = f"表{best.table}" if best.table else first.where.partition("›")[0]
+    return claims, place, bool(best.table)
 
 
 def _names(claims: Sequence[IndicatorClaim], level: int) -> str:
@@ -90,7 +97,7 @@ def a_chapter_has_the_indicators_it_says(case: Case) -> Iterator[Remark]:
     """由22个三级指标构成: the items that the chapter lists are so many (R1)."""
     for chapter, claimed in _composed(case.report):
         items = _items_of(chapter, case, claimed.line)
-        if len(items) < 2 or len(items) == claimed.count:
+        if len(items) < 2 or len(items) == claimed.count or not _one_a_line(chapter, case):
             continue
         shown = "、".join(items[:8]) + ("等" if len(items) > 8 else "")
         yield remark(
@@ -100,13 +107,58 @@ def a_chapter_has_the_indicators_it_says(case: Case) -> Iterator[Remark]:
         )  # fmt: skip
 
 
+def a_chapter_has_the_indicators_of_the_table(case: Case) -> Iterator[Remark]:
+    """（三）项目产出情况。该类指标由9个三级指标构成: the table lists seven under 产出."""
+    best = max(
+        (told for told in case.of(find_told) if told.table),
+        key=lambda t: len(t.claims),
+        default=None,
+    )
+    if best is None:
+        return
+    rows: dict[str | None, int] = {}
+    for claim in best.claims.values():
+        rows[claim.category] = rows.get(claim.category, 0) + 1
+    if len(rows) < 2 or None in rows:
+        return
+    for line in case.report.prose:
+        claimed = composed_of(line)
+        named = _PART.search(line.text[: claimed.start]) if claimed else None
+        right = rows.get(_KEYS[named["part"]]) if named else None
+        if claimed is not None and right is not None and right != claimed.count:
+            yield remark(
+                MoneyCode.LEVEL_COUNT, claimed.at, claim=f"{claimed.count}个三级指标",
+                against=f"{right}个", place=f"表{best.table}",
+            )  # fmt: skip
+
+
+_PART = Pattern(r"(?P<part>产出|效益|满意度)(?:情况|类|指标)")
+_KEYS = {"产出": "output", "效益": "outcome", "满意度": "satisfaction"}
+
+
+def _one_a_line(chapter: Chapter, case: Case) -> bool:
+    """True if the items can be counted: a paragraph tells of one, and no table of them."""
+    own = [line.index for line in chapter.everything if line.kind == "body"]
+    scored = [each.line.index for each in case.of(find_scores) if each.kind == "item"]
+    several = any(scored.count(index) > 1 for index in own)
+    tabled = any(line.kind == "cell" for line in chapter.everything)
+    return (
+        not several
+        and not tabled
+        and not any(_EACH.search(line.text) for line in chapter.lines)
+    )
+
+
+_EACH = Pattern(r"各得|均得|都得|分别得")
+
+
 def _composed(report: Report) -> Iterator[tuple[Chapter, LevelCount]]:
+    """The claims that open a chapter; where several share one, nobody knows which items are whose."""
     for top in report.chapters:
         for chapter in top.walk():
-            for line in chapter.lines:
-                claimed = composed_of(line)
-                if claimed is not None:
-                    yield chapter, claimed
+            claims = [claimed for line in chapter.lines if (claimed := composed_of(line))]
+            if len(claims) == 1:
+                yield chapter, claims[0]
 
 
 def _items_of(chapter: Chapter, case: Case, head: Line) -> list[str]:
@@ -239,6 +291,7 @@ def _kind(name: str) -> str:
 RULES: tuple[Rule, ...] = (
     levels_are_counted,
     a_chapter_has_the_indicators_it_says,
+    a_chapter_has_the_indicators_of_the_table,
     the_framework_has_the_indicators_of_its_chapters,
     a_list_has_as_many_items_as_it_says,
     people_add_up,

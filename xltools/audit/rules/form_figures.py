@@ -9,7 +9,8 @@ from xltools.audit.case import Case, Form, Rule
 from xltools.audit.claims.counts import DONE, LevelCount, find_level_counts
 from xltools.audit.claims.rates import Rate, find_rates
 from xltools.audit.claims.scope import Stated, find_stated, is_of_one_project
-from xltools.audit.claims.scores import Score, find_grades, find_scores
+from xltools.audit.claims.grades import find_grades
+from xltools.audit.claims.scores import Score, find_scores
 from xltools.audit.claims.tables import find_funding
 from xltools.audit.codes_form import FormCode
 from xltools.audit.forms import (

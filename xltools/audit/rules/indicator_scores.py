@@ -108,41 +108,8 @@ def affirmed_results_are_as_expected(case: Case) -> Iterator[Remark]:
             )  # fmt: skip
 
 
-_SUM = Pattern(r"合计得?分?(?:为|是|:)?(?P<sum>\d+(?:\.\d+)?)分")
-
-
-def sums_of_scores_are_right(case: Case) -> Iterator[Remark]:
-    """合计得10分 under a 二级指标 is what its results earned."""
-    scored: list[IndicatorClaim] = []
-    at = 0
-    claims = [each for each in case.of(find_claims) if each.score is not None]
-    for line in case.report.prose:
-        while at < len(claims) and claims[at].line.index < line.index:
-            scored.append(claims[at])
-            at += 1
-        found = _SUM.fullmatch(line.text.rstrip("。;"))
-        if found is None:
-            continue
-        group = [each for each in scored if each.line.chapter == line.chapter]
-        scored = []
-        values = [
-            e.score.value.value for e in group if e.score and e.score.value.value is not None
-        ]
-        known = {each.subcategory for each in group}
-        if len(values) < 2 or len(known) != 1 or None in known:
-            continue
-        total, stated = sum(values, Decimal(0)), Decimal(found["sum"])
-        if total != stated:
-            yield remark(
-                IndicatorCode.SUM_DIFFERS, (line, found.start(), found.end()),
-                claim=plain(stated), against=plain(total),
-                arithmetic=f"{'＋'.join(map(plain, values))}＝{plain(total)}",
-            )  # fmt: skip
-
-
 RULES: tuple[Rule, ...] = (
     scores_fit_results,
     lost_points_have_a_reason,
     affirmed_results_are_as_expected,
-    sums_of_scores_are_right,
 )

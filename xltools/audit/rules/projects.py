@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from xltools.audit.case import Case, Rule
 from xltools.audit.claims.counts import find_project_counts
+from xltools.audit.claims.grades import find_bands, find_grades
 from xltools.audit.claims.money import Amount, find_amounts
 from xltools.audit.claims.places import sentence_span
 from xltools.audit.claims.projects import (
@@ -22,6 +23,7 @@ from xltools.audit.claims.tables import Figure, ProjectRow
 from xltools.audit.codes_money import MoneyCode
 from xltools.audit.remark import Remark, remark
 from xltools.audit.rules.amounts import money
+from xltools.audit.rules.scores import NATIONAL
 from xltools.decimals import half_up, plain
 from xltools.patterns import Pattern
 
@@ -303,6 +305,62 @@ def a_score_below_full_is_explained(case: Case) -> Iterator[Remark]:
             yield remark(MoneyCode.PROJECT_SCORE, score.at, arithmetic=sums, **facts)
 
 
+def what_a_project_has_left_is_its_row_s(case: Case) -> Iterator[Remark]:
+    """…项目剩余12%资金: of its budget, what its row says was not spent."""
+    projects = case.of(find_projects)
+    for mention in projects.mentions if projects else ():
+        row = mention.row
+        base = row.figures.get("budget") if row else None
+        spent = row.figures.get("outturn") if row else None
+        if base is None or spent is None or not base.value:
+            continue
+        if any(each.role in ("budget", "original", "outturn") for each in mention.amounts):
+            continue  # judged by its own amounts
+        left = base.value - spent.value
+        for rate in mention.rates:
+            if rate.kind == "rest" and not rate.agrees(left / base.value):
+                shown = f"{plain(half_up(left / base.value * 100, 2))}%"
+                yield remark(
+                    MoneyCode.REST, rate.at, claim=rate.words, against=shown,
+                    arithmetic=f"{plain(left)}÷{plain(base.value)}＝{shown}",
+                )  # fmt: skip
+
+
+def a_project_s_grade_fits_its_score(case: Case) -> Iterator[Remark]:
+    """Each row of the table, and the sentence 全部为“优”."""
+    projects = case.of(find_projects)
+    if projects is None:
+        return
+    bands = case.of(find_bands)
+    floors, table = (
+        (bands.floors, "报告所写的等级标准") if bands else (NATIONAL, "财预〔2020〕10号")
+    )
+    below: list[str] = []
+    for row in projects.listed.rows:
+        score = row.figures.get("score")
+        if score is None or score.value > 100:
+            continue
+        right = next((word for floor, word in floors if score.value >= floor), "差")
+        below += [f"{row.name.raw.strip()}得{plain(score.value)}分，应为“{right}”"] * (
+            right != floors[0][1]
+        )
+        if row.grade is not None and row.grade.text and row.grade.text[:1] != right[:1]:
+            yield remark(
+                MoneyCode.PROJECT_GRADE, row.grade, project=row.name.raw.strip(),
+                score=plain(score.value), against=right, claim=row.grade.raw.strip(), table=table,
+            )  # fmt: skip
+    for grade in case.of(find_grades):
+        said = _ALL_GRADES.search(grade.line.text[: grade.start][-24:])
+        if said and grade.word[:1] == floors[0][1][:1] and below:
+            yield remark(
+                MoneyCode.NOT_ALL_GRADES, grade.at, claim=grade.word, against="；".join(below[:3]),
+                place=f"表{projects.listed.table.number}",
+            )  # fmt: skip
+
+
+_ALL_GRADES = Pattern(r"(?:全部|均|都)(?:为|是|评为|达到)?[“\"']?$")
+
+
 def every_project_is_told_of(case: Case) -> Iterator[Remark]:
     """A chapter on what was achieved that goes project by project goes through all of them."""
     projects = case.of(find_projects)
@@ -331,5 +389,7 @@ RULES: tuple[Rule, ...] = (
     a_project_has_one_name,
     a_low_execution_is_explained,
     a_score_below_full_is_explained,
+    what_a_project_has_left_is_its_row_s,
+    a_project_s_grade_fits_its_score,
     every_project_is_told_of,
 )

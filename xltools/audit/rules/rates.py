@@ -81,10 +81,21 @@ def a_rate_is_spent_over_budget(case: Case) -> Iterator[Remark]:
         near = _quotients(rate, amounts)
         if near and not any(each.gives(rate) for each in near):
             yield _wrong(rate, near)
-        elif id(rate) in whole and rate.kind == "execution":
+        elif id(rate) in whole and rate.kind == "execution" and not _of_parts(rate, amounts):
             yield from _of_the_whole(rate, case.of(find_stated))
         elif rate.kind == "execution" and rate.value > _ONE and not near:
             yield remark(MoneyCode.RATE_ABOVE_ONE, rate.at, what="执行率", claim=rate.words)
+
+
+def _of_parts(rate: Rate, amounts: Sequence[Amount]) -> bool:
+    """True if the sentence speaks of one source or item before it comes to the rate."""
+    start, _ = sentence_span(rate.line, rate.start)
+    return any(
+        each.line.index == rate.line.index
+        and start <= each.start < rate.start
+        and not is_whole(each)
+        for each in amounts
+    )
 
 
 def _sentence(rate: Rate) -> str:
@@ -211,7 +222,7 @@ def a_share_of_completed_indicators_is_counted(case: Case) -> Iterator[Remark]:
     """指标完成率 = 已完成三级指标 ÷ 三级指标 of the same paragraph."""
     counts = case.of(find_level_counts)
     for rate in case.of(find_rates):
-        if rate.kind != "indicators":
+        if rate.kind not in ("indicators", "completion"):
             continue
         here = [each for each in counts if each.line.index == rate.line.index]
         done = _last(here, DONE, rate.start)

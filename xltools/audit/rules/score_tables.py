@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from xltools.audit.case import Case, Rule
+from xltools.audit.claims.grades import find_grades
 from xltools.audit.claims.indicators import Told, find_claims, find_told
 from xltools.audit.claims.projects import find_projects
 from xltools.audit.claims.rates import find_rates
 from xltools.audit.claims.scope import is_of_one_project
-from xltools.audit.claims.scores import Score, find_grades, find_scores
+from xltools.audit.claims.scores import Score, find_scores
 from xltools.audit.claims.tables import figure_of
 from xltools.audit.codes_money import MoneyCode
 from xltools.audit.remark import Remark, remark
@@ -26,7 +27,7 @@ _ATTACHED = Pattern(r"附件|附表|评分表|自评表|明细表")
 _SOME_POINTS = Pattern(r"\d分")
 _SCORED = Pattern(r"得分|评分|评价等级")
 _OTHER_WAY = Pattern(r"目标分解下达|不评分|不打分|不计分|转移支付|整体支出")
-_FORMULA = Pattern(r"[=＝][∑Σ]|各(?:项|级)指标得分之和|评分表|指标体系进行评分")
+_FORMULA = Pattern(r"=[∑Σ]|各(?:项|级)指标得分之和|指标及评分表|指标体系进行评分")
 _REASON = Pattern(
     r"权重.{0,12}(?:调整|设定为|设置为|根据|依据)|调整.{0,8}权重|按.{0,20}(?:办法|通知).{0,10}权重"
 )
@@ -38,7 +39,7 @@ _LABELS = {"execution": "预算执行率", "cost": "成本", "output": "产出",
 
 def a_score_table_has_a_total_that_adds_up(case: Case) -> Iterator[Remark]:
     """得分 of all rows make the total row, and the total the text states; a full table has one."""
-    table = _full_table(case)
+    table = full_table(case)
     if table is None:
         return
     told, printed = table
@@ -85,7 +86,7 @@ def _adds_execution(case: Case, stated: Decimal, total: Decimal) -> bool:
     )
 
 
-def _full_table(case: Case) -> tuple[Told, Table] | None:
+def full_table(case: Case) -> tuple[Told, Table] | None:
     """The largest table of indicators with scores, if it holds more than one 一级指标."""
     found = [
         told
@@ -177,7 +178,7 @@ def scores_by_indicators_show_the_indicators(case: Case) -> Iterator[Remark]:
 
 def weights_are_the_national_ones(case: Case) -> Iterator[Remark]:
     """预算执行率10, 产出50, 效益30, 满意度10 (with 成本: 40, 20, 20, 10), or a reason (check 10)."""
-    table = _full_table(case)
+    table = full_table(case)
     if table is None or _REASON.search("".join(line.text for line in case.report.prose)):
         return
     told, _ = table

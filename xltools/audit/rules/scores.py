@@ -7,10 +7,11 @@ from decimal import Decimal
 from itertools import pairwise
 
 from xltools.audit.case import Case, Rule
+from xltools.audit.claims.grades import find_bands, find_grades
 from xltools.audit.claims.places import sentence_span
 from xltools.audit.claims.rates import find_rates
 from xltools.audit.claims.scope import is_of_one_project
-from xltools.audit.claims.scores import Score, find_bands, find_grades, find_scores
+from xltools.audit.claims.scores import Score, find_scores
 from xltools.audit.codes_money import MoneyCode
 from xltools.audit.remark import Remark, remark
 from xltools.audit.report import Chapter, Line
@@ -20,7 +21,6 @@ from xltools.patterns import Pattern
 NATIONAL = ((Decimal(90), "优"), (Decimal(80), "良"), (Decimal(60), "中"), (Decimal(0), "差"))
 """财预〔2020〕10号: 优 from 90, 良 from 80, 中 from 60, 差 below."""
 _WORDS = {"优秀": "优", "优良": "良", "良好": "良", "中等": "中", "合格": "中", "较差": "差"}
-_SETS = Pattern(r"一般|满分|设置为|设定|百分制|共计?100分制|总分值|分值")
 _ITEM_LEAD = Pattern(r"^(?:\(\d{1,2}\)|\d{1,2}[.、]|[①-⑩])")
 _PROJECT_OF = Pattern(r"(?:\d{1,2}[、.])?([^,，。;:、]{2,40}?)项目(?:综合|自评|绩效)")
 
@@ -36,12 +36,7 @@ def _sum_of(scores: Sequence[Score]) -> str:
 
 
 def _totals(case: Case) -> list[Score]:
-    """The totals that were earned; 总分一般设置为100分 says only how much there is."""
-    return [
-        each
-        for each in case.of(find_scores)
-        if each.kind == "total" and not _SETS.search(each.label)
-    ]
+    return [each for each in case.of(find_scores) if each.is_earned_total]
 
 
 def parts_add_up_to_the_total(case: Case) -> Iterator[Remark]:
@@ -63,6 +58,25 @@ def parts_add_up_to_the_total(case: Case) -> Iterator[Remark]:
             yield remark(
                 MoneyCode.SCORE_PARTS, total.at, claim=points(total.value),
                 against=points(found), arithmetic=_sum_of(parts),
+            )  # fmt: skip
+
+
+def parts_of_all_chapters_make_the_total(case: Case) -> Iterator[Remark]:
+    """产出指标分值40分，得分39分 … in chapters: where their points are 100, their scores are the total."""
+    scores = case.of(find_scores)
+    parts: dict[str, tuple[Score, Decimal]] = {}
+    for worth, earned in pairwise(scores):
+        if worth.kind == "points" and earned.kind == "part" and worth.line is earned.line:
+            parts.setdefault(earned.part, (earned, worth.value))
+    if len(parts) < 3 or sum((worth for _, worth in parts.values()), Decimal(0)) != 100:
+        return
+    found = [earned for earned, _ in parts.values()]
+    total = sum((each.value for each in found), Decimal(0))
+    for each in overall_totals(case):
+        if each.value != total:
+            yield remark(
+                MoneyCode.SCORE_PARTS, each.at, claim=points(each.value), against=points(total),
+                arithmetic=_sum_of(found),
             )  # fmt: skip
 
 
@@ -167,28 +181,47 @@ def _unscored(chapter: Chapter, items: Sequence[Score]) -> list[str]:
 
 
 def a_subtotal_is_the_sum_above_it(case: Case) -> Iterator[Remark]:
-    """合计得10分: the items since the last subtotal or heading."""
+    """合计得10分: the items since the last subtotal, or of its chapter, or the subtotals of it."""
     scores = case.of(find_scores)
-    headings = {line.index for line in case.report.headings}
+    tables = [table.rows[0][0].index for table in case.report.tables]
+    opening = {each.line.index for each in scores if "得分率" in each.line.text}
     for n, total in enumerate(scores):
-        if total.kind != "subtotal":
+        if total.kind != "subtotal" or not _ALONE.match(total.line.text[: total.start]):
             continue
-        items: list[Score] = []
-        for each in reversed(scores[:n]):
-            if each.kind != "item" or (items and not _same_block(each, items[-1], headings)):
-                break
-            items.append(each)
-        items.reverse()
-        found = sum((each.value for each in items), Decimal(0))
-        if len(items) >= 2 and found != total.value:
-            yield remark(
-                MoneyCode.SUBTOTAL, total.at, claim=f"{total.label}{points(total.value)}",
-                against=points(found), arithmetic=_sum_of(items),
-            )  # fmt: skip
+        above = [each for each in scores[:n] if each.line.index not in opening]
+        choices = [
+            choice
+            for depth in range(1, len(total.line.chapter) + 1)
+            for choice in _summed(above, total, depth)
+            if choice
+        ]
+        first = min((choice[0].line.index for choice in choices), default=0)
+        if not choices or any(first < at < total.line.index for at in tables):
+            continue
+        if total.value in {_total_of(choice) for choice in choices} or len(choices[-1]) < 2:
+            continue
+        yield remark(
+            MoneyCode.SUBTOTAL, total.at, claim=f"{total.label}{points(total.value)}",
+            against=points(_total_of(choices[-1])), arithmetic=_sum_of(choices[-1]),
+        )  # fmt: skip
 
 
-def _same_block(a: Score, b: Score, headings: set[int]) -> bool:
-    return not any(a.line.index < index < b.line.index for index in headings)
+_ALONE = Pattern(r"^[^,。;]{0,14}(?:合计|小计|共计)得?分?(?:为|是|:)?$")
+"""A line of its own; inside a sentence the sum may be of anything."""
+
+
+def _summed(above: Sequence[Score], total: Score, depth: int) -> Iterator[list[Score]]:
+    """What a subtotal may add up, in the chapters that it shares to a depth."""
+    chapter = total.line.chapter[:depth]
+    here = [each for each in above if each.line.chapter[:depth] == chapter]
+    yield [each for each in here if each.kind == "subtotal"]
+    yield [each for each in here if each.kind == "item"]
+    last = max((n for n, each in enumerate(here) if each.kind == "subtotal"), default=-1)
+    yield [each for each in here[last + 1 :] if each.kind == "item"]
+
+
+def _total_of(scores: Sequence[Score]) -> Decimal:
+    return sum((each.value for each in scores), Decimal(0))
 
 
 def a_part_has_one_score(case: Case) -> Iterator[Remark]:
@@ -217,15 +250,20 @@ def _part_of(score: Score) -> str:
     return found[1] if found else ""
 
 
-def the_total_is_the_same_everywhere(case: Case) -> Iterator[Remark]:
-    """One project has one total score."""
+def overall_totals(case: Case) -> list[Score]:
+    """The totals of the only project of a report: of all of it, and not of one chapter."""
     if not is_of_one_project(case.report):
-        return
-    totals = [
+        return []
+    return [
         each
         for each in _totals(case)
-        if not _is_of_a_part(each) and (_OVERALL.search(each.label) or _concludes(each.line))
+        if not is_of_a_part(each) and (_OVERALL.search(each.label) or _concludes(each.line))
     ]
+
+
+def the_total_is_the_same_everywhere(case: Case) -> Iterator[Remark]:
+    """One project has one total score."""
+    totals = overall_totals(case)
     for each in totals[1:]:
         if each.value != totals[0].value:
             yield remark(
@@ -252,7 +290,8 @@ def _concludes(line: Line) -> bool:
 _SOME_POINTS = Pattern(r"\d分")
 
 
-def _is_of_a_part(score: Score) -> bool:
+def is_of_a_part(score: Score) -> bool:
+    """True for a total of one 一级指标, of another year or another project."""
     return _OF_A_PART.search(score.label) is not None or bool(_PROJECT_OF.search(score.label))
 
 
@@ -297,6 +336,7 @@ def _score_of(line: Line, start: int, totals: Sequence[Score]) -> Score | None:
 
 RULES: tuple[Rule, ...] = (
     parts_add_up_to_the_total,
+    parts_of_all_chapters_make_the_total,
     a_score_rate_is_score_over_points,
     a_score_is_not_above_its_points,
     items_add_up_to_their_chapter,
