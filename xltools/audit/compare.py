@@ -15,11 +15,14 @@ from difflib import SequenceMatcher
 
 from msgspec import Struct
 
+from xltools.audit.outline import number_of
 from xltools.audit.pieces import NUMBER, Number, Piece
 from xltools.decimals import half_up
 from xltools.patterns import Pattern
 
 _NEAR = 0.8
+_CLEAR = 0.05
+"""By so much the likest sentence must be more like than the next."""
 _MOST = 20_000
 """Pairs of unlike pieces that are compared letter by letter at most."""
 _TELLING = 4
@@ -33,6 +36,8 @@ class Difference(Struct, frozen=True):
 
     stated: Number
     expected: Number
+    numbers: bool = False
+    """True for the number of a heading, or of an item of a list."""
 
 
 class WordChange(Struct, frozen=True):
@@ -79,24 +84,74 @@ class _Gap(Struct):
 def compare(ours: Sequence[Piece], theirs: Sequence[Piece]) -> Comparison:
     """Lay the two side by side; pieces that have no counterpart are passed over."""
     exact, gaps = _laid(ours, theirs, [p.words for p in ours], [p.words for p in theirs])
-    pairs: list[tuple[Piece, Piece]] = []
+    masked: list[tuple[Piece, Piece]] = []
     left: list[_Gap] = []
     for gap in gaps:
         masks = [p.mask for p in gap.ours], [p.mask for p in gap.theirs]
         alike, rest = _laid(gap.ours, gap.theirs, *masks)
-        pairs += alike
+        masked += alike
         left += rest
     same = [mine for mine, _ in exact] + _drop_moved(left)
-    pairs += _moved(left)
-    found = [each for pair in pairs for each in _unequal(*pair)]
+    order = _Order(ours, theirs, exact, masked)
+    pairs = [pair for pair in masked if order.is_sure(pair)]
+    found = [each for pair in pairs for each in _unequal(*pair, in_turn=order.is_in_turn(pair))]
+    elsewhere = _moved(left)
+    found += [each for pair in elsewhere for each in _unequal(*pair, in_turn=False)]
+    pairs += elsewhere
     changes: list[WordChange] = []
     for gap in left:
-        for mine, other in _edited(gap):
+        for mine, other in _edited(gap, theirs):
             found += _by_context(mine, other)
             change = _one_change(mine, other)
             changes += [change] if change else []
     share = (len(exact) + len(pairs)) / len(theirs) if theirs else 0.0
     return Comparison(tuple(found), tuple(changes), tuple(same), share)
+
+
+class _Order:
+    """Which pairs with equal words are one sentence.
+
+    A sentence that occurs once on either side is; one of many of its kind (预算金额#万元，执行金额#万元
+    under each project) only where the sentences beside it lead to one that is.
+    """
+
+    def __init__(
+        self,
+        ours: Sequence[Piece],
+        theirs: Sequence[Piece],
+        exact: Sequence[tuple[Piece, Piece]],
+        masked: Sequence[tuple[Piece, Piece]],
+    ) -> None:
+        self._mine = {id(piece): n for n, piece in enumerate(ours)}
+        self._other = {id(piece): n for n, piece in enumerate(theirs)}
+        words = Counter(p.words for p in ours), Counter(p.words for p in theirs)
+        masks = Counter(p.mask for p in ours), Counter(p.mask for p in theirs)
+        self._known = {
+            self._at(pair)
+            for pairs, key, counts in ((exact, "words", words), (masked, "mask", masks))
+            for pair in pairs
+            if all(count[getattr(pair[0], key)] == 1 for count in counts)
+            and _tells(pair[0].mask)
+        }
+        ends = len(ours) - 1, len(theirs) - 1
+        places = {self._at(pair) for pair in (*exact, *masked)}
+        self._known |= places & {(0, 0), ends}
+        for step in (1, -1):
+            for mine, other in sorted(places, reverse=step < 0):
+                if (mine - step, other - step) in self._known:
+                    self._known.add((mine, other))
+
+    def is_sure(self, pair: tuple[Piece, Piece]) -> bool:
+        """True if both are one sentence."""
+        return self._at(pair) in self._known
+
+    def is_in_turn(self, pair: tuple[Piece, Piece]) -> bool:
+        """True if what stands before it is the same, too: then its number in a list is."""
+        mine, other = self._at(pair)
+        return (mine, other) == (0, 0) or (mine - 1, other - 1) in self._known
+
+    def _at(self, pair: tuple[Piece, Piece]) -> tuple[int, int]:
+        return self._mine[id(pair[0])], self._other[id(pair[1])]
 
 
 def _laid(
@@ -157,10 +212,21 @@ def _tells(mask: str) -> bool:
     return len(_CHINESE.findall(mask)) >= _TELLING
 
 
-def _unequal(mine: Piece, theirs: Piece) -> Iterator[Difference]:
+def _unequal(mine: Piece, theirs: Piece, *, in_turn: bool) -> Iterator[Difference]:
     for stated, expected in zip(mine.numbers, theirs.numbers, strict=True):
-        if _value(stated) != _value(expected):
-            yield Difference(stated, expected)
+        if _value(stated) == _value(expected):
+            continue
+        numbers = _is_of_a_list(stated, mine)
+        if in_turn or not numbers:
+            yield Difference(stated, expected, numbers)
+
+
+def _is_of_a_list(number: Number, piece: Piece) -> bool:
+    """True for the number that a heading, an item or a caption begins with."""
+    line, start, end = piece.spans[0]
+    found = number_of(line.text[start:end])
+    printed = found.printed if found else ""
+    return number.line is line and number.end <= start + len(printed)
 
 
 def _value(number: Number) -> Decimal:
@@ -170,19 +236,21 @@ def _value(number: Number) -> Decimal:
 # --- pieces whose words were edited
 
 
-def _edited(gap: _Gap) -> Iterator[tuple[Piece, Piece]]:
-    """Each piece with the likest one, if they are of one thing: quoted names must be equal."""
+def _edited(gap: _Gap, theirs: Sequence[Piece]) -> Iterator[tuple[Piece, Piece]]:
+    """Each piece with the likest one of its gap, if none of all that are expected is as like."""
     if len(gap.ours) * len(gap.theirs) > _MOST:
         return
     free = list(gap.theirs)
     for mine in gap.ours:
-        scored = [
-            (ratio, -n)
-            for n, each in enumerate(free)
-            if _is_of_one_thing(mine, each) and (ratio := _near(mine, each))
-        ]
-        if scored:
-            yield mine, free.pop(-max(scored)[1])
+        near = [(ratio, -n) for n, each in enumerate(free) if (ratio := _near(mine, each))]
+        if not near:
+            continue
+        ratio, at = max(near)
+        best = free[-at]
+        if any(_near(mine, each) > ratio - _CLEAR for each in theirs if each is not best):
+            continue  # one of many of a kind
+        free.remove(best)
+        yield mine, best
 
 
 def _is_of_one_thing(mine: Piece, theirs: Piece) -> bool:
@@ -197,7 +265,12 @@ def _is_of_one_thing(mine: Piece, theirs: Piece) -> bool:
 
 
 def _near(mine: Piece, theirs: Piece) -> float:
-    """How like they are; a short one in which only one word was exchanged is like enough."""
+    """How like they are, 0 for pieces of different things.
+
+    A short one in which only one word was exchanged is like enough.
+    """
+    if not _is_of_one_thing(mine, theirs):
+        return 0.0
     change = _one_change(mine, theirs)
     if change is not None:
         exchanged = max(len(change.stated), len(change.expected))

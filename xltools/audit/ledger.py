@@ -8,6 +8,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from xltools.audit.case import Form
+from xltools.audit.forms import amounts
 from xltools.audit.pieces import NUMBER
 from xltools.audit.report import fold
 from xltools.check.context import Context
@@ -35,7 +36,8 @@ class Ledger(Struct, frozen=True):
 
     numbers: dict[str, list[Posting]]
     texts: tuple[tuple[str, Posting], ...]
-    sheets: tuple[str, ...]
+    forms: str
+    """The form's sheet, or how many forms there are."""
 
     def place_of(self, written: str, sentence: str, *, is_rate: bool = False) -> str:
         """Where a number of a sentence stands; the form's sheet where nobody can say.
@@ -48,8 +50,9 @@ class Ledger(Struct, frozen=True):
         shared = {each: _shared(each.label, sentence) for each in found}
         best = max(shared.values(), default=0)
         told = [str(each) for each in dict.fromkeys(found) if shared[each] == best]
-        if not told or len(told) > _FEW or (best == 0 and len(told) > 1):
-            return "、".join(self.sheets)
+        by_chance = best == 0 and (len(told) > 1 or len(key) < _TELLING)
+        if not told or len(told) > _FEW or by_chance:
+            return self.forms
         return "、".join(told)
 
     def text_with(self, sentence: str) -> Posting | None:
@@ -61,6 +64,8 @@ class Ledger(Struct, frozen=True):
 
 
 _FEW = 3
+_TELLING = 3
+"""Digits of a number that is not another one by chance."""
 
 
 def ledger_of(forms: Sequence[Form]) -> Ledger:
@@ -75,11 +80,30 @@ def ledger_of(forms: Sequence[Form]) -> Ledger:
             if entry.text and len(entry.text) > _LONG:
                 posting = Posting(entry.label, f"{prefix}{entry.place}")
                 texts.append((fold(entry.text)[0], posting))
-    sheets = dict.fromkeys(
-        f"{form.file} {form.evaluation.sheet}" if len(forms) > 1 else form.evaluation.sheet
-        for form in forms
-    )
-    return Ledger(numbers, tuple(texts), tuple(sheets)[:_FEW])
+    for key, label in _sums(forms) if len(forms) > 1 else ():
+        posting = Posting(label, f"{len(forms)}份自评表相加")
+        numbers.setdefault(key, []).insert(0, posting)
+    return Ledger(numbers, tuple(texts), sheets_of(forms))
+
+
+def sheets_of(forms: Sequence[Form]) -> str:
+    """What messages call the forms: 自评表, 14份自评表."""
+    return forms[0].evaluation.sheet if len(forms) == 1 else f"{len(forms)}份自评表"
+
+
+def _sums(forms: Sequence[Form]) -> Iterator[tuple[str, str]]:
+    """What a unit's report says of all projects together."""
+    sums: dict[str, Decimal] = {}
+    for role, label in (("budget", "预算总额"), ("outturn", "执行金额")):
+        values = [found[0].value for form in forms if (found := amounts(form, role))]
+        if len(values) == len(forms):
+            sums[role] = sum(values, Decimal(0))
+            yield _key(sums[role]), label
+    if len(sums) == len(("budget", "outturn")) and sums["budget"]:
+        for key in _rate_keys(sums["outturn"] / sums["budget"]):
+            yield key, "预算执行率"
+        yield _key(sums["budget"] - sums["outturn"]), "结余金额"
+    yield str(len(forms)), "项目个数"
 
 
 def _key(written: str | Decimal) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from xltools.audit.case import Case, Form, Rule
 from xltools.audit.codes_form import FormCode
 from xltools.audit.compare import Comparison, Difference, WordChange, compare
-from xltools.audit.ledger import Ledger, ledger_of
+from xltools.audit.ledger import Ledger, ledger_of, sheets_of
 from xltools.audit.pieces import Number, pieces_of
 from xltools.audit.remark import Remark, remark
 from xltools.audit.report import fold, sentences_of
@@ -48,7 +48,7 @@ def _remark(each: Difference, ledger: Ledger) -> Remark:
     stated, expected = each.stated, each.expected
     at = (stated.line, stated.start, stated.end)
     claim, against = stated.with_unit, expected.with_unit
-    if stated.line.kind == "heading" and stated.start < len(stated.line.number):
+    if each.numbers:
         return remark(FormCode.NUMBERING_DIFFERS, at, claim=claim, against=against)
     sentence = _sentence(expected)
     text = ledger.text_with(sentence)
@@ -86,7 +86,7 @@ def words_are_those_of_the_form(case: Case) -> Iterator[Remark]:
             at = each.mine.at(*each.mine_span)
             yield remark(
                 FormCode.GRADE_DIFFERS, at, claim=stated, against=expected,
-                place=_sheets(case.forms),
+                place=sheets_of(case.forms),
             )  # fmt: skip
         elif _are_opposites(stated, expected):
             yield _opposite(each, case.forms)
@@ -110,7 +110,7 @@ def _opposite(each: WordChange, forms: tuple[Form, ...]) -> Remark:
     return remark(
         FormCode.WORD_DIFFERS, (line, start, end), claim=each.stated + follow,
         against=each.theirs.words[each.theirs_span[0] : their_end] + follow,
-        place=_sheets(forms),
+        place=sheets_of(forms),
     )  # fmt: skip
 
 
@@ -153,15 +153,6 @@ def _names(forms: tuple[Form, ...]) -> Iterator[tuple[str, Entry, str]]:
             if entry.text and len(entry.text) >= 2
         ]
     yield from sorted(found, key=lambda each: (-len(each[0]), str(each[1].place)))
-
-
-def _sheets(forms: tuple[Form, ...]) -> str:
-    names = dict.fromkeys(
-        f"{form.file} {form.evaluation.sheet}" if len(forms) > 1 else form.evaluation.sheet
-        for form in forms
-    )
-    shown = list(names)
-    return "、".join(shown[:3]) + ("等" if len(shown) > 3 else "")
 
 
 RULES: tuple[Rule, ...] = (numbers_are_those_of_the_form, words_are_those_of_the_form)
