@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
 
-from xltools.profile import ColumnKey, FundingForm, Measure, Profile, SideTable, Source
+from xltools.profile import ColumnKey, FundingForm, Measure, Profile, Source
 from xltools.report.blocks import Table, TableColumn
 from xltools.report.context import Category, Facts, Row
 from xltools.report.grid import Align, Cell, Grid, Line, merge_down
+from xltools.report.lists import head, or_empty, project_list, side_list
 from xltools.report.phrases import signs
 from xltools.report.text import MISSING, NOT_APPLICABLE, number, one_line, percent
 
 RATES = ("rate", "arrival_rate")
+_LONG = 20
+"""Characters from which a cell reads as a text, and stands on the left."""
 
 
 def build_grid(block: Table, facts: Facts, profile: Profile) -> Grid:
@@ -22,20 +24,11 @@ def build_grid(block: Table, facts: Facts, profile: Profile) -> Grid:
         "funding": _funding,
         "indicators": _indicators,
         "scores": _scores,
-        "group": _side,
-        "spending": _side,
-        "projects": _projects,
+        "group": side_list,
+        "spending": side_list,
+        "projects": project_list,
     }
     return builders[block.table](block, facts, profile)
-
-
-def _head(*labels: str) -> tuple[Line, ...]:
-    return (tuple(Cell(label) for label in labels),)
-
-
-def _or_empty(head: tuple[Line, ...], rows: Sequence[Line], empty: str) -> Grid:
-    grid = Grid(head, tuple(rows))
-    return grid if rows else Grid(head, ((Cell(empty, span=grid.columns),),))
 
 
 # --- funding
@@ -45,7 +38,7 @@ def _funding(block: Table, facts: Facts, profile: Profile) -> Grid:
     form = profile.form.funding
     if form.orientation == "measures_down":
         return _measures_down(form, facts, profile)
-    head = _head(form.corner or "资金来源", *(each.label for each in form.measures))
+    top = head(form.corner or "资金来源", *(each.label for each in form.measures))
     rows = [
         (
             Cell(source.label, align="left"),
@@ -53,7 +46,7 @@ def _funding(block: Table, facts: Facts, profile: Profile) -> Grid:
         )
         for source in form.sources
     ]
-    return Grid(head, tuple(rows))
+    return Grid(top, tuple(rows))
 
 
 def _measures_down(form: FundingForm, facts: Facts, profile: Profile) -> Grid:
@@ -111,7 +104,7 @@ def _indicators(block: Table, facts: Facts, profile: Profile) -> Grid:
     lines = [tuple(line) for line in zip(*cells, strict=True)] if rows else []
     if block.total and rows:
         lines.append(_total_line(columns, rows, block, facts))
-    return _or_empty(_head(*(column.label for column in columns)), lines, block.empty)
+    return or_empty(head(*(column.label for column in columns)), lines, block.empty)
 
 
 def _columns(block: Table, profile: Profile) -> list[TableColumn]:
@@ -149,7 +142,8 @@ def _column(key: ColumnKey, rows: list[Row], profile: Profile) -> list[Cell]:
         ]
         return [Cell(text, merge=cell.merge) for text, cell in zip(texts, tagged, strict=True)]
     align: Align = "left" if key in ("name", "deviation_note") else "centre"
-    return [Cell(_value(key, row, profile), align=align) for row in rows]
+    texts = [_value(key, row, profile) for row in rows]
+    return [Cell(text, align="left" if len(text) > _LONG else align) for text in texts]
 
 
 def _value(key: ColumnKey, row: Row, profile: Profile) -> str:
@@ -192,18 +186,35 @@ def _scores(block: Table, facts: Facts, profile: Profile) -> Grid:
     names = facts.names
     execution: Category = names["category"]["execution"]
     parts = [part for part in names["categories"] if part.count]
+    # A form without 分值 deals none out by row; what a head prints is all there is.
+    typed = any(column.key == "points" for column in profile.form.indicators.columns)
+    blank = MISSING if typed else NOT_APPLICABLE
     rows = [
-        (part.label, str(part.count), number(part.points), number(part.score), part.score_rate)
+        (
+            part.label,
+            str(part.count),
+            number(part.points if typed else part.weight, blank),
+            number(part.score),
+            part.score_rate,
+        )
         for part in parts
     ]
     own = {part.key for part in parts}
     if execution.points and facts.execution.category not in own:
+        # Its 得分率 would be 执行率 once more, and rounded twice.
         figures = (number(execution.points), number(execution.score, NOT_APPLICABLE))
-        rows.insert(0, (execution.label, NOT_APPLICABLE, *figures, execution.score_rate))
-    points, score = names["total_points"], names["total_score"]
+        rows.insert(0, (execution.label, NOT_APPLICABLE, *figures, None))
+    score = names["total_score"]
+    points = names["total_points"] if typed else names["full_points"]
     rate = score / points if points and score is not None else None
     rows.append(
-        ("总分", str(sum(part.count for part in parts)), number(points), number(score), rate)
+        (
+            "总分",
+            str(sum(part.count for part in parts)),
+            number(points, blank),
+            number(score),
+            rate,
+        )
     )
     places = profile.policy.rate_places - 2
     lines = [
@@ -213,73 +224,4 @@ def _scores(block: Table, facts: Facts, profile: Profile) -> Grid:
         )
         for *texts, share in rows
     ]
-    return Grid(_head("一级指标", "指标数（个）", "分值", "得分", "得分率"), tuple(lines))
-
-
-# --- side tables
-
-
-def _side(block: Table, facts: Facts, profile: Profile) -> Grid:
-    """A side table; a column that nobody wrote anything into is left out."""
-    table: SideTable | None = profile.group if block.table == "group" else profile.spending
-    assert table is not None  # the template's check has refused the block otherwise
-    records = facts.names[block.table]
-    columns = [
-        column
-        for column in table.columns
-        if column.key in ("name", "item", "amount") or any(each[column.key] for each in records)
-    ]
-    lines: list[Line] = []
-    for index, record in enumerate(records, 1):
-        cells = (
-            Cell(
-                one_line(record[column.key] or ""),
-                align="left" if column.kind == "text" and column.width > 24 else "centre",
-            )
-            for column in columns
-        )
-        lines.append((Cell(str(index)), *cells))
-    amounts = [n for n, column in enumerate(columns) if column.key == "amount"]
-    if block.table == "spending" and amounts and lines:
-        at = amounts[0]
-        rest = [Cell() for _ in columns[at + 1 :]]
-        total = Cell(number(facts.names["spending_total"]))
-        lines.append((Cell("合计", span=at + 1), total, *rest))
-    return _or_empty(_head("序号", *(column.label for column in columns)), lines, block.empty)
-
-
-# --- a unit's projects
-
-
-def _projects(block: Table, facts: Facts, profile: Profile) -> Grid:
-    """The 评分表 of a unit: a row for each project, the sums of their money below."""
-    labels = {column.key: column.label for column in profile.summary.columns}
-    names, places = facts.names, profile.policy.rate_places - 2
-
-    def line(record: dict[str, Any], first: Sequence[Cell]) -> Line:
-        rate = percent(record["rate"], places, fixed=True, blank=NOT_APPLICABLE)
-        return (
-            *first,
-            Cell(number(record["budget"])),
-            Cell(number(record["outturn"])),
-            Cell(rate.removesuffix("%")),
-            Cell(number(record.get("score"), MISSING if first[1:] else NOT_APPLICABLE)),
-            Cell(record.get("grade") or (MISSING if first[1:] else NOT_APPLICABLE)),
-        )
-
-    rows = [
-        line(each, (Cell(str(each["number"])), Cell(each["name"] or MISSING, align="left")))
-        for each in names["projects"]
-    ]
-    if rows:
-        rows.append(line(names["unit"], (Cell(profile.summary.total_label, span=2),)))
-    head = [
-        labels.get("number", "序号"),
-        labels.get("project_name", "项目名称"),
-        labels.get("budget", "全年预算数（万元）"),
-        labels.get("outturn", "全年执行数（万元）"),
-        "执行率（%）",
-        labels.get("score", "自评得分"),
-        labels.get("grade", "等级"),
-    ]
-    return _or_empty(_head(*head), rows, block.empty)
+    return Grid(head("一级指标", "指标数（个）", "分值", "得分", "得分率"), tuple(lines))
