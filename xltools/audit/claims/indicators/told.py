@@ -143,7 +143,14 @@ def _of_table(form: TableForm) -> Told:
 
     for each in evaluation.indicators:
         line, start, end = where(each.name.place)
-        for entry in (each.level1, each.level2, each.deviation_note, *each.extras.values()):
+        apart = [entry for entry in (each.nature, each.unit) if entry is not None]
+        for entry in (
+            each.level1,
+            each.level2,
+            each.deviation_note,
+            *apart,
+            *each.extras.values(),
+        ):
             where(entry.place)
         claims[each.row] = IndicatorClaim(
             line, start, end, line.text, "table", each.category, each.subcategory,
