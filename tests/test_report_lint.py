@@ -163,8 +163,24 @@ paragraph = "{% for each in indicators %}{{ say('result', each) }}{% endfor %}"
 
     (wrong,) = (fault for where, fault in faults.items() if where.endswith("result（第 3 行）"))
     assert "没有名为 scroe 的数据，是不是 score" in wrong.message
-    (unused,) = (fault for where, fault in faults.items() if where.endswith("forgotten（第 4 行）"))
+    (unused,) = (
+        fault for where, fault in faults.items() if where.endswith("forgotten（第 4 行）")
+    )
     assert unused.severity == "warning"
+
+
+def test_sentences_that_say_each_other_are_told(profile: Profile, tmp_path: Path) -> None:
+    """Not a crash when a report is written."""
+    template = """
+[sentences]
+one = "{{ say('two', row) }}"
+two = "{{ say('one', row) }}"
+[[block]]
+paragraph = "{{ say('one', indicators | first | default(none)) }}"
+"""
+    (fault,) = lint(profile, tmp_path, template)
+
+    assert "绕了一圈又说到自己" in fault.message
 
 
 # --- headings

@@ -46,6 +46,7 @@ CAPTION, NOTE, UNIT, GAP, FIGURE = "caption", "表格说明", "表格单位", "�
 TABLE, TABLE_HEAD, TABLE_TEXT, TABLE_FIGURE = "报告表格", "表格表头", "表格文字", "表格数字"
 TABLE_LABEL, FIGURE_LABEL = "表", "图"
 LAST = '<w:keepNext w:val="0"/>'  # what stands below a chart does not belong to it
+FIRST_BOOKMARK = 9000  # above the numbers that Word gives to the bookmarks of a cover
 PAGE_BREAK = '<w:r><w:br w:type="page"/></w:r>'
 
 
@@ -220,8 +221,9 @@ class Composer:
         number = len(self.marks) + 1
         mark = Mark(text, block.level, f"_Toc{number:09d}")
         self.marks.append(mark)
-        start = f'<w:bookmarkStart w:id="{number}" w:name="{mark.bookmark}"/>'
-        end = f'<w:bookmarkEnd w:id="{number}"/>'
+        key = FIRST_BOOKMARK + number
+        start = f'<w:bookmarkStart w:id="{key}" w:name="{mark.bookmark}"/>'
+        end = f'<w:bookmarkEnd w:id="{key}"/>'
         style = block.style or f"heading {block.level}"
         # a style of another level lends its looks; Word and screen readers go by the level
         level = f'<w:outlineLvl w:val="{block.level - 1}"/>' if block.style else ""

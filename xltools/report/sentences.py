@@ -30,6 +30,8 @@ _QUOTED = re.compile(r"'([^']+)'")
 ROW = "row"
 """What a named sentence calls the thing that it is said of."""
 SAY = "say"
+DEEPEST = 12
+"""So many named sentences may stand one in another; more are a circle."""
 
 
 class Parsed(Struct, frozen=True):
@@ -119,7 +121,7 @@ class Voice:
     def __init__(self, sentences: Sentences, names: Mapping[str, Any]) -> None:
         self.sentences, self.names = sentences, {**names, SAY: self._say_named}
         self.context = sentences.template.new_context(self.names)
-        self.where = ""
+        self.where, self.depth = "", 0
 
     def say(self, source: str, where: str) -> str:
         """Return the sentence with its data filled in; lines of the template stay lines.
@@ -134,10 +136,19 @@ class Voice:
         """The sentence of that name, of this row; what `say` stands for in a template."""
         source = self.sentences.named.get(name)
         if source is None:
-            said = unknown("句子", name, self.sentences.named)
-            raise TemplateError(f"{self.where}：[sentences] 里{said}")
+            what = unknown("句子", name, self.sentences.named)
+            raise TemplateError(f"{self.where}：[sentences] 里{what}")
+        if self.depth == DEEPEST:
+            raise TemplateError(
+                f"{self.where}：[sentences] 里的句子 {name} 绕了一圈又说到自己。"
+            )
         context = self.sentences.template.new_context({**self.names, ROW: row})
-        return Said(self._said(source, context, f"{self.where} [sentences] {name}").strip())
+        self.depth += 1
+        try:
+            said = self._said(source, context, f"{self.where} [sentences] {name}")
+        finally:
+            self.depth -= 1
+        return Said(said.strip())
 
     def _said(self, source: str, context: Context, where: str) -> str:
         plain = self.sentences.plain.get(source)
