@@ -10,15 +10,29 @@ rates ratios, points Decimal; `None` is a blank and prints as （待补充）.
                         balance, arrival_rate, rate
     funding_parts       the same records: the parts of the total that hold any money
     budget outturn balance execution_rate execution_points execution_score
-    total_score total_points grade rescaled
+    low_execution       whether the rate is below the policy's 90 % and needs a reason
+    total_score total_points full_points grade rescaled
+                        of a form that scores nothing itself, as people wrote them
     indicators          every row but 预算执行率: category, level1, level2, name, target,
                         actual, points, completion_rate, score, lost, deviation_note,
-                        completed (None: not known), trace, cell
-    categories          key, label, points, score, score_rate, count, indicators
+                        completed (None: not known), trace, cell; and in words (see rows.py)
+                        kind, result, label, title, target_words, target_said, actual_words,
+                        achieved, verdict, sentence, account, rate_words, finding, reason,
+                        reason_lead
+    categories          key, label, points, weight, score, score_rate, lost, count,
+                        completed_count, indicators, parts, parts_words, told
     category.KEY        the same, by key; execution is the 预算执行率
-    indicator_count completed_count completed_share unfinished unscored
+    subcategory.KEY     key, label, short, points, score, lost, count, indicators, told
+    level1_count level2_count indicator_count completed_count completed_share
+                        the share is None while a single result is not known
+    unfinished unknown unscored deducted
+                        indicators that missed their target, of which nobody can say, without a
+                        score, with points taken off
+    staff               quota, actual, retired (people); quota_parts, actual_parts (label, count)
+    assessments         items that are described and not scored: name, finding, problem
     group spending      rows of the side tables, column keys as in the profile
     spending_total      sum of their amounts, None when one is not a number
+    spending_amounts    the amounts that are numbers
     form_title region policy_name grades
 """
 

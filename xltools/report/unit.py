@@ -6,7 +6,7 @@ From the names of each form (see context.py) come the names of the whole:
                         quotation marks paired), title (…项目), budget, outturn, balance, rate,
                         rest (balance ÷ budget), points, score, lost, grade, objective, achieved
                         (without the clauses that repeat money, rate and score), completion
-                        (完成率 of the indicators), unfinished, reason, deviates
+                        (完成率 of the indicators), unfinished, low (execution), reason, deviates
     unit                count, budget, outturn, balance, rate, rest, sources (label, amount; none
                         while a project's money has no source), source (the only one), grades
                         (name, count, titles), ungraded, deviating
