@@ -21,7 +21,8 @@ _FIELD_MARKS = b"\x01\x02\x05\x08\x13\x14\x15\x1e\x1f"
 
 _RESIDUE = Pattern(r"\[(?:bookmark|image|footnote)[^\]]{0,60}\]")
 _NEW_LINE = Pattern(r"\r\n?|\u2028|\u2029|\x85")
-_RULE = Pattern(r"\s*\|?(?:\s*:?-{2,}:?\s*\|?)+\s*")
+_RULE = Pattern(r"\s*\|?(?:\s*:?-+:?\s*\|?)+\s*")
+_ENTRY = Pattern(r"\s*\S.*(?:\t|\.{3,}|…+|·{3,})\s*\d{1,3}\s*")
 _MARKS = Pattern(r"^(#{1,6})\s+")
 _EMPHASIS = Pattern(r"\*\*(.+?)\*\*|__(.+?)__")
 _ANNEX = Pattern(r"附(?:件|表)\d*[:：.、]?\s*\S{0,40}$")
@@ -56,7 +57,12 @@ def _decoded(name: str, data: bytes) -> str:
 
 def _parts(lines: Sequence[str]) -> Iterator[Paragraph | RawTable]:
     at = 0
+    in_contents = False
     while at < len(lines):
+        if in_contents and _ENTRY.fullmatch(lines[at]):
+            yield Paragraph(lines[at], at, kind="contents")
+            at += 1
+            continue
         end = _table_end(lines, at)
         if end is not None:
             yield from _tables(lines, at, end)
@@ -66,7 +72,9 @@ def _parts(lines: Sequence[str]) -> Iterator[Paragraph | RawTable]:
         level = len(heading[1]) if heading else 0
         text = lines[at][heading.end() :] if heading else lines[at]
         text = _EMPHASIS.sub(lambda found: found[1] or found[2], text)
-        yield Paragraph(text, at, level)
+        if text.strip():
+            in_contents = "".join(text.split()) in ("目录", "目次")
+        yield Paragraph(text, at, level, kind="contents" if in_contents else None)
         at += 1
 
 
@@ -107,7 +115,7 @@ def _tables(lines: Sequence[str], at: int, end: int) -> Iterator[Paragraph | Raw
         rows = [
             [Paragraph(cell.strip(), n) for cell in lines[n].strip().strip("|").split("|")]
             for n in range(at, end)
-            if not _RULE.fullmatch(lines[n])
+            if n != at + 1 or not _RULE.fullmatch(lines[n])
         ]
     elif _is_row_of_tabs(lines[at]):
         rows = [
