@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from msgspec import Struct
-
+from xltools.audit.claims.claim import Claim
 from xltools.audit.claims.numbers import count_of, numbers_in
 from xltools.audit.report import Line, Report
 from xltools.patterns import Pattern
@@ -39,39 +38,23 @@ _AND = Pattern(r"[、,]|和|及|以及|与")
 _OPEN_END = ("等", "等等", "其他", "…")
 
 
-class LevelCount(Struct, frozen=True):
+class LevelCount(Claim, frozen=True):
     """So many indicators of level 1, 2 or 3 (or completed ones: level 4) are claimed."""
 
-    line: Line
-    start: int
-    end: int
     level: int
     count: int
-
-    @property
-    def at(self) -> tuple[Line, int, int]:
-        """Where a remark on it stands."""
-        return self.line, self.start, self.end
 
 
 DONE = 4
 """The level of 已完成三级指标."""
 
 
-class ListCount(Struct, frozen=True):
+class ListCount(Claim, frozen=True):
     """A count and the list behind or before it: 5个处室，分别是：…"""
 
-    line: Line
-    start: int
-    end: int
     count: int
     items: tuple[str, ...]
     printed: str
-
-    @property
-    def at(self) -> tuple[Line, int, int]:
-        """Where a remark on it stands."""
-        return self.line, self.start, self.end
 
 
 def find_level_counts(report: Report) -> tuple[LevelCount, ...]:
@@ -113,18 +96,10 @@ def composed_of(line: Line) -> LevelCount | None:
     return LevelCount(line, found.start("n"), found.end(), 3, count)
 
 
-class ProjectCount(Struct, frozen=True):
+class ProjectCount(Claim, frozen=True):
     """The report says that it tells of so many projects."""
 
-    line: Line
-    start: int
-    end: int
     count: int
-
-    @property
-    def at(self) -> tuple[Line, int, int]:
-        """Where a remark on it stands."""
-        return self.line, self.start, self.end
 
 
 def find_project_counts(report: Report) -> tuple[ProjectCount, ...]:
@@ -177,20 +152,12 @@ def _items(text: str) -> tuple[str, ...]:
 _LAST_AND = Pattern(r"以及|和|及(?!时)|与")
 
 
-class People(Struct, frozen=True):
+class People(Claim, frozen=True):
     """A number of people (or posts) and the parts it is said to consist of."""
 
-    line: Line
-    start: int
-    end: int
     label: str
     total: int
     parts: tuple[tuple[str, int], ...]
-
-    @property
-    def at(self) -> tuple[Line, int, int]:
-        """Where a remark on it stands."""
-        return self.line, self.start, self.end
 
 
 _STAFF = Pattern(r"编制|在职|在编|实有|在岗|人员")

@@ -8,8 +8,7 @@ from decimal import Decimal
 from itertools import pairwise, takewhile
 from typing import TypeAlias
 
-from msgspec import Struct
-
+from xltools.audit.claims.claim import Claim
 from xltools.audit.report import Line, Report
 from xltools.patterns import Pattern
 
@@ -25,26 +24,15 @@ _BELOW = Pattern(r"以下|低于|[<＜]|不足|不满")
 _SENTENCE = Pattern(r"[^。]*。?")
 
 
-class GradeWord(Struct, frozen=True):
+class GradeWord(Claim, frozen=True):
     """A grade that the report gives, as it is written: 优, 良好."""
 
-    line: Line
-    start: int
-    end: int
     word: str
 
-    @property
-    def at(self) -> tuple[Line, int, int]:
-        """Where a remark on it stands."""
-        return self.line, self.start, self.end
 
-
-class Bands(Struct, frozen=True):
+class Bands(Claim, frozen=True):
     """The grade table a report prints, and where: (floor, word), best first."""
 
-    line: Line
-    start: int
-    end: int
     floors: tuple[tuple[Decimal, str], ...]
 
 

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
-from msgspec import Struct
-
+from xltools.audit.claims.claim import Measured
 from xltools.audit.claims.numbers import Number, numbers_in
 from xltools.audit.claims.places import clause_start, sentence_span, year_before
 from xltools.audit.report import Line, Report
@@ -58,38 +57,18 @@ _BEHIND = Pattern(r"(?:资金)?(?:已|均|全部|全额|足额)*(到位|下达|�
 _PARTS = Pattern(r"其中[::]?|分别[为是]|包括|即")
 
 
-class Amount(Struct, frozen=True):
+class Amount(Measured, frozen=True):
     """An amount: `value` in 万元, `ulp` what its last printed digit is worth in 万元.
 
     `label` are the words of its clause before it. `about`: 约…, …以上, …左右. `part`: it stands
     behind 其中. `year` that its sentence names, None if none.
     """
 
-    line: Line
-    start: int
-    end: int
-    value: Decimal
-    ulp: Decimal
     role: Role
     label: str
     about: bool = False
     part: bool = False
     year: int | None = None
-
-    @property
-    def at(self) -> tuple[Line, int, int]:
-        """Where a remark on it stands."""
-        return self.line, self.start, self.end
-
-    @property
-    def words(self) -> str:
-        """As it is written: 11.25万元."""
-        return self.line.words(self.start, self.end)
-
-    @property
-    def half(self) -> Decimal:
-        """How far the unrounded amount may be off: half a last place; 0 for whole numbers."""
-        return Decimal(0) if self.value == self.value.to_integral() else self.ulp / 2
 
 
 def find_amounts(report: Report) -> tuple[Amount, ...]:

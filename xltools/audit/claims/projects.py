@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
+from xltools.audit.claims.claim import Claim
 from xltools.audit.claims.money import Amount, amounts_in
 from xltools.audit.claims.rates import Rate, rates_in
 from xltools.audit.claims.scores import Score, scores_in
@@ -13,7 +14,9 @@ from xltools.audit.claims.tables import ProjectRow, ProjectTable, find_project_t
 from xltools.audit.report import Chapter, Line, Report
 from xltools.patterns import Pattern
 
-_NUMBER = Pattern(r"^(?:[-·*●■]|\(?\d{1,2}\)?(?:[.、)]|(?=[\u4e00-\u9fff“])(?!人|年|个|月|名))|[①-⑩])")
+_NUMBER = Pattern(
+    r"^(?:[-·*●■]|\(?\d{1,2}\)?(?:[.、)]|(?=[\u4e00-\u9fff“])(?!人|年|个|月|名))|[①-⑩])"
+)
 _NOISE = Pattern(r"[“”\"'‘’《》()\s·]|项目$|专项$")
 _DOUBLED = Pattern(r"(.{2,3})\1")
 _AFTER = Pattern(
@@ -22,23 +25,15 @@ _AFTER = Pattern(
 _YEAR = Pattern(r"^20\d\d年?度?")
 
 
-class Mention(Struct, frozen=True):
+class Mention(Claim, frozen=True):
     """A paragraph (or list item) about one project: its name and what it says of it."""
 
-    line: Line
-    start: int
-    end: int
     name: str
     row: ProjectRow | None
     chapter: tuple[str, ...]
     amounts: tuple[Amount, ...]
     rates: tuple[Rate, ...]
     scores: tuple[Score, ...]
-
-    @property
-    def at(self) -> tuple[Line, int, int]:
-        """Where a remark on the name stands."""
-        return self.line, self.start, self.end
 
 
 class Projects(Struct, frozen=True):
@@ -84,7 +79,9 @@ def _mention(line: Line, listed: ProjectTable) -> Mention | None:
 
 def _next_project(line: Line, start: int, own: ProjectRow | None, listed: ProjectTable) -> int:
     """Where the line begins to speak of another project of the list."""
-    others = [row.name.text for row in listed.rows if row is not own and len(row.name.text) >= 4]
+    others = [
+        row.name.text for row in listed.rows if row is not own and len(row.name.text) >= 4
+    ]
     found = [at for name in others if (at := line.text.find(name, start)) >= 0]
     return min(found, default=len(line.text))
 

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
-from msgspec import Struct
-
+from xltools.audit.claims.claim import Claim
 from xltools.audit.claims.numbers import numbers_in
 from xltools.audit.claims.places import clause_start, year_before
 from xltools.audit.report import Line, Report
@@ -32,27 +31,14 @@ _NOT_MEASURED = Pattern(
 _BOUND = Pattern(r"以上|以内|以下|左右|的(?:需|须|应)|及以")
 
 
-class Rate(Struct, frozen=True):
+class Rate(Claim, frozen=True):
     """A percentage as a ratio; `ulp` what its last printed digit is worth, as a ratio."""
 
-    line: Line
-    start: int
-    end: int
     value: Decimal
     ulp: Decimal
     kind: RateKind
     label: str
     year: int | None = None
-
-    @property
-    def at(self) -> tuple[Line, int, int]:
-        """Where a remark on it stands."""
-        return self.line, self.start, self.end
-
-    @property
-    def words(self) -> str:
-        """As it is written: 执行率 98.5%."""
-        return self.line.words(self.start, self.end)
 
     @property
     def places(self) -> int:

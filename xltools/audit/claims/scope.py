@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
-from msgspec import Struct
-
-from xltools.audit.claims.money import Amount, Role, amounts_in, find_amounts
+from xltools.audit.claims.money import Amount, amounts_in, find_amounts
 from xltools.audit.claims.tables import find_funding, find_project_tables
 from xltools.audit.report import Line, Report
 from xltools.patterns import Pattern
@@ -40,63 +36,30 @@ _PARTIAL = Pattern(
 )
 
 
-class Stated(Struct, frozen=True):
-    """What the report says of the whole project, in prose, in a cell or in its funding table."""
-
-    line: Line
-    start: int
-    end: int
-    value: Decimal
-    ulp: Decimal
-    role: Role
-    year: int | None
-    words: str
-
-    @property
-    def at(self) -> tuple[Line, int, int]:
-        """Where a remark on it stands."""
-        return self.line, self.start, self.end
-
-    @property
-    def half(self) -> Decimal:
-        """How far the unrounded amount may be off: half a last place; 0 for whole numbers."""
-        return Decimal(0) if self.value == self.value.to_integral() else self.ulp / 2
-
-
 def is_of_one_project(report: Report) -> bool:
     """True unless the report lists several projects with their money."""
     return not find_project_tables(report)
 
 
-def find_stated(report: Report) -> tuple[Stated, ...]:
+def find_stated(report: Report) -> tuple[Amount, ...]:
     """Return the amounts that speak of the whole of the only project; none if there are several."""
     if not is_of_one_project(report):
         return ()
     cells = [each for line in _told_in_cells(report) for each in amounts_in(line)]
     told = "".join(line.text for line in report.lines)
     found = [
-        Stated(
-            each.line,
-            each.start,
-            each.end,
-            each.value,
-            each.ulp,
-            each.role,
-            each.year,
-            each.words,
-        )
+        each
         for each in (*find_amounts(report), *cells)
         if is_whole(each) and _is_of_the_report(each, told)
     ]
     for each in find_funding(report):
-        figure = each.figure
         if each.whole and each.role in _WHOLE:
+            cell = each.figure
             found.append(
-                Stated(
-                    figure.line, 0, len(figure.line.text), figure.value, figure.ulp, each.role,
-                    None, figure.line.raw.strip(),
+                Amount(
+                    cell.line, cell.start, cell.end, cell.value, cell.ulp, each.role, each.label
                 )
-            )  # fmt: skip
+            )
     return tuple(sorted(found, key=lambda each: (each.line.index, each.start)))
 
 

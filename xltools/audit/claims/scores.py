@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
-from msgspec import Struct
 from msgspec.structs import replace
 
+from xltools.audit.claims.claim import Claim
 from xltools.audit.claims.grades import bands_in
 from xltools.audit.claims.numbers import Number, numbers_in
 from xltools.audit.claims.places import clause_start
@@ -42,31 +42,18 @@ _RANGE_AROUND = Pattern(r"[-~至到]|\(含|以上|以下|\(不含")
 _SETS = Pattern(r"一般|满分|设置为|设定|百分制|共计?100分制|总分值|分值")
 
 
-class Score(Struct, frozen=True):
+class Score(Claim, frozen=True):
     """A number of points, and whose: `part` of a part (决策), else the words before it."""
 
-    line: Line
-    start: int
-    end: int
     value: Decimal
     kind: ScoreKind
     label: str
     part: str = ""
 
     @property
-    def at(self) -> tuple[Line, int, int]:
-        """Where a remark on it stands."""
-        return self.line, self.start, self.end
-
-    @property
     def is_earned_total(self) -> bool:
         """True for a total that was earned; 总分一般设置为100分 says only how much there is."""
         return self.kind == "total" and not _SETS.search(self.label)
-
-    @property
-    def words(self) -> str:
-        """As it is written: 89.5分."""
-        return self.line.words(self.start, self.end)
 
 
 def find_scores(report: Report) -> tuple[Score, ...]:

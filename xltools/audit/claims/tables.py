@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
+from xltools.audit.claims.claim import Measured
 from xltools.audit.claims.money import SCALE, Role
 from xltools.audit.claims.numbers import numbers_in
 from xltools.audit.report import Line, Report, Table
@@ -30,29 +31,11 @@ _MONEY_UNIT = Pattern(r"[(:](?:单位[:])?(亿元|万元|千元|元)")
 _NUMBER = Pattern(r"^-?\d[\d,]*(?:\.\d+)?%?(?:亿元|万元|千元|元|分)?$")
 
 
-class Figure(Struct, frozen=True):
-    """A number in a cell: money in 万元, a rate as a ratio, points as they are."""
-
-    line: Line
-    value: Decimal
-    ulp: Decimal
-
-    @property
-    def at(self) -> tuple[Line, int, int]:
-        """Where a remark on it stands."""
-        return self.line, 0, len(self.line.text)
-
-    @property
-    def half(self) -> Decimal:
-        """How far the unrounded amount may be off: half a last place; 0 for whole numbers."""
-        return Decimal(0) if self.value == self.value.to_integral() else self.ulp / 2
-
-
 class ProjectRow(Struct, frozen=True):
     """One project of a list: its name's cell and its figures by kind (budget, rate, score …)."""
 
     name: Line
-    figures: dict[str, Figure]
+    figures: dict[str, Measured]
     grade: Line | None = None
 
 
@@ -111,7 +94,7 @@ def _row(
     label = name if name.text else cells[0]
     if not label.text:
         return None
-    figures: dict[str, Figure] = {}
+    figures: dict[str, Measured] = {}
     for n, kind in kinds.items():
         found = _MONEY_UNIT.search(heads[n])
         figure = figure_of(cells[n], kind, SCALE[found[1]] if found else scale)
@@ -121,8 +104,11 @@ def _row(
     return ProjectRow(label, figures, grade) if figures else None
 
 
-def figure_of(cell: Line, kind: str, scale: Decimal) -> Figure | None:
-    """Return the number that is all a cell holds; None if it holds words, or nothing."""
+def figure_of(cell: Line, kind: str, scale: Decimal) -> Measured | None:
+    """Return the number that is all a cell holds: money in 万元, a rate as a ratio, points as they are.
+
+    None if it holds words, or nothing.
+    """
     text = cell.text
     if not _NUMBER.match(text):
         return None
@@ -133,11 +119,11 @@ def figure_of(cell: Line, kind: str, scale: Decimal) -> Figure | None:
     unit = text[number.end :]
     ulp = Decimal(1).scaleb(-number.places)
     if kind in ("rate", "arrival_rate"):
-        return Figure(cell, value / 100, ulp / 100)
+        return Measured(cell, 0, len(text), value / 100, ulp / 100)
     if kind in ("score", "points"):
-        return Figure(cell, value, ulp)
+        return Measured(cell, 0, len(text), value, ulp)
     factor = SCALE.get(unit, scale)
-    return Figure(cell, value * factor, ulp * factor)
+    return Measured(cell, 0, len(text), value * factor, ulp * factor)
 
 
 _MEASURES: tuple[tuple[Role, Pattern], ...] = (
@@ -155,7 +141,7 @@ _WHOLE = Pattern(r"总额|总金额|合计|总计|^资金总额|^小计$|^总额
 class FundingFigure(Struct, frozen=True):
     """One amount of a funding table: what it is, of the whole or of one source."""
 
-    figure: Figure
+    figure: Measured
     role: Role
     label: str
     whole: bool

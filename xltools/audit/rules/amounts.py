@@ -9,7 +9,7 @@ from decimal import Decimal
 from xltools.audit.case import Case, Rule
 from xltools.audit.claims.money import Amount, Role, find_amounts
 from xltools.audit.claims.places import sentence_span
-from xltools.audit.claims.scope import Stated, find_stated
+from xltools.audit.claims.scope import find_stated
 from xltools.audit.codes_money import MoneyCode
 from xltools.audit.remark import Remark, remark
 from xltools.decimals import plain
@@ -194,7 +194,7 @@ def a_budget_after_adjustments_adds_up(case: Case) -> Iterator[Remark]:
             )  # fmt: skip
 
 
-def _leaves(base: Amount | Stated, paid: Amount | Stated, left: Amount | Stated) -> bool:
+def _leaves(base: Amount, paid: Amount, left: Amount) -> bool:
     slack = base.half + paid.half + left.half
     return abs(base.value - paid.value - left.value) <= slack
 
@@ -202,7 +202,7 @@ def _leaves(base: Amount | Stated, paid: Amount | Stated, left: Amount | Stated)
 def an_amount_is_the_same_everywhere(case: Case) -> Iterator[Remark]:
     """The project's budget, receipts, outturn and balance are one number in the whole report (R2)."""
     for role in ("budget", "received", "outturn", "balance"):
-        by_year: dict[int | None, list[Stated]] = {}
+        by_year: dict[int | None, list[Amount]] = {}
         for each in case.of(find_stated):
             if each.role == role:
                 by_year.setdefault(each.year, []).append(each)
@@ -214,7 +214,7 @@ def an_amount_is_the_same_everywhere(case: Case) -> Iterator[Remark]:
             yield from _conflicts(role, group)
 
 
-def _conflicts(role: Role, group: Sequence[Stated]) -> Iterator[Remark]:
+def _conflicts(role: Role, group: Sequence[Amount]) -> Iterator[Remark]:
     """Remarks at the values that differ from the one stated most often, finest first."""
     counted = Counter(each.value for each in group)
     if len(counted) < 2:

@@ -7,9 +7,10 @@ from decimal import Decimal
 from itertools import pairwise
 
 from xltools.audit.case import Case, Rule
+from xltools.audit.claims.claim import Measured
 from xltools.audit.claims.indicators import find_told
 from xltools.audit.claims.scores import find_scores
-from xltools.audit.claims.tables import Figure, figure_of, project_table
+from xltools.audit.claims.tables import figure_of, project_table
 from xltools.audit.codes_money import MoneyCode
 from xltools.audit.remark import Remark, remark
 from xltools.audit.report import Line, Table
@@ -73,13 +74,13 @@ def _columns(table: Table, last: int) -> Iterator[Remark]:
         )  # fmt: skip
 
 
-def _number(row: Sequence[Line], column: int) -> Figure | None:
+def _number(row: Sequence[Line], column: int) -> Measured | None:
     return figure_of(row[column], "score", Decimal(1)) if column < len(row) else None
 
 
-def _above(table: Table, last: int, column: int) -> list[Figure] | None:
+def _above(table: Table, last: int, column: int) -> list[Measured] | None:
     """The figures above the total, a merged cell once; None if one of the rows has words."""
-    found: list[Figure] = []
+    found: list[Measured] = []
     seen: set[int] = set()
     for row in table.rows[1:last]:
         cell = row[column] if column < len(row) else None
@@ -113,7 +114,7 @@ def the_total_of_the_text_is_that_of_a_table(case: Case) -> Iterator[Remark]:
             )  # fmt: skip
 
 
-def _score_total(table: Table) -> Figure | None:
+def _score_total(table: Table) -> Measured | None:
     """What a table of 100 points says was earned in all."""
     row = next((row for row in reversed(table.rows) if _is_total(row)), None)
     worth = _in_column(table, row, _POINTS_HEAD)
@@ -148,7 +149,7 @@ def the_words_above_a_table_are_its_total(case: Case) -> Iterator[Remark]:
                 )  # fmt: skip
 
 
-def _in_column(table: Table, row: Sequence[Line] | None, head: Pattern) -> Figure | None:
+def _in_column(table: Table, row: Sequence[Line] | None, head: Pattern) -> Measured | None:
     at = next((n for n, cell in enumerate(table.rows[0]) if head.search(cell.text)), None)
     return _number(row, at) if row is not None and at is not None else None
 

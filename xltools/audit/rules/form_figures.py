@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from xltools.audit.case import Case, Form, Rule
 from xltools.audit.claims.counts import DONE, LevelCount, find_level_counts
-from xltools.audit.claims.rates import Rate, find_rates
-from xltools.audit.claims.scope import Stated, find_stated, is_of_one_project
 from xltools.audit.claims.grades import find_grades
+from xltools.audit.claims.money import Amount
+from xltools.audit.claims.rates import Rate, find_rates
+from xltools.audit.claims.scope import find_stated, is_of_one_project
 from xltools.audit.claims.scores import Score, find_scores
 from xltools.audit.claims.tables import find_funding
 from xltools.audit.codes_form import FormCode
@@ -97,13 +98,13 @@ def money(value: Decimal) -> str:
     return f"{plain(half_up(value, 6))}万元"
 
 
-def _half(each: Stated) -> Decimal:
+def _half(each: Amount) -> Decimal:
     """How far a stated amount may be off: half a last place from two places on."""
     fine = Decimal(1).scaleb(-_FEWEST_PLACES)
     return each.ulp / 2 if each.ulp <= fine else Decimal(0)
 
 
-def _rounds_to(each: Stated, known: Known) -> bool:
+def _rounds_to(each: Amount, known: Known) -> bool:
     return abs(each.value - known.value) <= each.ulp / 2
 
 

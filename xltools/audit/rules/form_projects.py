@@ -8,6 +8,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from xltools.audit.case import Case, Form, Rule
+from xltools.audit.claims.claim import Measured
 from xltools.audit.claims.counts import find_project_counts
 from xltools.audit.claims.money import Amount, amounts_in, find_amounts
 from xltools.audit.claims.places import sentence_span
@@ -15,7 +16,7 @@ from xltools.audit.claims.projects import alike, find_projects, plain_name, row_
 from xltools.audit.claims.rates import find_rates, rates_in
 from xltools.audit.claims.scope import is_of_one_project
 from xltools.audit.claims.scores import scores_in
-from xltools.audit.claims.tables import Figure, ProjectRow
+from xltools.audit.claims.tables import ProjectRow
 from xltools.audit.codes_form import FormCode
 from xltools.audit.forms import Known, amounts, named_fields, rates, total_scores
 from xltools.audit.remark import Remark, remark
@@ -94,7 +95,7 @@ def _known(told: Told, kind: str) -> list[Known]:
     return amounts(told.form, kind, prefix=told.prefix)
 
 
-def _figure(told: Told, kind: str, figure: Figure, known: Known) -> Remark:
+def _figure(told: Told, kind: str, figure: Measured, known: Known) -> Remark:
     claim = figure.line.raw.strip()
     if kind == "rate":
         return _rate(told, figure.at, claim, known)

@@ -8,9 +8,9 @@ from decimal import Decimal
 from msgspec import Struct
 
 from xltools.audit.case import Case, Rule
-from xltools.audit.claims.money import amounts_in
+from xltools.audit.claims.money import Amount, amounts_in
 from xltools.audit.claims.rates import find_rates
-from xltools.audit.claims.scope import Stated, find_stated, is_of_one_project
+from xltools.audit.claims.scope import find_stated, is_of_one_project
 from xltools.audit.claims.statements import place_of
 from xltools.audit.codes_logic import LogicCode
 from xltools.audit.remark import Remark, remark
@@ -42,7 +42,7 @@ def find_execution(report: Report) -> Execution | None:
     return None
 
 
-def _only(report: Report, role: str) -> Stated | None:
+def _only(report: Report, role: str) -> Amount | None:
     """The amount that the report states for the whole, its finest spelling; None if there are two."""
     found = [each for each in find_stated(report) if each.role == role]
     if not found:

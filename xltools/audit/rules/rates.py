@@ -12,7 +12,7 @@ from xltools.audit.claims.counts import DONE, LevelCount, find_level_counts
 from xltools.audit.claims.money import Amount, find_amounts
 from xltools.audit.claims.places import sentence_span
 from xltools.audit.claims.rates import Rate, find_rates
-from xltools.audit.claims.scope import Stated, find_stated, is_of_one_project, is_whole
+from xltools.audit.claims.scope import find_stated, is_of_one_project, is_whole
 from xltools.audit.codes_money import MoneyCode
 from xltools.audit.remark import Remark, remark
 from xltools.audit.report import Report
@@ -33,8 +33,8 @@ _WHOLE_RATE = Pattern(
 class Quotient(Struct, frozen=True):
     """One way in which a rate may have been computed: `part` ÷ `whole`."""
 
-    part: Amount | Stated
-    whole: Amount | Stated
+    part: Amount
+    whole: Amount
 
     @property
     def value(self) -> Decimal:
@@ -150,7 +150,7 @@ def _wrong(rate: Rate, near: Sequence[Quotient]) -> Remark:
     )  # fmt: skip
 
 
-def _of_the_whole(rate: Rate, stated: Sequence[Stated]) -> Iterator[Remark]:
+def _of_the_whole(rate: Rate, stated: Sequence[Amount]) -> Iterator[Remark]:
     """Against the outturns and budgets that the report states for the whole project."""
     spent = [each for each in stated if each.role == "outturn"]
     bases = [each for each in stated if each.role in ("budget", "received") and each.value]

@@ -7,7 +7,6 @@ from decimal import Decimal
 from itertools import pairwise
 
 from xltools.audit.case import Case, Rule
-from xltools.audit.claims.grades import find_bands, find_grades
 from xltools.audit.claims.places import sentence_span
 from xltools.audit.claims.rates import find_rates
 from xltools.audit.claims.scope import is_of_one_project
@@ -18,9 +17,6 @@ from xltools.audit.report import Chapter, Line
 from xltools.decimals import half_up, plain
 from xltools.patterns import Pattern
 
-NATIONAL = ((Decimal(90), "优"), (Decimal(80), "良"), (Decimal(60), "中"), (Decimal(0), "差"))
-"""财预〔2020〕10号: 优 from 90, 良 from 80, 中 from 60, 差 below."""
-_WORDS = {"优秀": "优", "优良": "良", "良好": "良", "中等": "中", "合格": "中", "较差": "差"}
 _ITEM_LEAD = Pattern(r"^(?:\(\d{1,2}\)|\d{1,2}[.、]|[①-⑩])")
 _PROJECT_OF = Pattern(r"(?:\d{1,2}[、.])?([^,，。;:、]{2,40}?)项目(?:综合|自评|绩效)")
 
@@ -35,14 +31,15 @@ def _sum_of(scores: Sequence[Score]) -> str:
     return "＋".join(plain(each.value) for each in scores) + f"＝{plain(total)}"
 
 
-def _totals(case: Case) -> list[Score]:
+def earned_totals(case: Case) -> list[Score]:
+    """The total scores that were earned, of whatever project."""
     return [each for each in case.of(find_scores) if each.is_earned_total]
 
 
 def parts_add_up_to_the_total(case: Case) -> Iterator[Remark]:
     """总得分100分，其中决策20分，过程20分，…: the parts make the total."""
     scores = case.of(find_scores)
-    for total in _totals(case):
+    for total in earned_totals(case):
         behind = [
             each
             for each in scores
@@ -256,7 +253,7 @@ def overall_totals(case: Case) -> list[Score]:
         return []
     return [
         each
-        for each in _totals(case)
+        for each in earned_totals(case)
         if not is_of_a_part(each) and (_OVERALL.search(each.label) or _concludes(each.line))
     ]
 
@@ -295,45 +292,6 @@ def is_of_a_part(score: Score) -> bool:
     return _OF_A_PART.search(score.label) is not None or bool(_PROJECT_OF.search(score.label))
 
 
-def a_grade_is_one_of_four_and_fits_the_score(case: Case) -> Iterator[Remark]:
-    """优, 良, 中, 差, by the table the report prints, else by the national one (R17)."""
-    bands = case.of(find_bands)
-    floors = bands.floors if bands else NATIONAL
-    known = {word for _, word in floors}
-    totals = _totals(case)
-    for grade in case.of(find_grades):
-        word = grade.word
-        if word not in known and word in _WORDS:
-            yield remark(MoneyCode.GRADE_WORD, grade.at, claim=word, against=_WORDS[word])
-            word = _WORDS[word]
-        score = _score_of(grade.line, grade.start, totals)
-        if score is None:
-            continue
-        right = next((name for floor, name in floors if score.value >= floor), "差")
-        if _plain(right) != _plain(word):
-            table = (
-                "报告所写的等级标准"
-                if bands
-                else "财预〔2020〕10号：优≥90，良≥80，中≥60，差<60"
-            )
-            yield remark(
-                MoneyCode.GRADE, grade.at, score=plain(score.value), against=right,
-                claim=grade.word, table=table,
-            )  # fmt: skip
-
-
-def _plain(word: str) -> str:
-    return _WORDS.get(word, word)
-
-
-def _score_of(line: Line, start: int, totals: Sequence[Score]) -> Score | None:
-    """The total in the grade's sentence, else in its paragraph; the nearest before it."""
-    here = [each for each in totals if each.line.index == line.index and each.start < start]
-    if not here or line.text[here[-1].end : start].count("。") > 1:
-        return None
-    return here[-1]
-
-
 RULES: tuple[Rule, ...] = (
     parts_add_up_to_the_total,
     parts_of_all_chapters_make_the_total,
@@ -343,5 +301,4 @@ RULES: tuple[Rule, ...] = (
     a_subtotal_is_the_sum_above_it,
     a_part_has_one_score,
     the_total_is_the_same_everywhere,
-    a_grade_is_one_of_four_and_fits_the_score,
 )
