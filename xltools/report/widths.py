@@ -64,14 +64,11 @@ def row_lines(grid: Grid, columns: Sequence[int], em: int, padding: int) -> list
     for line in (*grid.head, *grid.rows):
         at, most = 0, 1
         for cell in line:
-            room = sum(columns[at : at + cell.span]) - padding
-            at += cell.span
             if cell.text and not cell.merge:
-                lines = sum(
-                    max(1, ceil(text_width(part) * em / max(room, em)))
-                    for part in cell.text.split("\n")
-                )
-                most = max(most, lines)
+                room = columns[at] if cell.span == 1 else sum(columns[at : at + cell.span])
+                widths = _line_widths(cell.text)
+                most = max(most, _count(widths, max(room - padding, em), em))
+            at += cell.span
         found.append(most)
     return found
 
@@ -146,7 +143,7 @@ def _cell_widths(grid: Grid) -> list[list[tuple[float, ...]]]:
     for line in (*grid.head, *grid.rows):
         for cell in line:
             alone = cell.span == 1 and cell.text and not cell.merge
-            parts = tuple(map(text_width, cell.text.split("\n"))) if alone else ()
+            parts = _line_widths(cell.text) if alone else ()
             at = min(range(len(found)), key=lambda n: len(found[n]))
             for n in range(at, at + cell.span):
                 found[n].append(parts)
@@ -156,7 +153,19 @@ def _cell_widths(grid: Grid) -> list[list[tuple[float, ...]]]:
 def _lines(cells: Sequence[tuple[float, ...]], room: int, em: int) -> list[int]:
     """How many lines each cell of a column takes."""
     room = max(room, em)
-    return [sum(ceil(part * em / room) or 1 for part in cell) for cell in cells]
+    return [_count(cell, room, em) for cell in cells]
+
+
+def _count(widths: tuple[float, ...], room: int, em: int) -> int:
+    if len(widths) == 1:
+        return ceil(widths[0] * em / room) or 1
+    return sum(ceil(width * em / room) or 1 for width in widths)
+
+
+@lru_cache(maxsize=4096)
+def _line_widths(text: str) -> tuple[float, ...]:
+    """The width of each line of a cell, in characters."""
+    return tuple(map(text_width, text.split("\n")))
 
 
 def _height(columns: Sequence[Sequence[int]]) -> int:

@@ -149,7 +149,7 @@ def _row(
 ) -> str:
     cells, at = [], 0
     for cell in line:
-        width = sum(widths[at : at + cell.span])
+        width = widths[at] if cell.span == 1 else sum(widths[at : at + cell.span])
         style = styles.head if is_head else styles.of[cell.align]
         cells.append(_cell(cell, width, style, styles, _KEEP if keep else ""))
         at += cell.span
