@@ -52,7 +52,9 @@ REPORT = read_docx(NAME, FILE)
 
 def note(line: Line, start: int, end: int, claim: str = "1") -> Remark:
     """A remark at some words."""
-    return remark(FormCode.NUMBER_DIFFERS, (line, start, end), claim=claim, against="2")
+    return remark(
+        FormCode.NUMBER_DIFFERS, (line, start, end), claim=claim, against="2", place="自评表!E9"
+    )
 
 
 def body_of(data: bytes) -> etree._Element:

@@ -168,3 +168,20 @@ def test_a_long_report_is_audited_within_seconds() -> None:
     start = time.perf_counter()
     audit_report(parse_text("a", text))
     assert time.perf_counter() - start < 20
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("某县某项目\n2022年度绩效自评报告\n一、情况\n很好。", "title title heading body"),
+        ("# 某项目绩效自评报告\n## 一、情况\n很好。\n## 二、结论", "title heading body heading"),
+        ("一、情况\n见评价报告\n很好。", "heading body body"),
+        ("本报告说明情况。\n某项目绩效自评报告\n", "body body"),
+        ("甲\n乙\n丙\n", "body body body"),
+    ],
+)
+def test_the_title_is_what_ends_in_report_before_the_text(text: str, kinds: str) -> None:
+    """One that is written as a heading is no chapter; the chapters below it are level 1."""
+    report = parse_text("a", text)
+    assert " ".join(line.kind for line in report.lines) == kinds
+    assert all(line.level == 1 for line in report.headings)

@@ -52,12 +52,14 @@ class _Found(Struct):
 _ENTRY = Pattern(r"\S.*(?:\t|\.{3,}|…+|·{3,}|_{3,})\s*\d{1,3}\s*$")
 _ENTRIES = 3
 _SHORT, _LONG = 42, 80
+_TITLE = Pattern(r"报告(?:书|\([^()]*\))?$")
+_TITLE_LINES = 6
 _CAPTION = Pattern(r"(?:附?表|图)\d+(?:-\d+)?(?![\u4e00-\u9fff]{0,2}[行列])")
 
 
 def build_report(name: str, parts: Sequence[Paragraph | RawTable]) -> Report:
     """Put the parts in order: which are headings, at what level, in what chapter."""
-    parts = _with_contents(parts)
+    parts = _with_title(_with_contents(parts))
     headings = _headings(parts)
     lines: list[Line] = []
     tables: list[Table] = []
@@ -113,6 +115,49 @@ def _with_contents(parts: Sequence[Paragraph | RawTable]) -> list[Paragraph | Ra
                     found[each] = replace(entry, kind="contents", level=0)
             run = []
     return found
+
+
+def _with_title(parts: list[Paragraph | RawTable]) -> list[Paragraph | RawTable]:
+    """Mark the title: the lines up to one that ends in 报告, before any text or heading.
+
+    Written as a heading (# in Markdown, 标题 1 in Word) it is none, and those below it move up.
+    """
+    seen: list[int] = []
+    for position, part in enumerate(parts):
+        if isinstance(part, RawTable):
+            return parts
+        text, _ = fold(part.number + part.text)
+        if not text or part.kind == "contents":
+            continue
+        if part.kind is None and not _can_be_a_title(text):
+            return parts
+        seen.append(position)
+        if _TITLE.search(text):
+            break
+        if len(seen) >= _TITLE_LINES:
+            return parts
+    else:
+        return parts
+    found = list(parts)
+    raised = max((_level(parts[each]) for each in seen), default=0)
+    others = [_level(part) for n, part in enumerate(parts) if n not in seen and _level(part)]
+    shift = raised if raised and others and min(others) > raised else 0
+    for position, part in enumerate(parts):
+        if isinstance(part, RawTable):
+            continue
+        if position in seen:
+            found[position] = replace(part, kind=part.kind or "title", level=0)
+        elif part.level:
+            found[position] = replace(part, level=part.level - shift)
+    return found
+
+
+def _level(part: Paragraph | RawTable) -> int:
+    return part.level if isinstance(part, Paragraph) else 0
+
+
+def _can_be_a_title(text: str) -> bool:
+    return len(text) <= _SHORT + 18 and not set(text) & set("。;；") and number_of(text) is None
 
 
 def _headings(parts: Sequence[Paragraph | RawTable]) -> dict[int, int]:
