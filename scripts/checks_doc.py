@@ -7,15 +7,39 @@ The texts come from the catalogue; where a check comes from stands here.
 
 from __future__ import annotations
 
+import pkgutil
 import re
+from collections.abc import Iterator
+from importlib import import_module
 from itertools import groupby
 from pathlib import Path
+from types import ModuleType
 
+import xltools.audit
 from xltools.codes import Code
 from xltools.collect import SetCode
+from xltools.findings import Catalogue
 
-ALL_CODES = (*Code, *SetCode)
-"""What is said of a form, and what only a unit's set of forms shows."""
+
+def audit_modules() -> list[ModuleType]:
+    """The modules of the auditor that hold its codes, a family each."""
+    names = (each.name for each in pkgutil.iter_modules(xltools.audit.__path__))
+    return [
+        import_module(f"xltools.audit.{name}") for name in names if name.startswith("codes_")
+    ]
+
+
+def audit_codes() -> Iterator[Catalogue]:
+    """What is said of a report."""
+    for module in audit_modules():
+        for value in vars(module).values():
+            is_own = isinstance(value, type) and value.__module__ == module.__name__
+            if is_own and issubclass(value, Catalogue):
+                yield from value
+
+
+ALL_CODES = (*Code, *SetCode, *audit_codes())
+"""What is said of a form, what only a unit's set of forms shows, what is said of a report."""
 
 PAGE = Path(__file__).parent.parent / "docs" / "checks.md"
 
@@ -23,6 +47,18 @@ GROUPS = {
     "A": ("A 读表", "表能不能读、读到什么。"),
     "R": ("R 审核", "编号对应财政部门审核自评表的 52 项检查；一项检查可能有几种说法。"),
     "S": ("S 报告", "支出明细、报告文本与自评表。"),
+    "T1": (
+        "T1 文字和结构",
+        "审核报告（xltools audit）：错字、标点、提纲、编号、照抄、模板残留。",
+    ),
+    "T2": (
+        "T2 文件、人员、方法",
+        "审核报告：文号、文件名称、项目和单位名称、人员、日期、评价方法。",
+    ),
+    "T3": ("T3 指标", "审核报告：指标的目标值、实际值、单位、期限、完成率、得分。"),
+    "T4": ("T4 金额、率、得分、个数", "审核报告：算得出对错的数。"),
+    "T5": ("T5 报告与自评表", "审核报告：报告写的与自评表不符。"),
+    "T6": ("T6 不能同时成立", "审核报告：两处的话不能都对。"),
 }
 
 SOURCES = {
@@ -86,8 +122,18 @@ SOURCES = {
     "S17": "篇幅",
     "S19": "全文用同一个项目名称",
     "S21": "编制、在职人数的合计；在职不超编制",
+    "T1": "报告提纲；标点符号用法",
+    "T2": "财预〔2020〕10号；党政机关公文格式",
+    "T3": "财预〔2020〕10号：目标值、实际值、完成情况逐项对照",
+    "T4": "全文的数对得上",
+    "T6": "前后说法一致",
 }  # fmt: skip
-"""Where a check comes from, by number; a letter alone stands for all of its numbers."""
+"""Where a check comes from, by the beginning of its number; the longest counts.
+
+A family of the auditor may add its own: `SOURCES` in its module of codes.
+"""
+for _module in audit_modules():
+    SOURCES |= getattr(_module, "SOURCES", {})
 
 _FACT = re.compile(r"\{[a-z_0-9]+\}")
 
@@ -102,7 +148,8 @@ xltools 报出的每个问题都有编号。同一编号下可能有几种说法
 
 def source_of(number: str) -> str:
     """Where the check of that number comes from; KeyError if nobody has said."""
-    return SOURCES[number] if number in SOURCES else SOURCES[number[0]]
+    known = next((number[:n] for n in range(len(number), 0, -1) if number[:n] in SOURCES), "")
+    return SOURCES[known]
 
 
 def _words(template: str) -> str:
@@ -110,12 +157,17 @@ def _words(template: str) -> str:
     return _FACT.sub("…", template).replace("|", "\\|").replace("\n", " ") or "—"
 
 
+def part_of(number: str) -> str:
+    """The part of the page that a code stands in: its letter, of T the family."""
+    return number[:2] if number.startswith("T") else number[0]
+
+
 def page() -> str:
     """The whole page."""
     codes = sorted(ALL_CODES, key=lambda code: code.number)
     parts = [HEAD]
-    for letter, group in groupby(codes, key=lambda code: code.number[0]):
-        title, about = GROUPS[letter]
+    for part, group in groupby(codes, key=lambda code: part_of(code.number)):
+        title, about = GROUPS[part]
         parts.append(
             f"\n## {title}\n\n{about}\n\n| 编号 | 程度 | 问题 | 处理办法 | 依据 |\n|---|---|---|---|---|\n"
         )
