@@ -427,12 +427,22 @@ def test_units_are_asked_for_only_where_nobody_said_them(
         ("设备损坏；已更换", False),
         ("漏报3户，已补发", False),
         ("标志缺失，已整改", False),
+        ("顶层室温偏低；2022年维修屋面", False),
+        ("4名老人离院；每半年核对一次人数", False),
+        ("老人离院，支出减少；按实际人数编制预算", False),
+        ("燃烧器推迟到货；合同中明确违约责任", False),
+        ("租户流动性大。租户较多的楼栋逐户上门讲解。", False),
+        ("宣传集中在县城，按月安排下乡场次", False),
         ("资金未到位；已完成招标", True),
         ("设备损坏", True),
+        ("老人离院，支出减少", True),
+        ("县域人口外流；在校学生减少", True),
+        ("疫情封控；11月停工", True),
+        ("组织不力", True),
     ],
 )
 def test_what_was_put_right_is_a_measure(note: str, is_told: bool) -> None:
-    """已更换 answers as well as 将更换 (20)."""
+    """已更换 answers as well as 将更换, and so does a second sentence that tells no cause (20)."""
     told = findings(form([row("合格率", "98%", "49%", "5", points="10", note=note)]))
     assert ("R20" in [each.code.number for each in told]) is is_told
 

@@ -25,6 +25,17 @@ _MEASURE = Pattern(
     r"措施|下一步|今后|明年|下一年|下年|将(进一步|继续|加|于|在|通过|对|把)|加强|加快|加大|完善|改进|整改|优化|健全|提高|提升|督促|督办|责成|推进|调整|落实|确保|强化|建立|补充|安排|抓紧|计划于?|拟|争取|力争|(月底?|年底?|季度|日)前"
     r"|已经?(?:全部|全面|及时|重新|完成|组织|进行|予以)*(?:更换|更新|替换|整改|纠正|改正|修复|修缮|维修|返修|修订|修改|补(?![贴助偿])|处理|处置|解决|追回|退回|收回|上缴|约谈|问责|追责|督促|催办|催缴|协调|联系|重新|启动|收缴|清退|核实|采取)"
 )
+_STOPS = Pattern(r"[。；;\n]")
+_BEHIND_US = Pattern(
+    r"已|了|曾|当年|上年|去年|往年|年内|年初|年中|期间|导致|致使|造成|所致|引起|因|由于|原因|受.{1,12}影响|存在|属于|剩余|结余|不|无|没|未|难|缺|少"
+    r"|(?<!^)(?:增[加多长]|减[少小]|降低)|下降|上[升涨]|下[滑跌]|偏[低高少多大弱慢]|较[多大低少高难长弱慢](?!的)|涨价|[过太]高|[过太]低|推迟|延[期误迟后]|取消|暂停|停[工产电水]|封闭"
+    r"|外流|外出|流失|离|复杂|分散|老化|陈旧|损坏|故障|紧张|疫情|天气|超|只|仅"
+)
+"""Of a sentence that tells how things were or went."""
+_ACTION = Pattern(
+    r"^(?!.*[不没未难缺])(?:并|再|现|由此|同时)?(?:按(?!期|时|计划)|每[年季月周日半]|逐[月季村户一]|定期|改[为由用成]|明确|统一|分批|提前|增[设派配]|委托|组织|开展|编制|细化|严格|规范|实行|推行|核定|修订|更换|维修)"
+)
+"""Of a clause that says what is done about it, without a subject."""
 _CAUSE = Pattern(
     r"因|由于|原因|导致|致使|造成|鉴于|受.{0,12}影响|超出(预期|计划)|目标(值)?(定得|设(定|置))?(过|偏)低|新增|增加|增长|追加|扩大|调整|政策|需求|上级|疫情"
 )
@@ -182,13 +193,18 @@ def reasons_come_with_measures(context: Context) -> Iterator[Finding]:
 
 
 def _promises(note: str) -> bool:
-    """True if some clause says what will be done; the clause of the cause does not count."""
+    """True if some clause says what will be done; the clause of the cause does not count.
+
+    Behind a full stop or a semicolon that is every sentence but one that tells how things were:
+    顶层室温偏低；2022年维修屋面.
+    """
     for clause in map(str.strip, _CLAUSES.split(note)):
         if _CAUSE_FIRST.search(clause) or _BAD_NEWS.search(clause):
             continue
-        if _MEASURE.search(clause):
+        if _MEASURE.search(clause) or _ACTION.search(clause):
             return True
-    return False
+    sentences = [each for each in map(str.strip, _STOPS.split(note)) if each]
+    return any(len(e) >= 4 and not _BEHIND_US.search(e) for e in sentences[1:])
 
 
 RULES: tuple[Rule, ...] = (

@@ -13,7 +13,6 @@ from xltools.audit.codes_indicators import IndicatorCode
 from xltools.audit.remark import Remark, remark
 from xltools.check.context import Context
 from xltools.decimals import plain
-from xltools.patterns import Pattern
 
 
 def scores_fit_results(case: Case) -> Iterator[Remark]:
