@@ -184,8 +184,10 @@ def _write(args: argparse.Namespace, plan: _Plan) -> None:
     target = _target(args, plan)
     written = compose_report(forms, template_dir=args.template)
     save_new(target, written.content)
-    several = f"{len(forms)} 个项目，" if len(forms) > 1 else ""
-    print(f"已生成：{target}（{several}在 Word 中右键目录选“更新域”，即显示页码）")
+    told = [f"{len(forms)} 个项目"] if len(forms) > 1 else []
+    told += ["在 Word 中右键目录选“更新域”，即显示页码"] if written.has_contents else []
+    more = f"（{'，'.join(told)}）" if told else ""
+    print(f"已生成：{target}{more}")
     findings = [finding for form in plan.forms for finding in form.findings]
     lacking = [each for each in missing_texts(written, forms) if each not in findings]
     print(f"自评表：{tally([*findings, *lacking])}。报告中缺的内容标为“（待补充）”。")

@@ -75,11 +75,15 @@ class Gap(Struct, frozen=True):
 
 
 class Written(Struct, frozen=True):
-    """A report: its bytes, the texts it lacks, and how often 待补充 stands in each chapter."""
+    """A report: its bytes, the texts it lacks, and how often 待补充 stands in each chapter.
+
+    `has_contents` tells of a table of contents, whose page numbers Word has yet to fill in.
+    """
 
     content: bytes
     gaps: tuple[Gap, ...]
     missing: dict[str, int]
+    has_contents: bool
 
 
 class Composer:
@@ -116,7 +120,7 @@ class Composer:
         for at, block in places:
             self.body[at] = contents(one_line(block.toc), block.levels, self.marks, self._style)
         content = save(self.base, self._parts(), self._properties(), self.charts)
-        return Written(content, tuple(self.gaps), self.missing)
+        return Written(content, tuple(self.gaps), self.missing, bool(places))
 
     def _parts(self) -> dict[str, str]:
         """The document with what the office's Word file has around the report, and its margins."""
