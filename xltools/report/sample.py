@@ -64,7 +64,7 @@ def filled_form(profile: Profile, number: int = 1) -> Form:
         for row, field in enumerate(profile.form.fields, 1)
     }
     texts = {
-        text.key: _entry("报告文本", row, text.label, f"{text.label}的内容。\n第二段。")
+        text.key: _entry("报告文本", row, text.label, f"写明{text.label}。\n第二段。")
         for row, text in enumerate(profile.texts, 1)
     }
     blocks = profile.form.indicators.categories
