@@ -47,7 +47,7 @@ from msgspec.structs import replace
 
 from xltools.model import IndicatorScore, Scores, SelfEvaluation
 from xltools.profile import CategoryBlock, Profile
-from xltools.report.head import phrase, staff
+from xltools.report.head import assessments, staff
 from xltools.report.results import Measured, Money, measure
 from xltools.report.rows import ZERO, Category, Part, Row, total
 from xltools.report.side import side_tables
@@ -88,7 +88,7 @@ def gather(evaluation: SelfEvaluation, scores: Scores, profile: Profile) -> Fact
     names |= {"region": profile.region, "policy_name": profile.policy.name}
     names |= {"grades": profile.policy.grades, "full_points": profile.policy.total_points}
     names |= {"texts": _texts(evaluation, profile), "staff": staff(evaluation)}
-    names |= {"assessments": _assessments(evaluation)}
+    names |= {"assessments": assessments(evaluation)}
     names |= _money(evaluation, scores, profile)
     names |= _results(rows, execution, profile)
     names |= _totals(evaluation, scores, profile, names["total_points"], execution)
@@ -99,19 +99,6 @@ def gather(evaluation: SelfEvaluation, scores: Scores, profile: Profile) -> Fact
 def _filled(score: IndicatorScore) -> bool:
     row = score.indicator
     return bool(row.is_execution or row.name.text or row.target.text or row.actual.text)
-
-
-def _assessments(evaluation: SelfEvaluation) -> list[dict[str, str | None]]:
-    """The items that are described and not scored, those with something written in them."""
-    found = (
-        {
-            "name": row.name.text,
-            "finding": phrase(row.actual.text),
-            "problem": phrase(row.deviation_note.text),
-        }
-        for row in evaluation.assessments
-    )
-    return [each for each in found if each["finding"] or each["problem"]]
 
 
 def _dated(score: IndicatorScore, evaluation: SelfEvaluation) -> IndicatorScore:

@@ -93,3 +93,16 @@ def _people(evaluation: SelfEvaluation, key: str) -> Decimal | None:
         said = _HEADS.match((entry.text or "").strip())
         number = Decimal(said[1]) if said else None
     return number
+
+
+def assessments(evaluation: SelfEvaluation) -> list[dict[str, str | None]]:
+    """Return the items that are described and not scored, those with something written in them."""
+    found = (
+        {
+            "name": row.name.text,
+            "finding": phrase(row.actual.text),
+            "problem": phrase(row.deviation_note.text),
+        }
+        for row in evaluation.assessments
+    )
+    return [each for each in found if each["finding"] or each["problem"]]

@@ -274,7 +274,8 @@ def sentence(title: str | None, target: str | None, actual: str | None, done: st
     named = f"“{title}”指标" if title else f"{MISSING}指标"
     wanted = said(target) or MISSING
     if done or actual:
-        return f"{named}目标为{wanted}，实际为{actual or MISSING}，是否达到目标{MISSING}"
+        outcome = stands or f"是否达到目标{MISSING}"
+        return f"{named}目标为{wanted}，实际为{actual or MISSING}，{outcome}"
     return f"{named}目标为{wanted}，实际完成值{MISSING}"
 
 

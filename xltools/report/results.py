@@ -165,6 +165,8 @@ def _days_late(target: TypedValue, actual: TypedValue, year: int | None) -> int 
 
 def _words(target: TypedValue, actual: TypedValue, case: Case, *, scored: bool) -> Measured:
     """Words beside words, or beside a degree; 100 % on a form without scores proves nothing."""
+    if not is_measured(actual):
+        return Measured("words")
     if band_of(actual) in (2, 3):
         return Measured("words", "missed", degree=degree_of(actual))
     outcome = judge(target, actual, case)

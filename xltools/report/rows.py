@@ -106,7 +106,8 @@ class Row(Struct, frozen=True):
         if not is_measured(self.actual_value):
             return None
         unit = phrases.unit_of(self.name, self.actual_value, self.target_value)
-        return phrases.value_words(self.actual, self.actual_value, unit, split=self.split)
+        words = phrases.value_words(self.actual, self.actual_value, unit, split=self.split)
+        return words.lstrip("=") if words else None
 
     @property
     def achieved(self) -> str | None:

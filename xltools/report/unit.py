@@ -70,11 +70,9 @@ def unit_names(forms: Sequence[Names]) -> Names:
     done = all(names["completed_share"] == 1 for names in forms)
     unit = _unit(forms, projects)
     remarks = Remarks(texts, titles, _amounts(forms, unit), all_done=done)
-    heads = {
-        key: value
-        for key, value in (unit_heads(forms) if several else forms[0]).items()
-        if value is None or isinstance(value, str)
-    }
+    heads = {key: value for key, value in forms[0].items() if isinstance(value, str | None)}
+    if several:  # what only one project has is no phrase of the unit
+        heads = dict.fromkeys(heads) | unit_heads(forms)
     return {
         "projects": projects,
         "unit": unit,
