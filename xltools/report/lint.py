@@ -102,7 +102,9 @@ def _attribute_faults(prepared: Prepared, names: dict[str, Any]) -> Iterator[Fau
         name for parsed, _ in prepared.parsed for name in parsed.said
     }
     for name in sorted(named.keys() - said):
-        yield Fault(prepared.template.places[name], f"句子 {name} 没有用到，可以删去。", "warning")
+        yield Fault(
+            prepared.template.places[name], f"句子 {name} 没有用到，可以删去。", "warning"
+        )
 
 
 # --- styles
