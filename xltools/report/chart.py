@@ -73,7 +73,8 @@ def chart_of(kind: ChartKind, names: dict[str, Any]) -> Chart:
     if kind == "scores":
         parts = [part for part in names["categories"] if part.count]
         execution = names["category"]["execution"]
-        if execution.points:
+        own = {row.category for row in execution.indicators}
+        if execution.points and not own & {part.key for part in parts}:
             parts.insert(0, execution)
         points = tuple(part.points for part in parts)
         score = tuple(part.score for part in parts)

@@ -86,7 +86,7 @@ def title_of(name: str | None) -> str | None:
     """
     if not name:
         return None
-    text = _MARKS.sub("", one_line(name))
+    text = punctuated(_MARKS.sub("", one_line(name)))
     bracket = _LAST_BRACKET.search(text)
     if bracket and unit_in_name(clean(f"量({bracket[1]})")):
         text = text[: bracket.start()]
@@ -101,7 +101,7 @@ def label_of(name: str | None) -> str | None:
     """
     if not name:
         return None
-    text = _BRACKETS.sub(r"（\1）", _MARKS.sub("", one_line(name)))
+    text = _BRACKETS.sub(r"（\1）", punctuated(_MARKS.sub("", one_line(name))))
     return _BARE_PERCENT.sub("（%）", text)
 
 
