@@ -147,6 +147,16 @@ def test_the_report_of_a_filled_form_stutters_nowhere(profile: Profile) -> None:
         assert not CLAIMED.search(said), CLAIMED.search(said)
 
 
+@pytest.mark.parametrize("profile", REPORTING, ids=lambda profile: profile.id)
+def test_the_tables_of_a_filled_form_lack_nothing(profile: Profile) -> None:
+    """Every column that a form has — sign, unit, basis, evidence — is printed as it was filled."""
+    form = filled_form(profile)
+    waiting = [row for row in form[1].indicators if row.score is None and profile.policy.scored]
+    document = docx.Document(BytesIO(write_report(*form)))
+    cells = {cell.text for table in document.tables for row in table.rows for cell in row.cells}
+    assert (MISSING in cells) == bool(waiting)  # of a score that only a person can give
+
+
 WORKBOOKS = sorted(
     path for path in SAMPLES.glob("*-20*/*.xlsx") if not path.parent.name.startswith("jiangxi")
 )

@@ -18,7 +18,7 @@ rates ratios, points Decimal; `None` is a blank and prints as （待补充）.
                         completed (None: not known), trace, cell; and in words (see rows.py)
                         kind, result, label, title, target_words, target_said, actual_words,
                         achieved, verdict, sentence, account, rate_words, finding, reason,
-                        reason_lead
+                        reason_lead, extras (the other columns of the form by key)
     categories          key, label, points, weight, score, score_rate, lost, count,
                         completed_count, indicators, parts, parts_words, told
     category.KEY        the same, by key; execution is the 预算执行率
@@ -45,13 +45,13 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from xltools.model import IndicatorScore, Scores, SelfEvaluation
+from xltools.model import Indicator, IndicatorScore, Scores, SelfEvaluation
 from xltools.profile import CategoryBlock, Profile
 from xltools.report.head import assessments, staff
 from xltools.report.results import Measured, Money, measure
 from xltools.report.rows import ZERO, Category, Part, Row, total
 from xltools.report.side import side_tables
-from xltools.report.text import percent
+from xltools.report.text import number, percent
 from xltools.value import parse_value
 
 __all__ = [
@@ -142,7 +142,19 @@ def _row(score: IndicatorScore, scores: Scores, profile: Profile, money: Money) 
         actual_value=row.actual_value,
         split=row.nature is not None or row.unit is not None,
         places=profile.policy.rate_places - 2,
+        extras=_extras(row),
     )
+
+
+def _extras(row: Indicator) -> dict[str, str | None]:
+    """What stands in the columns that only some forms have: sign, unit, basis, evidence …"""
+    found = {key: each.text for key, each in row.extras.items()}
+    for key, cell in (("nature", row.nature), ("unit", row.unit)):
+        found[key] = cell.text if cell else None
+    return found | {
+        key: None if each.value is None else number(each.value)
+        for key, each in row.amounts.items()
+    }
 
 
 def _labels(

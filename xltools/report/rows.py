@@ -26,7 +26,8 @@ class Row(Struct, frozen=True):
 
     `points` and `score` are the form's own, `lost` is their difference. `measured` says how the
     result stands to the target; from it come the words `target_words`, `actual_words`, `achieved`,
-    `verdict` and `sentence`. `places` are those of a rate in percent.
+    `verdict` and `sentence`. `places` are those of a rate in percent. `extras` has what the form's
+    other columns hold, by their keys.
     """
 
     category: str | None
@@ -48,6 +49,7 @@ class Row(Struct, frozen=True):
     actual_value: TypedValue = NO_VALUE
     split: bool = False
     places: int = 2
+    extras: dict[str, str | None] = {}
 
     @property
     def lost(self) -> Decimal | None:

@@ -159,6 +159,8 @@ def _value(key: ColumnKey, row: Row, profile: Profile) -> str:
         return one_line(row.deviation_note or "") or (MISSING if needed else "")
     if key == "target" and row.kind == "judged":
         return one_line(row.target or "") or NOT_APPLICABLE
+    if key not in ("name", "target", "actual"):
+        return one_line(row.extras.get(key) or "")
     text = {"name": row.name, "target": signs(row.target), "actual": row.actual}.get(key)
     return one_line(text or "") or MISSING
 
