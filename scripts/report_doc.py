@@ -162,6 +162,7 @@ ROW = {
     "deviation_note": "偏差原因，照表上写的",
     "reason": "偏差原因，并成一行，去掉末尾标点",
     "reason_lead": "原因前面的字：原因，或 原因和改进措施",
+    "extras": "表上其他各栏的内容，按栏目名称取：`nature` 指标性质、`unit` 度量单位、`basis` 设置依据、`evidence` 佐证资料等",
     "cell": "指标所在的单元格",
     "trace": "得分的算式",
     "is_execution": "是不是预算执行率那一行",
