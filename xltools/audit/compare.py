@@ -254,14 +254,23 @@ def _edited(gap: _Gap, theirs: Sequence[Piece]) -> Iterator[tuple[Piece, Piece]]
 
 
 def _is_of_one_thing(mine: Piece, theirs: Piece) -> bool:
-    """The first cell of a row, and all quoted names and titles, say what a piece is about."""
-    if len(mine.spans) != len(theirs.spans):
+    """The first cell of a row, the first words of a sentence, and all quoted names and titles."""
+    if len(mine.spans) != len(theirs.spans) or _lead(theirs) not in mine.words:
         return False
     if len(mine.spans) > 1 and mine.words.partition("|")[0] != theirs.words.partition("|")[0]:
         return False
     return sorted(_NAMED.findall(mine.words)) == sorted(_NAMED.findall(theirs.words)) or (
         _one_change(mine, theirs) is not None
     )
+
+
+def _lead(piece: Piece) -> str:
+    """The words up to the first number or comma, without the number of a list."""
+    found = _LEAD.match(piece.words)
+    return found[1] if found else ""
+
+
+_LEAD = Pattern(r"(?:\(?\d{1,2}[.、)])?([^\d,:;|]*)")
 
 
 def _near(mine: Piece, theirs: Piece) -> float:
@@ -288,15 +297,16 @@ def _likeness(a: str, b: str) -> float:
 
 
 def _by_context(mine: Piece, theirs: Piece) -> Iterator[Difference]:
-    """Numbers between the same words, four characters before and two behind.
+    """Numbers between the same words, four characters before and two behind, once on each side.
 
     In a sentence that people wrote anew a number that they rounded is no other number.
     """
-    known = dict(zip(_contexts(theirs), theirs.numbers, strict=True))
-    for stated, key in zip(mine.numbers, _contexts(mine), strict=True):
-        expected = known.get(key)
-        if expected is not None and not _is_rounded(stated, expected):
-            yield Difference(stated, expected)
+    ours, known = _contexts(mine), _contexts(theirs)
+    for key in ours.keys() & known.keys():
+        if len(ours[key]) == len(known[key]) == 1:
+            stated, expected = ours[key][0], known[key][0]
+            if not _is_rounded(stated, expected):
+                yield Difference(stated, expected)
 
 
 def _is_rounded(stated: Number, expected: Number) -> bool:
@@ -304,13 +314,12 @@ def _is_rounded(stated: Number, expected: Number) -> bool:
     return _value(stated) == half_up(_value(expected), places)
 
 
-def _contexts(piece: Piece) -> list[tuple[str, str, int]]:
-    found: list[tuple[str, str, int]] = []
+def _contexts(piece: Piece) -> dict[tuple[str, str], list[Number]]:
+    found: dict[tuple[str, str], list[Number]] = {}
     for number in piece.numbers:
         before = NUMBER.sub("#", number.line.text[: number.start])[-4:]
         behind = NUMBER.sub("#", number.line.text[number.end :])[:2]
-        nth = sum(each[:2] == (before, behind) for each in found)
-        found.append((before, behind, nth))
+        found.setdefault((before, behind), []).append(number)
     return found
 
 

@@ -9,6 +9,7 @@ from xltools.audit.case import Case, Form, Rule
 from xltools.audit.claims.counts import DONE, LevelCount, find_level_counts
 from xltools.audit.claims.grades import find_grades
 from xltools.audit.claims.money import Amount
+from xltools.audit.claims.places import sentence_span
 from xltools.audit.claims.rates import Rate, find_rates
 from xltools.audit.claims.scope import find_stated, is_of_one_project
 from xltools.audit.claims.scores import Score, find_scores
@@ -170,13 +171,26 @@ def the_total_is_the_form_s(case: Case) -> Iterator[Remark]:
     form = only_form(case)
     known = total_scores(form) if form is not None else []
     for each in case.of(find_scores) if known else ():
-        if each.kind != "total" or _SETS.search(each.label) or is_told(case, each.at):
+        if not is_total(each) or is_told(case, each.at):
             continue
         if not _is_score(each, known):
             yield remark(
                 FormCode.SCORE, each.at, what="总得分", claim=f"{plain(each.value)}分",
                 against=f"{plain(known[0].value)}分", place=known[0].where,
             )  # fmt: skip
+
+
+def is_total(each: Score) -> bool:
+    """True for a score of the whole project: not for 满意度指标1个，得分10分."""
+    if each.kind != "total" or _SETS.search(each.label):
+        return False
+    start, _ = sentence_span(each.line, each.start)
+    lead = each.line.text[start : each.start]
+    return _WHOLE.search(each.label) is not None or _OF_A_PART.search(lead) is None
+
+
+_WHOLE = Pattern(r"总|自评|评价|综合|最终|最后|绩效")
+_OF_A_PART = Pattern(r"指标|执行率|分值|权重|[一二三]级")
 
 
 def _is_score(each: Score, known: Sequence[Known]) -> bool:

@@ -23,6 +23,9 @@ _OPPOSITES = (
     ("超过", "低于"), ("大于", "小于"), ("不低于", "不高于"), ("新增", "延续"),
 )  # fmt: skip
 _NEGATIONS = ("未", "没有", "不", "无", "尚未")
+_LONGEST = 40
+_STOPS = frozenset("，,。；;\n")
+"""What is longer, or has one of these, is a text and no name."""
 _FOLLOWING = Pattern("[\u4e00-\u9fff]{0,4}")
 
 
@@ -150,7 +153,7 @@ def _names(forms: tuple[Form, ...]) -> Iterator[tuple[str, Entry, str]]:
         found += [
             (fold(entry.text)[0], entry, file)
             for entry in entries
-            if entry.text and len(entry.text) >= 2
+            if entry.text and 2 <= len(entry.text) <= _LONGEST and not _STOPS & set(entry.text)
         ]
     yield from sorted(found, key=lambda each: (-len(each[0]), str(each[1].place)))
 

@@ -117,7 +117,7 @@ def paragraphs_are_those_of_the_forms(case: Case) -> Iterator[Remark]:
                         yield _rate(told, rate.at, rate.words, known[0])
             for score in scores_in(line):
                 known = _known(told, "score") if score.kind == "total" else []
-                right = {one.value for one in known}
+                right = {one.value for one in known} | {told.form.scores.execution.score}
                 if known and score.value not in right and not is_told(case, score.at):
                     yield _score(told, score.at, score.words, known[0])
 
