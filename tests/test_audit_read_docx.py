@@ -478,3 +478,22 @@ def markup(draw: st.DrawFn) -> str:
 def test_elements_nested_as_no_word_nests_them_are_read(found: list[str]) -> None:
     """Well-formed nonsense is no reason to fall over."""
     read("".join(found), numbering=NUMBERING)
+
+
+PICTURE = "<w:r><w:pict><v:shape><v:imagedata r:id='rId9'/></v:shape></w:pict></w:r>"
+LINE = "<w:r><w:pict><v:line from='0,0' to='9,9'/></w:pict></w:r>"
+
+
+def test_a_picture_is_a_line_without_words() -> None:
+    """Alone in a paragraph, or behind the words of one; a drawn line is no picture."""
+    body = p("流程如下：") + p(PICTURE) + p("图1", PICTURE) + p(LINE)
+
+    assert [line.kind for line in read(body).lines] == ["body", "picture", "caption", "picture"]
+
+
+def test_a_table_of_pictures_is_followed_by_one() -> None:
+    """Photographs are laid out in tables; what they show nobody can read here."""
+    found = read(tbl((tc(p(PICTURE)), tc(p(PICTURE))), ("改造前", "改造后")))
+
+    assert [line.kind for line in found.lines].count("picture") == 1
+    assert len(found.tables) == 1

@@ -103,15 +103,45 @@ def test_an_enumeration_inside_a_paragraph_leaves_nothing_out() -> None:
 
 
 def test_a_chapter_without_words_is_an_error() -> None:
-    """Also the last one of the report."""
-    found = [
-        r for r in remarks(f"一、项目概况\n{BODY}\n二、主要经验\n三、存在问题") if r.is_error
+    """At the end of the text it is a warning: the file may have been cut off there."""
+    found = remarks(f"一、项目概况\n{BODY}\n二、主要经验\n三、存在问题")
+
+    assert [(each.code.number, each.is_error, each.words) for each in found] == [
+        ("T107", True, "二、主要经验"),
+        ("T112", False, "三、存在问题"),
     ]
 
-    assert [(each.code.number, each.words) for each in found] == [
-        ("T107", "二、主要经验"),
-        ("T107", "三、存在问题"),
-    ]
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "某县档案局\n2023年3月5日",
+        "附件：项目支出绩效自评表\n\n某县档案局（盖章）\n二〇二三年三月五日",
+    ],
+)
+def test_a_signature_does_not_fill_a_chapter(end: str) -> None:
+    """Behind 二、 stand only the unit's name and the date."""
+    text = f"一、项目概况\n{BODY}\n二、改进措施和建议\n{end}"
+
+    assert only(text, "T107").words == "二、改进措施和建议"
+    assert "T107" not in numbers(text.replace("建议\n", "建议\n无。\n"))
+
+
+def test_a_chapter_that_shows_a_picture_is_not_empty() -> None:
+    """Pictures as Markdown and as extractors of Word files write them."""
+    text = "一、项目流程情况\n{}\n二、项目成效\n无。"
+
+    for picture in ("![流程](media/image1.png)", "[image: 图1]"):
+        assert "T107" not in numbers(text.format(picture))
+    assert only(text.format(""), "T107").words == "一、项目流程情况"
+
+
+def test_the_only_part_without_words_is_told_whatever_its_name() -> None:
+    """（二） among parts with words; a list of names has none anywhere."""
+    parts = ("（一）项目背景", BODY, "（二）牵头科室", "（三）项目资金", BODY)
+
+    assert only(report(*parts), "T107").words == "（二）牵头科室"
+    assert "T107" not in numbers(report("（一）科学公正", "（二）统筹兼顾", "（三）激励约束"))
 
 
 def test_a_chapter_with_empty_parts_is_told_once() -> None:
@@ -231,6 +261,67 @@ def test_a_table_that_the_text_names_is_there() -> None:
     text = f"一、概况\n支出情况见表4。\n表1 收入\n\t项目\t金额\n\t甲\t1\n{BODY}"
 
     assert only(text, "T126").words == "见表4"
+
+
+@pytest.mark.parametrize(
+    ("mention", "caption"),
+    [
+        ("见表1", "表1 2022年项目支出明细表（单位：万元）"),
+        ("见表1", "表1　2022年项目支出明细表"),
+        ("见表 1", "表 1、2022年项目支出明细表"),
+        ("见表1", "表12022年项目支出明细表"),
+        ("如图2所示", "图2：2022年进度"),
+        ("见表1-1", "表1-1 2022年项目支出明细表"),
+        ("见表3.2", "表 3.2 2022年项目支出明细表"),
+    ],
+)
+def test_the_number_of_a_caption_ends_where_a_year_begins(mention: str, caption: str) -> None:
+    """表1 2022年 is not table 12022; a table that is not there is still missed."""
+    text = report(f"支出情况{mention}。", caption, "\t项目\t金额\n\t甲\t1\n")
+
+    assert not {"T125", "T126"} & set(numbers(text))
+    assert "T126" in numbers(text.replace(mention, mention.replace("1", "5").replace("2", "5")))
+
+
+def test_the_number_of_an_attachment_ends_where_a_year_begins() -> None:
+    """附件1 2022年…表 answers to 详见附件1; 附件2022年…表 has no number."""
+    mention = report("评分情况详见附件1。")
+
+    assert "T121" not in numbers(f"{mention}\n附件1 2022年项目支出绩效自评表")
+    assert "T121" not in numbers(f"{mention}\n附件2022年项目支出绩效自评表")
+    assert "T121" in numbers(f"{mention}\n附件2 2022年表一\n附件3 2022年表二")
+
+
+def test_headings_may_begin_with_a_year() -> None:
+    """1.2022年…, 2 2022年… are numbered 1 and 2."""
+    text = report(
+        "1.2021年预算安排情况", BODY, "2 2022年预算安排情况", BODY, "4.2022年支出", BODY
+    )
+
+    assert "缺第3项" in only(text, "T102").message
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "附：《项目支出绩效自评表》",
+        "《项目支出绩效自评表》",
+        "附：1.项目支出绩效自评表\n2.绩效评价指标评分表\n某县财政局\n2023年3月5日",
+    ],
+)
+def test_a_table_that_is_only_named_at_the_end_is_missed(end: str) -> None:
+    """Words that the report ends with, and no table below them."""
+    assert "T122" in numbers(report() + "\n" + end)
+    assert "T122" not in numbers(report() + "\n" + end + "\n\t项目\t得分\n\t甲\t1\n")
+
+
+def test_a_list_of_attachments_is_a_hint_where_the_text_sends_its_reader_there() -> None:
+    """Attachments of a paper may be files of their own; 另附 says so."""
+    text = report("评分情况见附件。") + "\n附件：{}\n某县财政局\n2023年3月5日"
+
+    assert not only(text.format("项目支出绩效自评表"), "T129").is_error
+    assert "T129" not in numbers(text.format("项目支出绩效自评表（另附）"))
+    assert "T129" not in numbers(text.replace("见附件", "良好").format("项目支出绩效自评表"))
 
 
 def test_a_report_that_numbers_its_tables_numbers_all() -> None:

@@ -22,8 +22,8 @@ class Paragraph(Struct, frozen=True):
     """One paragraph as the reader found it.
 
     `level` is Word's outline level from 1 (0: none); `number` an automatic number that is not
-    part of the text; `kind` where the reader is sure (title, contents, caption). `aside`: a note
-    or a text box, which people do not count among the paragraphs.
+    part of the text; `kind` where the reader is sure (title, contents, caption, picture). `aside`:
+    a note or a text box, which people do not count among the paragraphs.
     """
 
     text: str
@@ -89,6 +89,10 @@ def build_report(name: str, parts: Sequence[Paragraph | RawTable]) -> Report:
                 )
             )  # fmt: skip
             continue
+        if part.kind == "picture":
+            lines.append(
+                make_line(len(lines), "", "picture", chapter=chapter, source=part.source)
+            )
         if not raw.strip():
             continue
         ordinal += not part.aside
@@ -160,11 +164,14 @@ def _can_be_a_title(text: str) -> bool:
     return len(text) <= _SHORT + 18 and not set(text) & set("。;；") and number_of(text) is None
 
 
+_KNOWN = ("title", "contents", "caption", "picture")
+
+
 def _headings(parts: Sequence[Paragraph | RawTable]) -> dict[int, int]:
     """Position → level of every heading."""
     found: list[_Found] = []
     for position, part in enumerate(parts):
-        if isinstance(part, RawTable) or part.kind in ("title", "contents", "caption"):
+        if isinstance(part, RawTable) or part.kind in _KNOWN:
             continue
         text, _ = fold(part.number + part.text)
         number = number_of(text)

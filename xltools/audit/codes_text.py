@@ -32,7 +32,7 @@ class TextCode(Catalogue):
         "请核对标题级别。")
     CHAPTER_EMPTY = ("T107", E,
         "“{claim}”下面没有内容{parts}。",
-        "请补写；确无内容的写“无”并说明原因，或删去标题；内容是图片的不必理会。")
+        "请补写；确无内容的写“无”并说明原因，或删去标题。")
     ENTRY_EMPTY = ("T108", W,
         "“{claim}”后面没有内容。",
         "请补写，或删去这一项。")
@@ -45,6 +45,9 @@ class TextCode(Catalogue):
     NAMES_COUNTED_WRONG = ("T111", W,
         "“{claim}”：列出{listed}个，写的是{said}个。",
         "请核对数目。")
+    CHAPTER_CUT_OFF = ("T112", W,
+        "全文到标题“{claim}”为止，下面没有内容{parts}。",
+        "请核对文件是不是不完整；确实没有写的，请补写或写“无”。")
 
     # attachments and captions
     ATTACHMENT_MISSING = ("T121", W,
@@ -72,6 +75,9 @@ class TextCode(Catalogue):
     CAPTION_WITHOUT_NUMBER = ("T128", H,
         "其他表都有编号，“{claim}”没有。",
         "请按顺序编号。")
+    ATTACHMENTS_ONLY_LISTED = ("T129", H,
+        "文末列了附件（{against}），文件里没有这些表。",
+        "请附上；另作一个文件报送的，请注明“另附”。")
 
     # residue of templates
     INSTRUCTION_LEFT = ("T131", E,

@@ -14,16 +14,19 @@ from msgspec import Struct
 from xltools.audit.report import Chapter, Line
 from xltools.patterns import Pattern
 
+UNDER_100 = r"\d{1,2}?(?=20\d\d年)|\d{1,2}(?!\d)"
+"""The number in 附件1, 表2 also where a year follows it without a blank: 表12022年…."""
+
 NUMBERED = Pattern(
     r"(?P<chinese>[一二三四五六七八九十]{1,3}[、.．])"
     r"|(?P<bracket>\([一二三四五六七八九十]{1,3}\)[、.]?)"
     r"|(?P<part>第[一二三四五六七八九十]{1,3}(?:部分|章|节)[、:]?)"
     r"|(?P<listed>\d{1,2}、)"
-    r"|(?P<digit>\d{1,2}(?:\.|(?=[\u4e00-\u9fff]))(?!\d))"
+    r"|(?P<digit>\d{1,2}(?:\.|(?=[\u4e00-\u9fff]))(?!\d)|\d{1,2}\.?(?=20\d\d年))"
     r"|(?P<dotted>\d{1,2}(?:\.\d{1,2}){1,3}[、.]?(?=[\u4e00-\u9fff]))"
     r"|(?P<round>\(\d{1,2}\)[、.]?)"
     r"|(?P<circle>[①②③④⑤⑥⑦⑧⑨⑩])"
-    r"|(?P<annex>附(?:件|表)\d*[:.、]?)"
+    rf"|(?P<annex>附(?:件|表)(?:{UNDER_100})?[:.、]?)"
 )
 """How a heading is numbered; the group's name is the style of numbering."""
 
@@ -67,11 +70,12 @@ def number_of(text: str) -> Number | None:
 
 def _is_quantity(text: str, printed: str) -> bool:
     """12月, 8人赴…, 30人 begin with a quantity, not with a number of a list."""
-    if printed[-1] in "、.":
+    if printed[-1] in "、." or _YEAR.match(text, len(printed)):
         return False
     return bool(_COUNTED.match(text)) or not printed.isdigit()
 
 
+_YEAR = Pattern(r"20\d\d年")
 _COUNTED = Pattern(
     r"\d+(?:项(?!目)|[年月日天个人名家次万千百亿元%户本块台套辆批期场件份条种处座亩公平米名]|至|到|-)"
 )

@@ -19,13 +19,18 @@ _LINE_ENDS = bytes.maketrans(b"\x0b\x0c\x07", b"\n\n\t")
 _FIELD_MARKS = b"\x01\x02\x05\x08\x13\x14\x15\x1e\x1f"
 """Control characters of Word's own text; none is part of a character in UTF-8 or GBK."""
 
-_RESIDUE = Pattern(r"\[(?:bookmark|image|footnote)[^\]]{0,60}\]")
+_PICTURE = Pattern(r"!\[[^\]\n]{0,60}\]\([^)\n]{1,200}\)|\[image[^\]]{0,60}\]")
+_RESIDUE = Pattern(r"\[(?:bookmark|footnote)[^\]]{0,60}\]")
 _NEW_LINE = Pattern(r"\r\n?|\u2028|\u2029|\x85")
 _RULE = Pattern(r"\s*\|?(?:\s*:?-+:?\s*\|?)+\s*")
 _ENTRY = Pattern(r"\s*\S.*(?:\t|\.{3,}|…+|·{3,})\s*\d{1,3}\s*")
 _MARKS = Pattern(r"^(#{1,6})\s+")
 _EMPHASIS = Pattern(r"\*\*(.+?)\*\*|__(.+?)__")
 _ANNEX = Pattern(r"附(?:件|表)\d*[:：.、]?\s*\S{0,40}$")
+
+
+_OBJECT = "\ufffc"
+"""Unicode's own sign for an object that stands in a text."""
 
 
 def read_text(name: str, data: bytes) -> Report:
@@ -39,7 +44,10 @@ def read_text(name: str, data: bytes) -> Report:
 
 def parse_text(name: str, text: str) -> Report:
     """A report from its text."""
-    lines = [_RESIDUE.sub("", line) for line in _NEW_LINE.sub("\n", text).split("\n")]
+    lines = [
+        _RESIDUE.sub("", _PICTURE.sub(_OBJECT, line))
+        for line in _NEW_LINE.sub("\n", text).split("\n")
+    ]
     return build_report(name, list(_parts(lines)))
 
 
@@ -72,9 +80,12 @@ def _parts(lines: Sequence[str]) -> Iterator[Paragraph | RawTable]:
         level = len(heading[1]) if heading else 0
         text = lines[at][heading.end() :] if heading else lines[at]
         text = _EMPHASIS.sub(lambda found: found[1] or found[2], text)
+        pictured, text = _OBJECT in text, text.replace(_OBJECT, "")
         if text.strip():
             in_contents = "".join(text.split()) in ("目录", "目次")
         yield Paragraph(text, at, level, kind="contents" if in_contents else None)
+        if pictured:
+            yield Paragraph("", at, kind="picture")
         at += 1
 
 

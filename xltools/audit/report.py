@@ -15,7 +15,8 @@ from msgspec import Struct
 
 from xltools.patterns import Pattern
 
-Kind: TypeAlias = Literal["title", "heading", "body", "cell", "caption", "contents"]
+Kind: TypeAlias = Literal["title", "heading", "body", "cell", "caption", "contents", "picture"]
+"""A picture is a paragraph without words: it says something, and nobody can read it here."""
 
 _RADICALS = {code: ord(normalize("NFKC", chr(code))) for code in range(0x2F00, 0x2FD6)}
 """⼀ for 一: what copying from a PDF makes of the simplest characters."""
@@ -26,7 +27,7 @@ _HALF = _RADICALS | {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     ord("≧"): "≥", ord("≦"): "≤", ord("∶"): ":", ord("•"): "·", ord("・"): "·", ord("．"): ".",
 }  # fmt: skip
 _BLANK = frozenset(
-    " \t\u3000\xa0\u200b\u200c\u200d\u200e\u200f\u202f\u205f\u2060\xad\u2028\u2029\ufeff\r\x0b\x0c"
+    " \t\u3000\xa0\u200b\u200c\u200d\u200e\u200f\u202f\u205f\u2060\xad\u2028\u2029\ufeff\ufffc\r\x0b\x0c"
     "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
 )
 
@@ -103,6 +104,18 @@ class Line(Struct, frozen=True):
         if start >= end:
             return ""
         return self.raw[self.offsets[start] : self.offsets[end - 1] + 1]
+
+    @property
+    def spaced(self) -> str:
+        """The text in one width with its blanks: 表1 2022年, where `text` has 表12022年.
+
+        A blank is one, however many were typed; positions are not those of `text`.
+        """
+        places = zip((-1, *self.offsets), self.offsets, self.text, strict=False)
+        return "".join(
+            f" {char}" if at - before > 1 and before >= 0 else char
+            for before, at, char in places
+        )
 
 
 class Sentence(Struct, frozen=True):

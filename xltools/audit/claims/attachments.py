@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from xltools.audit.claims.lists import count_of
+from xltools.audit.claims.signature import find_signature
 from xltools.audit.claims.structure import contents_of
+from xltools.audit.outline import UNDER_100
 from xltools.audit.report import Line, Report
 from xltools.patterns import Pattern
 
@@ -38,7 +40,8 @@ class Mention(Struct, frozen=True):
 
 
 _MENTION = Pattern(
-    r"(?:详?见|参见|参阅|详情见|具体见|见后附|后附)(?:本报告|文后|所附|后附)?[(:]?(?P<kind>附件|附表|附录)(?P<number>\d{1,2}|[一二三四五六七八九十])?\)?"
+    r"(?:详?见|参见|参阅|详情见|具体见|见后附|后附)(?:本报告|文后|所附|后附)?[(:]?(?P<kind>附件|附表|附录)"
+    rf"(?P<number>{UNDER_100}|[一二三四五六七八九十])?\)?"
     r"|(?<![》号])\((?P<kind2>附件|附表|附录)(?P<number2>\d{1,2}|[一二三四五六七八九十])\)"
 )
 
@@ -64,7 +67,7 @@ class Annex(Struct, frozen=True):
 
 
 _ANNEX = Pattern(
-    r"(附件|附表|附录|附)(\d{1,2}|[一二三四五六七八九十])?(?![\u4e00-\u9fff]*[、和]附)"
+    rf"(附件|附表|附录|附)({UNDER_100}|[一二三四五六七八九十])?(?![\u4e00-\u9fff]*[、和]附)"
 )
 
 
@@ -84,10 +87,14 @@ def find_annexes(report: Report) -> tuple[Annex, ...]:
 
 
 class Bare(Struct, frozen=True):
-    """A chapter 附表 that only names its tables."""
+    """A chapter 附表, or lines at the end, that only name their tables.
+
+    `is_list`: the list 附件：1.… that official papers end with, whose attachments may be files.
+    """
 
     heading: Line
     names: tuple[str, ...]
+    is_list: bool = False
 
 
 _CHAPTER = Pattern(r"(?:相关)?附[件表图]?(?:资料|材料)?$")
@@ -105,7 +112,35 @@ def find_bare_chapters(report: Report) -> tuple[Bare, ...]:
             follows = report.lines[lines[-1].index + 1 :]
             if not any(line.kind == "cell" for line in follows):
                 found.append(Bare(chapter.heading, tuple(line.raw.strip() for line in lines)))
-    return tuple(found)
+    last = None if found else _bare_end(report)
+    return tuple(found) if last is None else (last,)
+
+
+_LISTED = Pattern(rf"附(?:件|表)(?:{UNDER_100})?[:.、]")
+_CALLED = Pattern(r"(?:附:?)(?!件|表)")
+_TABLE = Pattern(
+    r"(?:附:?|附[件表]\d?[:.、])?(?:\d{1,2}[.、])?《?[^。;,《》]{2,40}(?:表|评分)》?[。;]?$"
+)
+_APART = Pattern(r"另附|另行|另文|另报|单独|略|随附|后附|下载|点击|\.(?:doc|xls|pdf)")
+
+
+def _bare_end(report: Report) -> Bare | None:
+    """The names of tables that the report ends with, though no table follows."""
+    signature = {line.index for line in find_signature(report)}
+    named: list[Line] = []
+    for line in reversed(report.lines):
+        if line.kind in ("body", "heading", "caption") and _TABLE.match(line.text):
+            named.insert(0, line)
+        elif named or line.index not in signature:
+            break
+    if not named or any(_APART.search(line.text) for line in named):
+        return None
+    names = tuple(line.raw.strip() for line in named)
+    if _LISTED.match(named[0].text):
+        is_asked = len(named) > 1 or any(find_mentions(report))
+        return Bare(named[0], names, is_list=True) if is_asked and not report.tables else None
+    is_last = named[-1].text.startswith("《") or _CALLED.match(named[0].text)
+    return Bare(named[0], names) if is_last else None
 
 
 class Caption(Struct, frozen=True):
@@ -123,8 +158,9 @@ class Caption(Struct, frozen=True):
 
 
 _CAPTION = Pattern(
-    r"(表|图)(?:(\d{1,2})[-.])?(\d{1,2})(?![\d.-])(?![\u4e00-\u9fff]{0,2}[行列])"
+    rf"(表|图) ?(?:(\d{{1,2}}) ?[-.] ?)?({UNDER_100})(?![.-])(?! ?[\u4e00-\u9fff]{{0,2}}[行列])"
 )
+_LONGEST = 60
 
 
 def find_captions(report: Report) -> tuple[Caption, ...]:
@@ -134,8 +170,8 @@ def find_captions(report: Report) -> tuple[Caption, ...]:
         Caption(line, found[1], int(found[2] or 0), int(found[3]))
         for line in report.lines
         if line.kind in ("caption", "heading", "body") and line.index not in contents
-        if (found := _CAPTION.match(line.text)) is not None
-        and len(line.text) <= 40
+        if (found := _CAPTION.match(line.spaced)) is not None
+        and len(line.text) <= _LONGEST
         and not line.text.endswith(("。", ";", ","))
     )
 
@@ -158,7 +194,9 @@ _TABLE_NAME = Pattern(
     r"[\u4e00-\u9fff()\d年]{4,30}(?:情况|统计|明细|汇总|对比)?表(?:\(.{2,12}\))?$"
 )
 
-_REFERENCE = Pattern(r"(?:见|如|参见)(?:下)?(表|图)(?:(\d{1,2})[-.])?(\d{1,2})(?![\d.-])")
+_REFERENCE = Pattern(
+    rf"(?:见|如|参见)(?:下)?(表|图)(?:(\d{{1,2}})[-.])?({UNDER_100})(?![\d.-])"
+)
 
 
 def find_references(report: Report) -> Iterator[tuple[Line, int, int, str]]:

@@ -53,7 +53,7 @@ def _clause(text: str, at: int) -> int:
 
 
 def _names_people(then: Line | None) -> bool:
-    if then is None or then.kind in ("cell", "caption"):
+    if then is None or then.kind in ("cell", "caption", "picture"):
         return then is not None
     return then.kind == "body" and bool(_POSTS.search(then.text) or [*markers_of(then)])
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from xltools.audit.claims.signature import find_signature
 from xltools.audit.outline import Number, number_of
 from xltools.audit.report import Chapter, Line, Report
 from xltools.patterns import Pattern
@@ -127,10 +128,14 @@ def _begins_anew(before: _Open, item: Item, report: Report) -> bool:
 
 
 class Hollow(Struct, frozen=True):
-    """A chapter without any words; `parts` are its subheadings, all of them without words too."""
+    """A chapter without any words; `parts` are its subheadings, all of them without words too.
+
+    `is_last`: nothing at all stands behind it, so that the text may only be cut off there.
+    """
 
     heading: Line
     parts: tuple[Line, ...]
+    is_last: bool = False
 
 
 _ABOUT = Pattern(
@@ -146,28 +151,45 @@ def find_hollow(report: Report) -> tuple[Hollow, ...]:
     be a file of its own).
     """
     contents = contents_of(report)
+    signature = frozenset(line.index for line in find_signature(report))
     return tuple(
         each
         for chapter in report.chapters
-        for each in _hollow(chapter, report)
+        for each in _hollow(chapter, report, signature)
         if each.heading.index not in contents
     )
 
 
-def _hollow(chapter: Chapter, report: Report) -> Iterator[Hollow]:
+def _hollow(
+    chapter: Chapter, report: Report, signature: frozenset[int], *, is_odd: bool = False
+) -> Iterator[Hollow]:
     if chapter.heading.text.startswith("附"):
         return
-    if _is_empty(chapter) and _should_tell(chapter, report):
-        yield Hollow(chapter.heading, tuple(part.heading for part in chapter.parts))
-        return
     parts = chapter.parts
+    if _is_empty(chapter, signature) and (is_odd or _should_tell(chapter, report)):
+        heads = tuple(part.heading for part in parts)
+        end = [each.heading for each in chapter.walk()][-1]
+        yield Hollow(chapter.heading, heads, end.index == len(report.lines) - 1)
+        return
+    empty = [part for part in parts if _is_empty(part, signature)]
+    is_odd = len(empty) == 1 and len(parts) > _FEW and not empty[0].parts
     for part in parts:
-        if not _is_empty(part) or _is_main(part.heading) or _ABOUT.match(_title(part.heading)):
-            yield from _hollow(part, report)
+        is_told = is_odd or _is_main(part.heading) or _ABOUT.match(_title(part.heading))
+        if is_told or part not in empty:
+            yield from _hollow(part, report, signature, is_odd=is_odd)
 
 
-def _is_empty(chapter: Chapter) -> bool:
-    return not any(line.text for line in chapter.everything if line.kind != "heading")
+_FEW = 2
+"""So many siblings with words show that the one without is no item of a list of names."""
+
+
+def _is_empty(chapter: Chapter, signature: frozenset[int]) -> bool:
+    """True if it holds no words, no picture, and nothing but the report's signature."""
+    return not any(
+        line.text or line.kind == "picture"
+        for line in chapter.everything
+        if line.kind != "heading" and line.index not in signature
+    )
 
 
 def _should_tell(chapter: Chapter, report: Report) -> bool:

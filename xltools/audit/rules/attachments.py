@@ -45,12 +45,14 @@ def _answers(annexes: Sequence[Annex], mention: Mention) -> bool:
 
 
 def chapters_of_attachments_hold_them(case: Case) -> Iterator[Remark]:
-    """Below 七、附表 stands the table, not only its name."""
+    """Below 七、附表 or 附：《自评表》 stands the table, not only its name."""
     for each in case.of(find_bare_chapters):
+        code = TextCode.ATTACHMENT_CHAPTER_EMPTY
+        if each.is_list:
+            code = TextCode.ATTACHMENTS_ONLY_LISTED
         yield remark(
-            TextCode.ATTACHMENT_CHAPTER_EMPTY, each.heading,
-            claim=each.heading.raw.strip(), against="、".join(each.names),
-        )  # fmt: skip
+            code, each.heading, claim=each.heading.raw.strip(), against="、".join(each.names)
+        )
 
 
 def a_score_has_its_table(case: Case) -> Iterator[Remark]:

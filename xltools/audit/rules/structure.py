@@ -106,9 +106,8 @@ def chapters_say_something(case: Case) -> Iterator[Remark]:
     """Below a heading stands a text, a table, or at least 无."""
     for each in case.of(find_hollow):
         parts = f"，{len(each.parts)}个小标题下都是空的" if each.parts else ""
-        yield remark(
-            TextCode.CHAPTER_EMPTY, each.heading, claim=each.heading.raw.strip(), parts=parts
-        )
+        code = TextCode.CHAPTER_CUT_OFF if each.is_last else TextCode.CHAPTER_EMPTY
+        yield remark(code, each.heading, claim=each.heading.raw.strip(), parts=parts)
 
 
 def what_is_announced_follows(case: Case) -> Iterator[Remark]:

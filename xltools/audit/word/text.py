@@ -24,11 +24,15 @@ class Atom(Struct, frozen=True):
 
 
 class Content(Struct):
-    """What stands in a paragraph: characters, and what hangs on them (text boxes, notes)."""
+    """What stands in a paragraph: characters, and what hangs on them (text boxes, notes).
+
+    `pictured`: a picture, a chart or an object of another program stands there, too.
+    """
 
     atoms: list[Atom] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
+    pictured: bool = False
 
     @property
     def text(self) -> str:
@@ -136,9 +140,10 @@ def _run(run: Element, found: Content, fields: Fields) -> None:
             found.notes.append((kind, each.get(f"{W}id", "")))
         elif tag == f"{MC}AlternateContent":
             chosen = chosen_of(each)
-            found.boxes += _boxes(chosen) if chosen is not None else ()
+            if chosen is not None:
+                _drawing(chosen, found)
         elif tag in (f"{W}drawing", f"{W}pict", f"{W}object"):
-            found.boxes += _boxes(each)
+            _drawing(each, found)
         elif tag in _CHARACTERS and not hidden and not fields.hides:
             text = _CHARACTERS[str(tag)](each)
             if text:
@@ -173,6 +178,18 @@ def chosen_of(alternative: Element) -> Element | None:
         if found is not None and len(found):
             return found
     return None
+
+
+_PICTURES = frozenset(["blip", "imagedata", "chart", "relIds", "OLEObject"])
+"""Elements by which a drawing shows a picture, a chart, a diagram; a line or a frame has none."""
+
+
+def _drawing(element: Element, found: Content) -> None:
+    found.boxes += _boxes(element)
+    found.pictured = found.pictured or any(
+        isinstance(each.tag, str) and each.tag.rpartition("}")[2] in _PICTURES
+        for each in element.iter()
+    )
 
 
 def _boxes(element: Element) -> Iterator[Element]:

@@ -77,6 +77,7 @@ class _Walker:
         self._notes = {kind: document.part(kind) for kind in ("footnotes", "endnotes")}
         self._host: Element | None = None
         self._in_contents = False
+        self._pictured = False
         self._cover = _COVER
 
     def blocks(self, container: Element) -> None:
@@ -118,6 +119,8 @@ class _Walker:
                 kind = "contents"
             kind = kind or self._cover_kind(paragraph, printed + content.text, level)
             self._emit(paragraph, content, printed, level, kind)
+        if content.pictured and not gone:
+            self.parts.append(self._new(paragraph, (), kind="picture"))
         self._aside(paragraph, content)
 
     def _cover_kind(self, paragraph: Element, text: str, level: int) -> Kind | None:
@@ -213,6 +216,9 @@ class _Walker:
             where = row[0] if row else rows[0][0]
             line += [self._new(where, ()) for _ in range(width - len(line))]
         self.parts.append(RawTable(tuple(tuple(line) for line in made)))
+        if self._pictured:
+            self._pictured = False
+            self.parts.append(self._new(rows[0][0], (), kind="picture"))
         for table in inner:
             self._table(table)
 
@@ -224,6 +230,7 @@ class _Walker:
             first = each if first is None else first
             content = read_content(each, self._fields)
             printed = self._numbering.of(each)
+            self._pictured = self._pictured or content.pictured
             if not content.text.strip():
                 continue
             if atoms:
