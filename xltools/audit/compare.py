@@ -254,14 +254,20 @@ def _edited(gap: _Gap, theirs: Sequence[Piece]) -> Iterator[tuple[Piece, Piece]]
 
 
 def _is_of_one_thing(mine: Piece, theirs: Piece) -> bool:
-    """The first cell of a row, the first words of a sentence, and all quoted names and titles."""
-    if len(mine.spans) != len(theirs.spans) or _lead(theirs) not in mine.words:
+    """The first cell of a row, the first words of a sentence, and all quoted names and titles.
+
+    One word that was exchanged, or a 未 put in, may be any of them.
+    """
+    if len(mine.spans) != len(theirs.spans):
         return False
+    change = _one_change(mine, theirs)
+    if change is not None and min(len(change.stated), len(change.expected)) > 0:
+        return len(mine.spans) == 1 or change.mine_span[0] > mine.words.find("|")
     if len(mine.spans) > 1 and mine.words.partition("|")[0] != theirs.words.partition("|")[0]:
         return False
-    return sorted(_NAMED.findall(mine.words)) == sorted(_NAMED.findall(theirs.words)) or (
-        _one_change(mine, theirs) is not None
-    )
+    is_small = change is not None and len(change.stated + change.expected) <= _SHORT
+    named = sorted(_NAMED.findall(mine.words)) == sorted(_NAMED.findall(theirs.words))
+    return is_small or (named and _lead(theirs) in mine.words)
 
 
 def _lead(piece: Piece) -> str:
@@ -339,5 +345,7 @@ def _one_change(mine: Piece, theirs: Piece) -> WordChange | None:
     return WordChange(mine, theirs, first, second)
 
 
+_SHORT = 2
+"""Characters that may be put in or taken out at the beginning: 未, 没有."""
 _WORD = 40
 """Characters of the longest word (a project's name) that is exchanged as one."""
