@@ -207,8 +207,9 @@ def test_a_corrected_sample_has_nothing_to_complain_of_and_its_report_no_gap(see
     assert not any("待补充" in text for _, text in generated(DATA[seed]["corrected"]))
 
 
-CORRECTED = sorted(SAMPLES.glob("*-20*/*已更正.toml")) + [
-    SAMPLES / "jiangxi-2022-已更正" / "区委组织部.toml"
+CORRECTED = [
+    *sorted(SAMPLES.glob("*-20*/*已更正.toml")),
+    SAMPLES / "jiangxi-2022-已更正" / "区委组织部.toml",
 ]
 
 

@@ -82,7 +82,7 @@ def title_of(name: str | None) -> str | None:
     """Return an indicator's name without the unit in its brackets and without list marks.
 
     >>> title_of("保障职工人数（人）"), title_of("党建工作人员的满意度%"), title_of("维修(护)费（万元）")
-    ('保障职工人数', '党建工作人员的满意度', '维修(护)费')
+    ('保障职工人数', '党建工作人员的满意度', '维修（护）费')
     """
     if not name:
         return None
@@ -90,7 +90,7 @@ def title_of(name: str | None) -> str | None:
     bracket = _LAST_BRACKET.search(text)
     if bracket and unit_in_name(clean(f"量({bracket[1]})")):
         text = text[: bracket.start()]
-    return text.rstrip("%％ ") or one_line(name)
+    return _BRACKETS.sub(r"（\1）", text.rstrip("%％ ")) or one_line(name)
 
 
 def label_of(name: str | None) -> str | None:
