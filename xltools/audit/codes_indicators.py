@@ -51,8 +51,11 @@ class IndicatorCode(Catalogue):
         "指标“{name}”目标{target}，实际{actual}，{verdict}，却得满分{claim}（{arithmetic}）。",
         "请改正得分，并写明偏差原因和改进措施。")
     AFFIRMED_THOUGH_MISSED = ("T313", E,
-        "指标“{name}”写“{claim}”，目标是{target}，实际是{actual}，并不一致（{arithmetic}）。",
+        "指标“{name}”写“{claim}”，目标是{target}，实际是{actual}，并没有达到（{arithmetic}）。",
         "请核对目标值和实际值；没有达到的应写明原因。")
+    FULL_CHAPTER_THOUGH_MISSED = ("T313", E,
+        "指标“{name}”目标{target}，实际{actual}，{verdict}（{arithmetic}），{place}却写“{claim}”，一分没扣。",
+        "请核对实际值；没有达到的应扣分，并写明原因和改进措施。")
     LOST_THOUGH_REACHED = ("T314", W,
         "指标“{name}”目标{target}，实际{actual}，已经达到，得分{claim}却低于分值{against}，没有写原因。",
         "请核对实际值和得分；有其他扣分原因的请写明。")
@@ -136,8 +139,11 @@ class IndicatorCode(Catalogue):
 
     # time
     DEADLINE_MISSED = ("T340", E,
-        "指标“{name}”要求{target}，实际{actual}，已经逾期。",
+        "指标“{name}”要求{target}，实际{actual}，已经逾期{arithmetic}{said}。",
         "请核对日期；逾期的不能算已完成，请写明原因。")
+    DEADLINE_PASSED = ("T340", E,
+        "这里写“{claim}”，{place}要求“{against}”，{arithmetic}，已经逾期{said}。",
+        "请核对日期；逾期的不能写成按期完成，请写明原因并扣分。")
     DEADLINE_DOUBTFUL = ("T341", W,
         "目标要求“{against}”（{place}），这里写“{claim}”，看不出按期完成{arithmetic}。",
         "请写明该项目标的实际完成日期；逾期的不能算已完成，请写明原因。")
@@ -156,4 +162,3 @@ class IndicatorCode(Catalogue):
     EXECUTION_AS_COMPLETION = ("T345", W,
         "绩效目标完成率写的是{claim}，与同一段的预算执行率{against}是同一个数：钱花了多少不等于目标完成了多少。",
         "请按各指标的实际值和目标值计算目标完成率。")
-

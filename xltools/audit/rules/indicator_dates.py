@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from msgspec import Struct
 
 from xltools.audit.case import Case, Rule
 from xltools.audit.claims.indicators import IndicatorClaim, find_claims, find_told
+from xltools.audit.claims.indicators.deadlines import (
+    Due,
+    Made,
+    admits_delay,
+    admits_delays,
+    find_dues,
+    find_made,
+    is_late,
+    same_thing,
+)
 from xltools.audit.claims.indicators.names import key_of, without_unit
+from xltools.audit.claims.indicators.tails import LATE, read_tail
 from xltools.audit.claims.indicators.timing import Completion, find_completions
+from xltools.audit.claims.places import sentence_span
+from xltools.audit.claims.years import find_report_year
 from xltools.audit.codes_indicators import IndicatorCode
 from xltools.audit.remark import Remark, remark
 from xltools.model import Day, TypedValue
@@ -46,13 +60,129 @@ def missed_deadlines(case: Case) -> Iterator[IndicatorClaim]:
 
 
 def deadlines_are_kept(case: Case) -> Iterator[Remark]:
-    """A result that is a date is not behind the deadline of its own indicator."""
+    """A result that is a date is not behind the deadline of its own indicator.
+
+    Where the report owns up to it (points lost and a reason, 未按期完成) nothing is said.
+    """
     for claim in missed_deadlines(case):
         assert claim.actual is not None
+        assert claim.target is not None
+        full = _is_full(claim)
+        if not full and claim.called is None and _is_owned(case, claim):
+            continue
+        days = _days(case, claim.target.value, claim.actual.value)
+        said = f"，却写“{claim.line.words(*claim.called[1:])}”" if claim.called else ""
         yield remark(
             IndicatorCode.DEADLINE_MISSED, claim.actual.at, name=without_unit(claim.name),
-            target=claim.aims_at, actual=claim.came_to,
+            target=claim.aims_at, actual=claim.came_to, said=said or ("，却得满分" if full else ""),
+            arithmetic=f"{days}天" if days else "",
         )  # fmt: skip
+
+
+def _is_full(claim: IndicatorClaim) -> bool:
+    """True if all points were given."""
+    points, score = claim.points, claim.score
+    return points is not None and score is not None and points.value.value == score.value.value
+
+
+def _is_owned(case: Case, claim: IndicatorClaim) -> bool:
+    """True if a delay is admitted: in the sentence, in the row's reason, or anywhere."""
+    if claim.owned or admits_delays(case.report):
+        return True
+    told = next((t for t in case.of(find_told) if t.table == claim.table), None)
+    rows = told.context.evaluation.indicators if told else ()
+    note = next((row.deviation_note.text for row in rows if row.row == claim.row), None)
+    lost = claim.points is not None and claim.score is not None and not _is_full(claim)
+    return bool(claim.table and note and (lost or LATE.search(note)))
+
+
+def _days(case: Case, due: TypedValue, done: TypedValue) -> int:
+    day, end = done.start or done.end, due.end
+    if day is None or end is None:
+        return 0
+    year = end.year or day.year or case.of(find_report_year) or 2024
+    return (first_day(day, day.year or year) - last_day(end, end.year or year)).days
+
+
+def days_are_within_the_deadline(case: Case) -> Iterator[Remark]:
+    """于12月14日全部完成 is late where another place asks for 11月30日前.
+
+    The deadline is the one of the same thing; a day of the whole project is held against the
+    only deadline that the project has.
+    """
+    told = {claim.line.index for claim in missed_deadlines(case)}
+    dues = case.of(find_dues)
+    for made in case.of(find_made):
+        due = _due_of(case, made, dues)
+        if due is None or made.line.index in told:
+            continue
+        days = is_late(due, made)
+        if not 0 < days <= _LONGEST or _is_admitted(case, due, made):
+            continue
+        assert made.first is not None
+        assert due.last is not None
+        said = next((f"，却写“{words}”" for words in _called(made, due)), "")
+        yield remark(
+            IndicatorCode.DEADLINE_PASSED, made.at, claim=made.words, place=due.line.where,
+            against=due.words, said=said,
+            arithmetic=f"{_day(due.last)}到{_day(made.first)}晚{days}天",
+        )  # fmt: skip
+
+
+_LONGEST = 366
+"""Days: what lies further apart is another year's work."""
+
+
+def _day(day: date) -> str:
+    return f"{day.month}月{day.day}日"
+
+
+def _due_of(case: Case, made: Made, dues: Sequence[Due]) -> Due | None:
+    """The deadline that a day is held against; None where one cannot be sure."""
+    here = [
+        each
+        for each in dues
+        if each.line.index == made.line.index
+        and each.end <= made.start
+        and not set("。;") & set(made.line.text[each.end : made.start])
+    ]
+    if here:
+        return here[-1] if here[-1].step == made.step else None
+    same = [each for each in dues if same_thing(each, made)]
+    if same:
+        return same[0] if len({each.last for each in same}) == 1 else None
+    title = "".join(line.text for line in case.report.lines[:4])
+    whole = [e for e in dues if e.step == made.step and (not e.thing or e.thing in title)]
+    generic = not made.thing or made.thing in title
+    if not generic or len({each.last for each in dues if each.step == made.step}) != 1:
+        return None
+    others = [m for m in case.of(find_made) if m.step == made.step and not m.thing]
+    if not whole or any(is_late(whole[0], each) == 0 for each in others):
+        return None
+    return whole[0]
+
+
+def _is_admitted(case: Case, due: Due, made: Made) -> bool:
+    if admits_delay(made.line, made.start) or admits_delay(due.line, due.start):
+        return True
+    if made.tail.called is not None:
+        return False
+    return made.tail.owned or admits_delays(case.report)
+
+
+def _called(made: Made, due: Due) -> Iterator[str]:
+    """Words that call it on time, in the sentence of the day or of the deadline."""
+    for line, span in (
+        (made.line, made.tail.called),
+        (due.line, read_tail(due.line, due.end, sentence_span(due.line, due.end)[1]).called),
+    ):
+        if span is not None:
+            yield line.words(*span)
+
+
+_ADMITTED = Pattern(
+    r"逾期|超期|延期|推迟|延迟|延误|顺延|拖延|滞后|未按期|未如期|没有按期|晚于|比目标期限晚|晚\d+[天日个]"
+)
 
 
 class Doubt(Struct, frozen=True):
@@ -124,5 +254,6 @@ def goal_words(goal: IndicatorClaim) -> str:
 
 RULES: tuple[Rule, ...] = (
     deadlines_are_kept,
+    days_are_within_the_deadline,
     completion_shows_the_deadline,
 )

@@ -7,17 +7,19 @@ them are the name of the next.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from xltools.audit.claims.indicators.levels import Level, level_in
+from xltools.audit.claims.indicators.levels import Level, Opened, level_at, level_in
 from xltools.audit.claims.indicators.names import tidy
 from xltools.audit.claims.indicators.record import IndicatorClaim, Said, Style
+from xltools.audit.claims.indicators.tails import fitting, read_tail
 from xltools.audit.report import Line
 from xltools.model import TypedValue
 from xltools.patterns import Pattern
-from xltools.value import parse_value
+from xltools.value import align, parse_value
 
 _VALUE_AHEAD = r"(?=[\d≥≤=<>]|大于|小于|不低于|不少于|不超过|不高于|至少|高于|低于|百分之|约\d)"
 _RESULT_AHEAD = r"(?=[^,，;；。:]{1,24}[,，;；](?:全年|年末)?(?:实际|完成值|完成情况))"
@@ -49,7 +51,7 @@ _TRAILING = Pattern(
 )
 _JUDGED = Pattern(r"根据评分标准|评分标准|不扣分|扣\d|得分")
 _NO_INDICATOR = Pattern(
-    r"得分$|分数$|总分$|总体|整体|三级|二级|一级|各项|所有|全部指标|绩效(?:目标|指标)|^指标|预算|资金(?:支付|支出|使用)?$|项目$|年度目标|投资$|任务$|评价(?:总)?得分|综合"
+    r"得分$|分数$|总分$|总体|整体|三级|二级|一级|各项|所有|全部指标|绩效(?:目标|指标)|^指标|预算|资金(?:支付|支出|使用)?$|项目$|年度目标|阶段性$|投资$|任务$|评价(?:总)?得分|综合"
 )
 
 
@@ -63,14 +65,39 @@ class _Draft(Struct):
     end: int
 
 
-def labelled_in(line: Line, level: Level | None) -> Iterator[IndicatorClaim]:
-    """Yield the claims of one line of prose; `level` is the 二级指标 that it stands under."""
-    for draft in _drafts(line.text):
-        claim = _claim(line, draft, level)
+def labelled_in(line: Line, opened: Opened) -> Iterator[IndicatorClaim]:
+    """Yield the claims of one line of prose; `opened` are the 二级指标 of its parts."""
+    drafts = list(_drafts(line.text))
+    for number, draft in enumerate(drafts):
+        claim = _claim(line, draft, level_at(opened, draft.start + len(draft.words)))
         if claim is not None:
-            yield claim
-            if claim.category and claim.subcategory and claim.category != "satisfaction":
-                level = Level(claim.category, claim.subcategory, claim.level2)
+            yield _with_tail(claim, _tail_end(line.text, draft, drafts[number + 1 :]))
+
+
+def _tail_end(text: str, draft: _Draft, later: Sequence[_Draft]) -> int:
+    """Where the sentence of a claim ends, or the name of the next begins."""
+    stop = _STOP.search(text[draft.end :])
+    end = draft.end + stop.start() if stop else len(text)
+    if later and later[0].start + len(later[0].words) < end:
+        label = later[0].start + len(later[0].words)
+        end = max(text.rfind(",", draft.end, label), draft.end)
+    return end
+
+
+_STOP = Pattern(r"[。;!]")
+
+
+def _with_tail(claim: IndicatorClaim, end: int) -> IndicatorClaim:
+    """The claim with what the rest of its sentence says: the figure, whether it was reached."""
+    begin = claim.target.end if claim.target else claim.start
+    tail = read_tail(claim.line, begin, end)
+    actual = claim.actual
+    if claim.target is not None:
+        actual = fitting(claim.line, claim.target, actual, end, claim.name)
+    return replace(
+        claim, actual=actual, called=tail.called and (claim.line, *tail.called),
+        owned=claim.owned or tail.owned,
+    )  # fmt: skip
 
 
 def _drafts(text: str) -> Iterator[_Draft]:
@@ -85,6 +112,11 @@ def _drafts(text: str) -> Iterator[_Draft]:
         words = text[begin : found.start()].strip(",，:、;；。的”“ ")
         known = {label for label, _, _ in current.labels} if current else set()
         follows = not words or _is_filler(words) or _goes_on(kind, known, between)
+        if kind in ("actual", "loose") and current and {"target", "actual"} <= known:
+            again = follows and not set("。;；“") & set(between)
+            if again:  # 实际4个工程中3个按期完工，实际75.00%: the tail tells which
+                before = current.end = found.end()
+                continue
         if kind == "loose" and not (follows and "target" in known and "actual" not in known):
             continue
         if current is None or "。" in between or not follows or kind in known:
@@ -117,7 +149,7 @@ def _goes_on(kind: str, known: set[str], between: str) -> bool:
     """
     if set("。;；“") & set(between):
         return False
-    return (kind == "actual" and "target" in known) or (
+    return (kind in ("actual", "same", "beyond", "below") and "target" in known) or (
         kind in ("rate", "score", "points") and "actual" in known
     )
 
@@ -166,6 +198,8 @@ def _claim(line: Line, draft: _Draft, level: Level | None) -> IndicatorClaim | N
         return None
     result = (draft.start + head[0], draft.start + head[1]) if head else spans.get("actual")
     target = _said(line, spans.get("target"), name, "target")
+    if style == "labelled" and target is not None and result is None:
+        name, result = _result_in_name(line, draft, name, target)
     if target is not None and len(target.words) > _LONGEST_VALUE:
         return None
     level = level_in("满意度") if "满意" in name else lead or level
@@ -212,6 +246,21 @@ def _name(words: str) -> tuple[str, Level | None]:
         if rest:
             lead, words = (level_in(first) if len(first) <= 20 else None), rest
     return tidy(words.rsplit(",", 1)[-1]), lead
+
+
+def _result_in_name(
+    line: Line, draft: _Draft, name: str, target: Said
+) -> tuple[str, tuple[int, int] | None]:
+    """Name and result where the result comes first: 学生满意度88.27%，目标90%."""
+    found = _TRAILING.fullmatch(name)
+    at = draft.words.rfind(name)
+    if found is None or at < 0 or not found["name"] or found["name"][-1] in "第前约每":
+        return name, None
+    value = parse_value(found["value"], role="actual", name=found["name"])
+    if not (value.is_numeric and value.unit) or align(target.value, value) is None:
+        return name, None
+    start = draft.start + at
+    return tidy(found["name"]), (start + found.start("value"), start + found.end("value"))
 
 
 _DIGIT = Pattern(r"\d")

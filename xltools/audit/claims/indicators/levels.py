@@ -1,6 +1,9 @@
-"""Under which 二级指标 a line of prose stands: its own words, a lead-in above it, a heading."""
+"""Under which 二级指标 a place of the prose stands: its own words, a lead-in before it, a heading."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias
 
 from msgspec import Struct
 
@@ -19,12 +22,22 @@ _WORDS = (
     ("时效", "output", "timeliness"),
     ("成本", "output", "cost"),
 )
+_NUMBER = r"(?:\(?[0-9一二三四五六七八九十]{1,2}[)、.]+|[①-⑩]|[一二三四五六七八九]是)"
+_NAMED = (
+    r"数量|质量|时效|成本|经济效益|社会效益|生态效益|环境效益|可持续(?:影响|发展|效益)?|"
+    r"(?:服务对象|受益对象|社会公众)?满意度"
+)
 _LEAD = Pattern(
-    r"(?:\(?[0-9一二三四五六七八九十]{1,2}[)、.]+|[①-⑩]|对于|项目|实施|产生|效益|产出|的|[“”:.、])*"
-    r"(?:数量|质量|时效|成本|经济效益|社会效益|生态效益|环境效益|可持续(?:影响|发展|效益)?|"
-    r"(?:服务对象|受益对象|社会公众)?满意度)"
+    rf"(?:{_NUMBER}|对于|项目|实施|产生|效益|产出|的|[“”:.、])*"
+    rf"(?:{_NAMED})"
     r"(?:类|方面|指标|情况|目标|完成|分析|效益|影响|及|[“”:。])*"
 )
+_OPENING = Pattern(
+    rf"(?:(?<=^)|(?<=[。;:!]))(?P<number>{_NUMBER})?(?P<words>(?:对于|项目(?:的|实施)?|产生的|[“”])*"
+    rf"(?:(?:产出|效益)(?:的|类)?)?(?:{_NAMED}|产出|效益|满意|决策|过程|管理|投入)"
+    r"(?:度|的|类|方面|指标|情况|目标|完成|实现|分析|效益|影响|及|[“”])*(?:\([^()]{1,16}\))?)[。:]"
+)
+"""A lead-in that begins a sentence and goes on behind its stop: （2）可持续影响。在岗村医…"""
 
 
 class Level(Struct, frozen=True, gc=False):
@@ -33,6 +46,10 @@ class Level(Struct, frozen=True, gc=False):
     category: str
     subcategory: str
     words: str
+
+
+Opened: TypeAlias = tuple[tuple[int, Level | None], ...]
+"""Positions of a line's text from which on a level holds; the first is 0."""
 
 
 def level_in(text: str) -> Level | None:
@@ -59,9 +76,26 @@ def is_lead_in(text: str) -> bool:
     return len(text) <= 30 and _LEAD.fullmatch(text) is not None
 
 
-def find_levels(report: Report) -> dict[int, Level | None]:
-    """Return for each line of prose (by its index) the 二级指标 it stands under."""
-    found: dict[int, Level | None] = {}
+def levels_of(text: str) -> Iterator[tuple[int, Level | None]]:
+    """Yield where in a line a lead-in opens a level, and which; None where it names a 一级指标.
+
+    >>> [(at, level and level.subcategory) for at, level in
+    ...  levels_of("2.效益指标完成情况。(1)可持续影响。村医人数:190人")]
+    [(11, None), (20, 'sustainability')]
+    >>> list(levels_of("质量。"))
+    []
+    """
+    for found in _OPENING.finditer(text):
+        words = found["words"]
+        if found["number"] or words.endswith(("指标", "情况", "类", "方面", ")")) or (
+            text[found.end() - 1] == ":"
+        ):  # fmt: skip
+            yield found.end(), level_in(words)
+
+
+def find_levels(report: Report) -> dict[int, Opened]:
+    """Return for each line of prose (by its index) the 二级指标 that its parts stand under."""
+    found: dict[int, Opened] = {}
     current: Level | None = None
     for line in report.lines:
         if line.kind == "heading":
@@ -69,8 +103,15 @@ def find_levels(report: Report) -> dict[int, Level | None]:
         elif line.kind == "body":
             if is_lead_in(line.text):
                 current = level_in(line.text)
-            found[line.index] = current
+            opened = ((0, current), *levels_of(line.text))
+            found[line.index] = opened
+            current = opened[-1][1]
     return found
+
+
+def level_at(opened: Sequence[tuple[int, Level | None]], position: int) -> Level | None:
+    """The level that holds at a position of the line."""
+    return next((level for at, level in reversed(opened) if at <= position), None)
 
 
 _GOALS = Pattern(

@@ -64,9 +64,12 @@ def listed_in(line: Line) -> Iterator[IndicatorClaim]:
 
 
 def _begin(text: str) -> int:
-    """Behind the words that lead the list in: 主要内容:"""
+    """Behind the words that lead the list in: 主要内容:, (三)绩效目标。年初设定的目标是:"""
     colon = text.find(":")
-    return colon + 1 if 0 <= colon <= 14 else 0
+    lead = text[: max(colon, 0)]
+    if 0 <= colon <= 14 or (colon > 0 and len(lead) <= 40 and "目标" in lead[-8:]):
+        return colon + 1
+    return 0
 
 
 def _read(text: str, start: int, end: int) -> _Item | None:

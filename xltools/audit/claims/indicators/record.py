@@ -60,6 +60,10 @@ class IndicatorClaim(Struct, frozen=True):
     affirmed: bool = False
     table: int = 0
     row: int = 0
+    called: At | None = None
+    """Where the same sentence says that the target was reached: 完成目标, 按期完成, 不扣分."""
+    owned: bool = False
+    """The same sentence says that it was not, or late."""
     aim: str = ""
     """The target as a person reads it, where a table prints sign, value and unit apart."""
 

@@ -46,7 +46,7 @@ def find_claims(report: Report) -> tuple[IndicatorClaim, ...]:
     found: list[IndicatorClaim] = []
     for line in report.prose:
         listed = tuple(listed_in(line))
-        found += listed or labelled_in(line, levels.get(line.index))
+        found += listed or labelled_in(line, levels.get(line.index, ()))
     return tuple(_numbered(each, row) for row, each in enumerate(found, start=1))
 
 
