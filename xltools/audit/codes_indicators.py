@@ -53,6 +53,9 @@ class IndicatorCode(Catalogue):
     AFFIRMED_THOUGH_MISSED = ("T313", E,
         "指标“{name}”写“{claim}”，目标是{target}，实际是{actual}，并没有达到（{arithmetic}）。",
         "请核对目标值和实际值；没有达到的应写明原因。")
+    GOAL_MISSED = ("T313", E,
+        "“{name}”写“{claim}”，实际是{actual}，{place}的目标却是{target}，没有达到（{arithmetic}）。",
+        "请核对目标值和实际值；没有达到的应写明原因。")
     FULL_CHAPTER_THOUGH_MISSED = ("T313", E,
         "指标“{name}”目标{target}，实际{actual}，{verdict}（{arithmetic}），{place}却写“{claim}”，一分没扣。",
         "请核对实际值；没有达到的应扣分，并写明原因和改进措施。")
@@ -156,6 +159,9 @@ class IndicatorCode(Catalogue):
         "请改正完成个数和完成率，并写明没有完成的原因。")
     ALL_REACHED_THOUGH_MISSED = ("T343", E,
         "写的是“{claim}”，可“{name}”{more}目标{target}、实际{actual}，没有达到（{place}）。",
+        "请写明哪些指标没有完成、原因和改进措施。")
+    ALL_REACHED_THOUGH_COUNTED = ("T343", E,
+        "写的是“{claim}”，可“{against}”（{place}），并没有全部完成。",
         "请写明哪些指标没有完成、原因和改进措施。")
 
     # several projects

@@ -14,7 +14,7 @@ from xltools.audit.claims.indicators import (
     find_told,
 )
 from xltools.audit.claims.indicators.levels import is_lead_in, level_in
-from xltools.audit.claims.indicators.names import alike, key_of, without_unit
+from xltools.audit.claims.indicators.names import alike, core_of, key_of, without_unit
 from xltools.audit.codes_indicators import IndicatorCode
 from xltools.audit.remark import Remark, remark
 from xltools.audit.report import fold
@@ -223,13 +223,13 @@ def _by_name(told: Told) -> dict[str, IndicatorClaim]:
 def _differences(
     first: dict[str, IndicatorClaim], second: dict[str, IndicatorClaim]
 ) -> Iterator[Remark]:
-    shared = [name for name in second if name in first]
+    shared = _shared(first, second)
     found = []
-    for name in shared:
+    for name, other in shared.items():
         for what, a, b in (
-            ("目标值", first[name].target, second[name].target),
-            ("实际值", first[name].actual, second[name].actual),
-            ("得分", first[name].score, second[name].score),
+            ("目标值", first[other].target, second[name].target),
+            ("实际值", first[other].actual, second[name].actual),
+            ("得分", first[other].score, second[name].score),
         ):
             if a is not None and b is not None and _differ(a, b):
                 found.append((name, what, a, b))
@@ -240,6 +240,29 @@ def _differences(
             IndicatorCode.TOLD_OTHERWISE, b.at, name=without_unit(second[name].name), what=what,
             claim=b.words, place=a.line.where, against=a.words,
         )  # fmt: skip
+
+
+def _shared(
+    first: dict[str, IndicatorClaim], second: dict[str, IndicatorClaim]
+) -> dict[str, str]:
+    """Names of the second place with what the first calls the same indicator."""
+    found = {name: name for name in second if name in first}
+    left = [name for name in first if name not in found]
+    for name, claim in second.items():
+        fitting = [other for other in left if _is_the_same(first[other], claim)]
+        if name not in found and len(fitting) == 1:
+            found[name] = fitting[0]
+    twice = {other for other in found.values() if list(found.values()).count(other) > 1}
+    return {name: other for name, other in found.items() if other not in twice}
+
+
+def _is_the_same(a: IndicatorClaim, b: IndicatorClaim) -> bool:
+    """True for 操场硬化 and 操场硬化面积 in one unit, with one target."""
+    short, long = sorted((core_of(key_of(a.name)), core_of(key_of(b.name))), key=len)
+    if len(short) < 3 or not long.startswith(short) or a.target is None or b.target is None:
+        return False
+    pair = align(a.target.value, b.target.value)
+    return pair is not None and pair[0].value is not None and pair[0].value == pair[1].value
 
 
 def _differ(a: Said, b: Said) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from xltools.audit.case import Case, Rule
-from xltools.audit.claims.indicators import IndicatorClaim, Said, find_claims, find_told
+from xltools.audit.claims.indicators import IndicatorClaim, Said, find_told
 from xltools.audit.claims.indicators.names import without_unit
 from xltools.audit.claims.indicators.pairs import comparable, missed, reached
 from xltools.audit.codes_indicators import IndicatorCode
@@ -94,21 +94,7 @@ def lost_points_have_a_reason(case: Case) -> Iterator[Remark]:
         yield remark(IndicatorCode.LOST_WITHOUT_REASON, at, listed=f"{shown}{more}")
 
 
-def affirmed_results_are_as_expected(case: Case) -> Iterator[Remark]:
-    """与预期目标一致 is said of a result that reaches its target."""
-    for claim in case.of(find_claims):
-        pair = comparable(claim) if claim.affirmed else None
-        miss = missed(claim, *pair) if pair else ""
-        if miss and claim.actual:
-            yield remark(
-                IndicatorCode.AFFIRMED_THOUGH_MISSED, claim.actual.at,
-                name=without_unit(claim.name), claim="与预期目标一致",
-                target=claim.aims_at, actual=claim.came_to, arithmetic=miss,
-            )  # fmt: skip
-
-
 RULES: tuple[Rule, ...] = (
     scores_fit_results,
     lost_points_have_a_reason,
-    affirmed_results_are_as_expected,
 )

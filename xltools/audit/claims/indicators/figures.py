@@ -15,10 +15,27 @@ from xltools.audit.report import Line, Report
 from xltools.patterns import Pattern
 from xltools.value.units import canonical, is_known
 
-_UNIT = Pattern(
-    r"%|‰|(?:万|亿)?(?:平方米|平方公里|立方米|公里|千米|延米|小时|公顷|人次|场次|批次|台套|台次|车次|辆次|户次|件次|[人名位户个家所项件台套只头条座处块部本份辆架株棵种幅间支张口眼片栋册例起批站次场期吨亩米天])"
-    r"(?![均月年度/分额]|以上|以内)"
+_NOT_COUNTED = frozenset(
+    (
+        "元",
+        "万元",
+        "亿元",
+        "千元",
+        "分",
+        "年",
+        "月",
+        "日",
+        "号",
+        "岁",
+        "字",
+        "倍",
+        "页",
+        "级",
+        "时",
+        "周",
+    )
 )
+_RUNS_ON = Pattern(r"[均月年度/分额]|以上|以内|以下|左右")
 _BOUND = Pattern(
     r"(?:≥|≤|>|<|不低于|不少于|不高于|不超过|不小于|不大于|大于等于|小于等于|至少|控制在|高于|低于|超过)=?$"
 )
@@ -98,8 +115,8 @@ def figures_in(line: Line) -> Iterator[Figure]:
     """
     text, goal = line.text, tells_goals(line)
     for number in numbers_in(line):
-        unit = _UNIT.match(text, number.end)
-        if unit is None or not is_known(canonical(unit[0])):
+        unit = _unit(text, number.end)
+        if not unit or _RUNS_ON.match(text, number.end + len(unit)):
             continue
         begin = _clause(text, number.start)
         lead = text[begin : number.start]
@@ -107,12 +124,24 @@ def figures_in(line: Line) -> Iterator[Figure]:
         head = lead[: bound.start()] if bound else lead
         if head.endswith(("第", "约", "近", ".", "-", "~", "至", "÷", "×", "=", "+")):
             continue
-        noun, start, end = _counted(text, begin, head, unit.end())
-        behind = end > unit.end()
+        noun, start, end = _counted(text, begin, head, number.end + len(unit))
+        behind = end > number.end + len(unit)
         yield Figure(
-            line, start, end, number.value, number.places, unit[0], noun, behind, lead,
+            line, start, end, number.value, number.places, unit, noun, behind, lead,
             bound[0] if bound else "", goal, year_before(line, number.start),
         )  # fmt: skip
+
+
+def _unit(text: str, at: int) -> str:
+    """The unit of counting that begins here; "" for money, time and what is no unit."""
+    for length in (4, 3, 2, 1):
+        unit = text[at : at + length]
+        if _ONE_WORD.fullmatch(unit) and len(unit) == length and is_known(canonical(unit)):
+            return "" if unit in _NOT_COUNTED or "元" in unit else unit
+    return ""
+
+
+_ONE_WORD = Pattern(r"[%‰]|[\u4e00-\u9fffa-zA-Z]+")
 
 
 def _clause(text: str, at: int) -> int:

@@ -184,7 +184,8 @@ _NOUN = Pattern(r"[\u4e00-\u9fff/]{0,12}?(?:为|达到?|是|:)?(?=[\d≥≤])")
 
 def _claim(line: Line, draft: _Draft, level: Level | None) -> IndicatorClaim | None:
     spans = {kind: (start, end) for kind, start, end in reversed(draft.labels)}
-    style = _style(spans.keys(), draft.words, level)
+    known = level if level and level.subcategory else None
+    style = _style(spans.keys(), draft.words, known)
     if style is None:
         return None
     head: tuple[int, int] | None = None
@@ -206,7 +207,7 @@ def _claim(line: Line, draft: _Draft, level: Level | None) -> IndicatorClaim | N
     start = draft.start + len(draft.words) - len(draft.words.lstrip(",，、;；。: "))
     return IndicatorClaim(
         line, start, draft.end, name, style,
-        level.category if level else None, level.subcategory if level else None,
+        level.category if level else None, (level.subcategory or None) if level else None,
         level.words if level else "",
         target, _said(line, result, name, "actual"),
         _number(line, spans.get("rate")), _number(line, spans.get("points")),

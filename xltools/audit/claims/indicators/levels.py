@@ -41,7 +41,10 @@ _OPENING = Pattern(
 
 
 class Level(Struct, frozen=True, gc=False):
-    """A 二级指标: the keys of category and subcategory, and the words that name it."""
+    """A 二级指标: the keys of category and subcategory, and the words that name it.
+
+    `subcategory` is "" where only the 一级指标 is known.
+    """
 
     category: str
     subcategory: str
@@ -77,11 +80,11 @@ def is_lead_in(text: str) -> bool:
 
 
 def levels_of(text: str) -> Iterator[tuple[int, Level | None]]:
-    """Yield where in a line a lead-in opens a level, and which; None where it names a 一级指标.
+    """Yield where in a line a lead-in opens a level, and which; None where it names neither.
 
-    >>> [(at, level and level.subcategory) for at, level in
+    >>> [(at, level.subcategory) for at, level in
     ...  levels_of("2.效益指标完成情况。(1)可持续影响。村医人数:190人")]
-    [(11, None), (20, 'sustainability')]
+    [(11, ''), (20, 'sustainability')]
     >>> list(levels_of("质量。"))
     []
     """
@@ -90,7 +93,14 @@ def levels_of(text: str) -> Iterator[tuple[int, Level | None]]:
         if found["number"] or words.endswith(("指标", "情况", "类", "方面", ")")) or (
             text[found.end() - 1] == ":"
         ):  # fmt: skip
-            yield found.end(), level_in(words)
+            yield found.end(), level_in(words) or _category_in(words)
+
+
+def _category_in(words: str) -> Level | None:
+    for word, category in (("产出", "output"), ("效益", "outcome"), ("满意", "satisfaction")):
+        if word in words:
+            return Level(category, "", "")
+    return None
 
 
 def find_levels(report: Report) -> dict[int, Opened]:
@@ -99,7 +109,10 @@ def find_levels(report: Report) -> dict[int, Opened]:
     current: Level | None = None
     for line in report.lines:
         if line.kind == "heading":
-            current = level_in(line.title) if len(line.title) <= 30 else None
+            words = line.title if len(line.title) <= 30 else ""
+            current = level_in(words) or (
+                _category_in(words) if _ITSELF.search(words) else None
+            )
         elif line.kind == "body":
             if is_lead_in(line.text):
                 current = level_in(line.text)
@@ -109,13 +122,18 @@ def find_levels(report: Report) -> dict[int, Opened]:
     return found
 
 
+_ITSELF = Pattern(
+    r"^(?:项目)?(?:产出|效益|满意度)(?:指标)?(?:及?完成)?(?:情况)?(?:分析)?[。:]?(?:\([^()]*\))?$"
+)
+
+
 def level_at(opened: Sequence[tuple[int, Level | None]], position: int) -> Level | None:
     """The level that holds at a position of the line."""
     return next((level for at, level in reversed(opened) if at <= position), None)
 
 
 _GOALS = Pattern(
-    r"绩效目标(?!完成|实现|偏离|的?完成)|阶段性目标|总目标|年度目标|预期目标(?!完成|实现)"
+    r"(?<!偏离)(?<!未完成)绩效目标(?!完成|实现|偏离|的?完成|(?:和[^,。]{0,6})?分解|情况分析)|阶段性目标|总目标|年度目标|预期目标(?!完成|实现)"
 )
 _RESULTS = Pattern(
     r"完成情况|实现情况|项目(?:产出|效益|绩效)情况|绩效情况|指标分析|目标实现|评价结论|综合评价"

@@ -53,14 +53,32 @@ def listed_in(line: Line) -> Iterator[IndicatorClaim]:
     if not enough or _DONE.search(line.text[begin:]):
         return
     for each in read:
-        value = parse_value(line.text[each.start : each.end], role="target", name=each.name)
-        said = Said(line, each.start, each.end, value)
-        category, subcategory = _kind(each)
-        start = line.text.rfind(each.name, 0, each.start) if each.name else each.start
-        yield IndicatorClaim(
-            line, max(start, 0), each.end, each.name, "listed", category, subcategory,
-            target=said,
-        )  # fmt: skip
+        yield _claim(line, each)
+
+
+def items_in(line: Line) -> Iterator[IndicatorClaim]:
+    """Yield the numbers that a line of goals sets, however few; a clause that tells of what was
+    done is none.
+
+    >>> from xltools.audit.report import make_line
+    >>> line = make_line(0, "受益学生不少于1860人，已发放补助；师生满意度不低于92%。")
+    >>> [(each.name, each.aims_at) for each in items_in(line)]
+    [('受益学生', '不少于1860人'), ('师生满意度', '不低于92%')]
+    """
+    for found in _ITEM.finditer(line.text, _begin(line.text)):
+        item = None if _DONE.search(found[0]) else _read(line.text, *found.span())
+        if item is not None and item.kind in ("bound", "plain"):
+            yield _claim(line, item)
+
+
+def _claim(line: Line, item: _Item) -> IndicatorClaim:
+    value = parse_value(line.text[item.start : item.end], role="target", name=item.name)
+    category, subcategory = _kind(item)
+    start = line.text.rfind(item.name, 0, item.start) if item.name else item.start
+    return IndicatorClaim(
+        line, max(start, 0), item.end, item.name, "listed", category, subcategory,
+        target=Said(line, item.start, item.end, value),
+    )  # fmt: skip
 
 
 def _begin(text: str) -> int:

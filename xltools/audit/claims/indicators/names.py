@@ -53,7 +53,7 @@ def key_of(name: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _core(name: str) -> str:
+def core_of(name: str) -> str:
     """What is left of a name without verbs before it and counters behind it."""
     bare = _TAIL.sub("", _MARKS.sub("", _BRACKETS.sub("", name)))
     core = _VERBS.sub("", bare)
@@ -70,7 +70,7 @@ def alike(a: str, b: str) -> bool:
     >>> alike("资金使用合规率(%)", "任务完成时间"), alike("提升员工办公效率", "提升公共服务水平")
     (False, False)
     """
-    first, second = _core(a), _core(b)
+    first, second = core_of(a), core_of(b)
     if not first or not second:
         return False
     short, long = sorted((first, second), key=len)
