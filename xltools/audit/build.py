@@ -110,7 +110,7 @@ def _with_contents(parts: Sequence[Paragraph | RawTable]) -> list[Paragraph | Ra
     found = list(parts)
     run: list[int] = []
     for position, part in enumerate([*parts, RawTable(())]):
-        if isinstance(part, Paragraph) and part.kind is None and _ENTRY.search(part.text):
+        if isinstance(part, Paragraph) and part.kind is None and _is_entry(part.text):
             run.append(position)
         elif isinstance(part, RawTable) or part.text.strip():
             for each in run if len(run) >= _ENTRIES else ():
@@ -119,6 +119,10 @@ def _with_contents(parts: Sequence[Paragraph | RawTable]) -> list[Paragraph | Ra
                     found[each] = replace(entry, kind="contents", level=0)
             run = []
     return found
+
+
+def _is_entry(text: str) -> bool:
+    return text.rstrip()[-1:].isdigit() and _ENTRY.search(text) is not None
 
 
 def _with_title(parts: list[Paragraph | RawTable]) -> list[Paragraph | RawTable]:

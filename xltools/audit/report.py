@@ -8,6 +8,7 @@ back to `raw`, so that a finding can show the words and a comment can stand at t
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Literal, TypeAlias
 from unicodedata import normalize
 
@@ -35,6 +36,7 @@ _BLANK = frozenset(
 _BREAK = Pattern(r"(?<!\d)\n|\n(?!\d)")
 
 
+@lru_cache(maxsize=4096)
 def fold(raw: str) -> tuple[str, tuple[int, ...]]:
     r"""Return the text in one width and without blanks, and where each character came from.
 

@@ -168,6 +168,8 @@ class Numbering:
 
     def _where(self, paragraph: Element) -> tuple[_List, int] | None:
         """The list and level of a paragraph: its own, or its style's."""
+        if not self._lists:
+            return None
         own = child(paragraph, "pPr", "numPr")
         found = own if own is not None and child(own, "numId") is not None else None
         style_id = ""

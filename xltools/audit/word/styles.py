@@ -38,6 +38,7 @@ class Styles:
 
     def __init__(self, part: Element | None) -> None:
         self._styles: dict[str, Style] = {}
+        self._chains: dict[str, tuple[Style, ...]] = {}
         self._default = ""
         for each in part.iterfind(f"{W}style") if part is not None else ():
             if each.get(f"{W}type", "paragraph") != "paragraph":
@@ -52,9 +53,14 @@ class Styles:
             if each.get(f"{W}default") in ("1", "true", "on"):
                 self._default = style.id
 
-    def chain(self, paragraph: Element) -> Iterator[Style]:
+    def chain(self, paragraph: Element) -> tuple[Style, ...]:
         """The paragraph's style and those it is based on, nearest first."""
         name = value(child(paragraph, "pPr", "pStyle")) or self._default
+        if name not in self._chains:
+            self._chains[name] = tuple(self._inherited(name))
+        return self._chains[name]
+
+    def _inherited(self, name: str) -> Iterator[Style]:
         seen: set[str] = set()
         while name in self._styles and name not in seen:
             seen.add(name)
