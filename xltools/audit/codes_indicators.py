@@ -140,6 +140,10 @@ class IndicatorCode(Catalogue):
         "写的是“{claim}”，{place}写的是“{against}”，不是同一类对象。",
         "请核对调查的是谁；目标和结果应是同一类对象。")
 
+    COUNT_DIFFERS = ("T337", W,
+        "这里写“{claim}”，{place}{more}写的是“{against}”，数字不同。",
+        "请核对哪个正确，全文改成一致；口径不同的请写明。")
+
     # time
     DEADLINE_MISSED = ("T340", E,
         "指标“{name}”要求{target}，实际{actual}，已经逾期{arithmetic}{said}。",

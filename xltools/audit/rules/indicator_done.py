@@ -169,7 +169,7 @@ def _is_partial(said: Statement) -> bool:
 
 def _is_about(said: Statement, claim: IndicatorClaim) -> bool:
     named = [category for category, words in _CATEGORY if words.search(said.words)]
-    return not named or claim.category in named
+    return not named or claim.category in named or (claim.category is None and len(named) > 1)
 
 
 _COUNTED = (

@@ -41,7 +41,7 @@ _BOUND = Pattern(
 )
 _AFTER = Pattern(r"[\u4e00-\u9fff]{2,12}")
 _AFTER_END = Pattern(
-    r"的|进行|开展|已|均|全部|共|达|为|是|实施|按|在|于|由|和|及|与|等|中|完成|得到|实现|接受|享受|参加|参与|纳入|配备|维修|改造|建设|新建|安装|使用|受益|没有|未"
+    r"的|进行|开展|已|均|全部|共|达|为|是|实施|按|在|于|由|和|及|与|等|完成|得到|实现|接受|享受|参加|参与|纳入|配备|维修|改造|建设|新建|安装|使用|受益|没有|未"
 )
 _BEFORE = Pattern(r"[\u4e00-\u9fff()“”]+$")
 _VALUE_LEAD = Pattern(
@@ -56,6 +56,9 @@ _PART = Pattern(
 _NO_THING = Pattern(
     r"^(?:方面|项目|指标|单位|部门|问题|目标|工作日|百分点|月|小组|成员|一级|二级|三级)"
 )
+
+
+_LINK = Pattern(r"[为是]|(?<!目)的")
 
 
 class Figure(Struct, frozen=True):
@@ -161,7 +164,8 @@ def _counted(text: str, begin: int, head: str, after: int) -> tuple[str, int, in
     if run is None:
         return "", number, after
     noun = _NEUTRAL_LEAD.sub("", run[0]).strip("()“”")
-    noun = noun.rpartition("的")[2] if len(noun.rpartition("的")[2]) >= 3 else noun
+    last = _LINK.split(noun)[-1]
+    noun = last if len(last) >= 3 else noun
     if len(noun) > 14 or _NO_THING.match(noun):
         return "", number, after
     start = text.rfind(noun, begin, number) if noun else number

@@ -1,0 +1,166 @@
+"""The same things counted in several places: 64所农村学校 here, 46所农村学校 there."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from decimal import Decimal
+
+from msgspec import Struct
+
+from xltools.audit.claims.indicators.figures import Figure, find_figures
+from xltools.audit.claims.indicators.names import core_of
+from xltools.audit.claims.indicators.record import At
+from xltools.audit.claims.indicators.told import find_told
+from xltools.audit.claims.years import find_report_year
+from xltools.audit.report import Report
+from xltools.decimals import plain
+from xltools.patterns import Pattern
+
+_GENERIC = frozenset(
+    ["工作人员", "服务对象", "三级指标", "二级指标", "绩效指标", "指标", "问卷", "有效问卷", "调查问卷", "项目", "个项目", "部门", "单位", "人员", "资料", "问题", "会议", "工作"]
+)  # fmt: skip
+_SHARES = ("%", "‰", "个百分点", "百分点")
+_PLACE = Pattern(
+    r"[\u4e00-\u9fff]{1,6}(?:镇|乡|村|街道|社区|小学|中学|学校|医院|卫生院|分局|支队|公司|标段|片区|批)(?=[^,，。;]*$)"
+)
+_VERB = Pattern(r"[\u4e00-\u9fff]{1,4}$")
+
+
+class Mention(Struct, frozen=True):
+    """One place that says how many there are; `place` names a part of the whole, "" if none."""
+
+    at: At
+    value: Decimal
+    words: str
+    place: str
+    lead: str
+    is_tabled: bool = False
+
+
+class Disagreement(Struct, frozen=True):
+    """A number that stands once against another that stands oftener, for one noun."""
+
+    noun: str
+    unit: str
+    odd: Mention
+    usual: tuple[Mention, ...]
+
+
+def find_disagreements(report: Report) -> tuple[Disagreement, ...]:
+    """Return the counts of one noun that were mistyped in one place.
+
+    Only where the usual value stands at least twice, or in a table, the odd one once, and both
+    differ in one digit or in the order of two.
+    """
+    groups: dict[tuple[str, str, int | None], list[Mention]] = defaultdict(list)
+    year = find_report_year(report)
+    for figure in find_figures(report):
+        key = _noun(figure)
+        if key:
+            groups[key, figure.unit, figure.year or year].append(_mention(figure))
+    tabled = _tabled(report)
+    found = []
+    for (noun, unit, when), said in groups.items():
+        odd = _odd(said, tabled.get((noun, unit), ()) if when == year else ())
+        if odd is not None:
+            found.append(Disagreement(noun, unit, *odd))
+    return tuple(found)
+
+
+def _noun(figure: Figure) -> str:
+    if figure.unit in _SHARES or figure.bound or figure.is_part or figure.places:
+        return ""
+    noun = figure.noun if figure.behind else core_of(figure.noun)
+    return noun if len(noun) >= 3 and noun not in _GENERIC else ""
+
+
+def _mention(figure: Figure) -> Mention:
+    places = _PLACE.findall(figure.sentence[: figure.sentence.find(figure.words) + 1])
+    verb = _VERB.search(figure.lead) if figure.behind else None
+    return Mention(
+        figure.at, figure.value, figure.words, places[-1] if places else "",
+        verb[0] if verb else "",
+    )  # fmt: skip
+
+
+def _tabled(report: Report) -> dict[tuple[str, str], tuple[Mention, ...]]:
+    """Results and targets of tables by the core of their names and their unit."""
+    found: dict[tuple[str, str], list[Mention]] = defaultdict(list)
+    for told in find_told(report):
+        for claim in told.claims.values() if told.table else ():
+            for said in (claim.target, claim.actual):
+                value = said.value.value if said else None
+                if said is not None and value is not None and said.value.unit:
+                    key = core_of(claim.name), said.value.unit
+                    found[key].append(Mention(said.at, value, said.words, "", "", True))
+    return {key: tuple(each) for key, each in found.items()}
+
+
+def _odd(
+    said: Sequence[Mention], tabled: Sequence[Mention]
+) -> tuple[Mention, tuple[Mention, ...]] | None:
+    """The odd one out and those that agree; None where that is not clear."""
+    by_value: dict[Decimal, list[Mention]] = defaultdict(list)
+    for each in (*said, *tabled):
+        by_value[each.value].append(each)
+    if len(by_value) != 2:
+        return None
+    few, many = sorted(by_value.values(), key=len)
+    strong = len(many) >= 2 or any(each.is_tabled for each in many)
+    if len(few) != 1 or few[0].is_tabled or not strong:
+        return None
+    odd = few[0]
+    if not is_slip(odd.value, many[0].value):
+        return None
+    if any(each.at[0] is odd.at[0] for each in many):
+        return None  # both in one paragraph: two things
+    if odd.place and odd.place not in {each.place for each in many}:
+        return None
+    if not odd.place and all(each.place for each in many):
+        return None
+    if not any(_fits(odd.lead, each.lead) for each in many):
+        return None
+    return odd, tuple(many)
+
+
+def _fits(a: str, b: str) -> bool:
+    """True if the words before two counts do not tell of different doings."""
+    return not a or not b or bool(set(a) & set(b)) or a in _NEUTRAL or b in _NEUTRAL
+
+
+_NEUTRAL = (
+    "为",
+    "对",
+    "共",
+    "全县",
+    "全市",
+    "全区",
+    "涉及",
+    "覆盖",
+    "包括",
+    "项目覆盖",
+    "有",
+    "在",
+    "共有",
+)
+
+
+def is_slip(a: Decimal, b: Decimal) -> bool:
+    """True if two whole numbers differ in one digit, or in the order of two.
+
+    >>> is_slip(Decimal(64), Decimal(46)), is_slip(Decimal(28), Decimal(18))
+    (True, True)
+    >>> is_slip(Decimal(284), Decimal(248)), is_slip(Decimal(35), Decimal(48))
+    (True, False)
+    """
+    first, second = plain(a), plain(b)
+    if len(first) != len(second) or first == second:
+        return False
+    wrong = [n for n in range(len(first)) if first[n] != second[n]]
+    if len(wrong) == 1:
+        return True
+    if len(wrong) != 2:
+        return False
+    i, j = wrong
+    return j == i + 1 and first[i] == second[j] and first[j] == second[i]
