@@ -10,56 +10,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from difflib import SequenceMatcher
 
 from msgspec import Struct
 
+from xltools.audit.edited import (
+    Difference,
+    WordChange,
+    by_context,
+    edited,
+    one_change,
+    value_of,
+)
 from xltools.audit.outline import number_of
-from xltools.audit.pieces import NUMBER, Number, Piece
-from xltools.decimals import half_up
+from xltools.audit.pieces import Number, Piece
 from xltools.patterns import Pattern
 
-_NEAR = 0.8
-_CLEAR = 0.05
-"""By so much the likest sentence must be more like than the next."""
-_MOST = 20_000
-"""Pairs of unlike pieces that are compared letter by letter at most."""
 _TELLING = 4
 """Chinese characters from which on a sentence is not another one by chance."""
 _CHINESE = Pattern("[\u4e00-\u9fff]")
-_NAMED = Pattern("“[^“”]*”|《[^《》]*》")
-
-
-class Difference(Struct, frozen=True):
-    """One number that is not what the data give."""
-
-    stated: Number
-    expected: Number
-    numbers: bool = False
-    """True for the number of a heading, or of an item of a list."""
-
-
-class WordChange(Struct, frozen=True):
-    """Words of one sentence that were exchanged, all others being equal.
-
-    Positions are those in the words of each piece.
-    """
-
-    mine: Piece
-    theirs: Piece
-    mine_span: tuple[int, int]
-    theirs_span: tuple[int, int]
-
-    @property
-    def stated(self) -> str:
-        """The words that stand there."""
-        return self.mine.words[slice(*self.mine_span)]
-
-    @property
-    def expected(self) -> str:
-        """The words that the data give."""
-        return self.theirs.words[slice(*self.theirs_span)]
 
 
 class Comparison(Struct, frozen=True):
@@ -100,9 +69,9 @@ def compare(ours: Sequence[Piece], theirs: Sequence[Piece]) -> Comparison:
     pairs += elsewhere
     changes: list[WordChange] = []
     for gap in left:
-        for mine, other in _edited(gap, theirs):
-            found += _by_context(mine, other)
-            change = _one_change(mine, other)
+        for mine, other in edited(gap.ours, gap.theirs, theirs):
+            found += by_context(mine, other)
+            change = one_change(mine, other)
             changes += [change] if change else []
     share = (len(exact) + len(pairs)) / len(theirs) if theirs else 0.0
     return Comparison(tuple(found), tuple(changes), tuple(same), share)
@@ -214,7 +183,7 @@ def _tells(mask: str) -> bool:
 
 def _unequal(mine: Piece, theirs: Piece, *, in_turn: bool) -> Iterator[Difference]:
     for stated, expected in zip(mine.numbers, theirs.numbers, strict=True):
-        if _value(stated) == _value(expected):
+        if value_of(stated) == value_of(expected):
             continue
         numbers = _is_of_a_list(stated, mine)
         if in_turn or not numbers:
@@ -227,125 +196,3 @@ def _is_of_a_list(number: Number, piece: Piece) -> bool:
     found = number_of(line.text[start:end])
     printed = found.printed if found else ""
     return number.line is line and number.end <= start + len(printed)
-
-
-def _value(number: Number) -> Decimal:
-    return Decimal(number.written.replace(",", ""))
-
-
-# --- pieces whose words were edited
-
-
-def _edited(gap: _Gap, theirs: Sequence[Piece]) -> Iterator[tuple[Piece, Piece]]:
-    """Each piece with the likest one of its gap, if none of all that are expected is as like."""
-    if len(gap.ours) * len(gap.theirs) > _MOST:
-        return
-    free = list(gap.theirs)
-    for mine in gap.ours:
-        near = [(ratio, -n) for n, each in enumerate(free) if (ratio := _near(mine, each))]
-        if not near:
-            continue
-        ratio, at = max(near)
-        best = free[-at]
-        if any(_near(mine, each) > ratio - _CLEAR for each in theirs if each is not best):
-            continue  # one of many of a kind
-        free.remove(best)
-        yield mine, best
-
-
-def _is_of_one_thing(mine: Piece, theirs: Piece) -> bool:
-    """The first cell of a row, the first words of a sentence, and all quoted names and titles.
-
-    One word that was exchanged, or a 未 put in, may be any of them.
-    """
-    if len(mine.spans) != len(theirs.spans):
-        return False
-    change = _one_change(mine, theirs)
-    if change is not None and min(len(change.stated), len(change.expected)) > 0:
-        return len(mine.spans) == 1 or change.mine_span[0] > mine.words.find("|")
-    if len(mine.spans) > 1 and mine.words.partition("|")[0] != theirs.words.partition("|")[0]:
-        return False
-    is_small = change is not None and len(change.stated + change.expected) <= _SHORT
-    named = sorted(_NAMED.findall(mine.words)) == sorted(_NAMED.findall(theirs.words))
-    return is_small or (named and _lead(theirs) in mine.words)
-
-
-def _lead(piece: Piece) -> str:
-    """The words up to the first number or comma, without the number of a list."""
-    found = _LEAD.match(piece.words)
-    return found[1] if found else ""
-
-
-_LEAD = Pattern(r"(?:\(?\d{1,2}[.、)])?([^\d,:;|]*)")
-
-
-def _near(mine: Piece, theirs: Piece) -> float:
-    """How like they are, 0 for pieces of different things.
-
-    A short one in which only one word was exchanged is like enough.
-    """
-    if not _is_of_one_thing(mine, theirs):
-        return 0.0
-    change = _one_change(mine, theirs)
-    if change is not None:
-        exchanged = max(len(change.stated), len(change.expected))
-        kept = len(mine.words) - len(change.stated)
-        return max(_likeness(mine.mask, theirs.mask), _NEAR if kept >= exchanged else 0.0)
-    return _likeness(mine.mask, theirs.mask)
-
-
-def _likeness(a: str, b: str) -> float:
-    matcher = SequenceMatcher(a=a, b=b, autojunk=False)
-    if matcher.real_quick_ratio() < _NEAR or matcher.quick_ratio() < _NEAR:
-        return 0.0
-    ratio = matcher.ratio()
-    return ratio if ratio >= _NEAR else 0.0
-
-
-def _by_context(mine: Piece, theirs: Piece) -> Iterator[Difference]:
-    """Numbers between the same words, four characters before and two behind, once on each side.
-
-    In a sentence that people wrote anew a number that they rounded is no other number.
-    """
-    ours, known = _contexts(mine), _contexts(theirs)
-    for key in ours.keys() & known.keys():
-        if len(ours[key]) == len(known[key]) == 1:
-            stated, expected = ours[key][0], known[key][0]
-            if not _is_rounded(stated, expected):
-                yield Difference(stated, expected)
-
-
-def _is_rounded(stated: Number, expected: Number) -> bool:
-    places = len(stated.written.partition(".")[2])
-    return _value(stated) == half_up(_value(expected), places)
-
-
-def _contexts(piece: Piece) -> dict[tuple[str, str], list[Number]]:
-    found: dict[tuple[str, str], list[Number]] = {}
-    for number in piece.numbers:
-        before = NUMBER.sub("#", number.line.text[: number.start])[-4:]
-        behind = NUMBER.sub("#", number.line.text[number.end :])[:2]
-        found.setdefault((before, behind), []).append(number)
-    return found
-
-
-def _one_change(mine: Piece, theirs: Piece) -> WordChange | None:
-    """The only place in which two pieces differ; None where nothing or more than one does."""
-    a, b = mine.words, theirs.words
-    start = 0
-    while start < min(len(a), len(b)) and a[start] == b[start]:
-        start += 1
-    behind = 0
-    most = min(len(a), len(b)) - start
-    while behind < most and a[-1 - behind] == b[-1 - behind]:
-        behind += 1
-    first, second = (start, len(a) - behind), (start, len(b) - behind)
-    if a == b or max(first[1] - first[0], second[1] - second[0]) > _WORD:
-        return None
-    return WordChange(mine, theirs, first, second)
-
-
-_SHORT = 2
-"""Characters that may be put in or taken out at the beginning: 未, 没有."""
-_WORD = 40
-"""Characters of the longest word (a project's name) that is exchanged as one."""

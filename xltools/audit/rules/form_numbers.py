@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from xltools.audit.case import Case, Form, Rule
 from xltools.audit.codes_form import FormCode
-from xltools.audit.compare import Comparison, Difference, WordChange, compare
+from xltools.audit.compare import Comparison, compare
+from xltools.audit.edited import Difference, WordChange
 from xltools.audit.ledger import Ledger, ledger_of, sheets_of
 from xltools.audit.pieces import Number, pieces_of
 from xltools.audit.remark import Remark, remark

@@ -7,11 +7,19 @@ are rewritten; all other members of the package are copied as they lie in the fi
 from __future__ import annotations
 
 from collections.abc import Sequence
-from copy import deepcopy
 
 from lxml import etree
 from msgspec import Struct
 
+from xltools.audit.word.cuts import (
+    SPACE,
+    after,
+    cut_run,
+    cut_text,
+    holder_of,
+    in_paragraph,
+    run_of,
+)
 from xltools.audit.word.names import W_SPACE, Element, W, child
 from xltools.audit.word.package import (
     CONTENT_TYPES,
@@ -30,15 +38,6 @@ _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments
 _RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
 _STRICT_RELATED = "http://purl.oclc.org/ooxml/officeDocument/relationships/comments"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_HOLDERS = {
-    f"{W}{name}"
-    for name in (
-        "p", "hyperlink", "ins", "moveTo", "smartTag", "customXml", "sdtContent", "fldSimple",
-        "dir", "bdo",
-    )
-}  # fmt: skip
-"""Elements between whose children a mark may stand."""
 
 
 class Comment(Struct, frozen=True):
@@ -109,14 +108,14 @@ class _Spots:
         spots = [each for each in self._spots(passage) if each.element is not None]
         inside = [each for each in spots if each.start < end and each.end > start]
         covered = inside or spots[-1:]
-        first, last = _run_of(covered[0].element), _run_of(covered[-1].element)
+        first, last = run_of(covered[0].element), run_of(covered[-1].element)
         if first is None or last is None:
             _mark_whole(passage.paragraph, number)
             return
         first.addprevious(_mark("commentRangeStart", number))
         stop = _mark("commentRangeEnd", number)
-        _after(last, stop)
-        _after(_in_paragraph(stop), _reference(number))
+        after(last, stop)
+        after(in_paragraph(stop), _reference(number))
 
     def _spots(self, passage: Passage) -> list[_Spot]:
         key = id(passage)
@@ -136,78 +135,18 @@ class _Spots:
             if element is None or not spot.start <= at < spot.end:
                 continue
             run = element.getparent()
-            if run is None or run.tag != f"{W}r" or _holder_of(run) is None:
+            if run is None or run.tag != f"{W}r" or holder_of(run) is None:
                 return
             if spot.start < at:
                 if element.tag != f"{W}t":
                     return
-                rest = _cut_text(element, at - spot.start)
+                rest = cut_text(element, at - spot.start)
                 spots[index : index + 1] = [
                     _Spot(element, spot.start, at), _Spot(rest, at, spot.end)
                 ]  # fmt: skip
                 element = rest
-            _cut_run(run, element)
+            cut_run(run, element)
             return
-
-
-def _cut_text(element: Element, at: int) -> Element:
-    """Leave the first characters where they are; the rest goes into an element behind."""
-    text = element.text or ""
-    rest = etree.Element(f"{W}t")
-    element.text, rest.text = text[:at], text[at:]
-    for each in (element, rest):
-        each.set(_SPACE, "preserve")
-    rest.tail, element.tail = element.tail, None
-    element.addnext(rest)
-    return rest
-
-
-def _cut_run(run: Element, element: Element) -> None:
-    """Let a run begin with an element; what is before it stays in a run of its own."""
-    properties = child(run, "rPr")
-    before = [each for each in element.itersiblings(preceding=True) if each is not properties]
-    if not before:
-        return
-    behind = [element, *element.itersiblings()]
-    second = etree.Element(f"{W}r")
-    for name, text in run.items():
-        second.set(name, text)
-    if properties is not None:
-        second.append(deepcopy(properties))
-    for each in behind:
-        second.append(each)
-    second.tail, run.tail = run.tail, None
-    run.addnext(second)
-
-
-def _run_of(element: Element | None) -> Element | None:
-    """The element around some characters that stands where marks may stand: a run as a rule."""
-    while element is not None:
-        parent = element.getparent()
-        if parent is None:
-            return None
-        if parent.tag in _HOLDERS:
-            return element
-        element = parent
-    return None
-
-
-def _holder_of(run: Element) -> Element | None:
-    parent = run.getparent()
-    return parent if parent is not None and parent.tag in _HOLDERS else None
-
-
-def _in_paragraph(element: Element) -> Element:
-    """The child of the paragraph in which an element stands: outside links and insertions."""
-    parent = element.getparent()
-    while parent is not None and parent.tag != f"{W}p":
-        element, parent = parent, parent.getparent()
-    return element
-
-
-def _after(element: Element, new: Element) -> None:
-    new.tail, element.tail = element.tail, None
-    element.addnext(new)
 
 
 def _mark_whole(element: Element, number: int) -> None:
@@ -255,7 +194,7 @@ def _comment(number: int, lines: Sequence[str]) -> Element:
         etree.SubElement(size, f"{W}rFonts", _w(hint="eastAsia"))
         etree.SubElement(size, f"{W}sz", _w(val=20))
         text = etree.SubElement(run, f"{W}t")
-        text.set(_SPACE, "preserve")
+        text.set(SPACE, "preserve")
         text.text = line
     return comment
 

@@ -13,6 +13,14 @@ from msgspec import Struct
 from xltools.audit.build import Paragraph, RawTable
 from xltools.audit.outline import looks_like_a_heading, number_of
 from xltools.audit.report import Kind, fold
+from xltools.audit.word.grid import (
+    WIDEST,
+    cells_of,
+    is_text,
+    paragraphs_of,
+    rows_of,
+    span_of,
+)
 from xltools.audit.word.names import MC, Element, W, child, number, value
 from xltools.audit.word.numbering import Numbering
 from xltools.audit.word.package import Document
@@ -28,10 +36,8 @@ from xltools.audit.word.text import (
 
 _COVER = 30
 """Paragraphs from the beginning among which a centred one is a title."""
-_TITLE, _LONG = 60, 150
+_TITLE = 60
 _STOPS = "。；！？：;!?:"
-_WIDEST = 200
-"""Columns beyond which a grid is nonsense."""
 
 
 class Passage(Struct, frozen=True):
@@ -177,11 +183,11 @@ class _Walker:
 
     def _table(self, table: Element) -> None:
         self._cover = 0
-        rows = [_cells(row) for row in _rows(table)]
-        width = max((sum(_span(cell) for cell in row) for row in rows), default=0)
+        rows = [cells_of(row) for row in rows_of(table)]
+        width = max((sum(span_of(cell) for cell in row) for row in rows), default=0)
         group: list[list[Element]] = []
         for row in rows:
-            if len(row) == 1 and (width == 1 or _span(row[0]) == width) and _is_text(row[0]):
+            if len(row) == 1 and (width == 1 or span_of(row[0]) == width) and is_text(row[0]):
                 self._grid(group)
                 group = []
                 self.blocks(row[0])
@@ -198,7 +204,7 @@ class _Walker:
         inner: list[Element] = []
         for row in rows:
             skipped = number(child(row[0].getparent(), "trPr", "gridBefore")) if row else 0
-            line = [self._new(row[0], ()) for _ in range(min(skipped or 0, _WIDEST))]
+            line = [self._new(row[0], ()) for _ in range(min(skipped or 0, WIDEST))]
             for cell in row:
                 at = len(line)
                 merged = child(cell, "tcPr", "vMerge")
@@ -207,7 +213,7 @@ class _Walker:
                     text = above[at]
                 else:
                     text = self._cell(cell, inner)
-                line += [text] * _span(cell)
+                line += [text] * span_of(cell)
             made.append(line)
         width = max((len(line) for line in made), default=0)
         if not width:
@@ -226,7 +232,7 @@ class _Walker:
         """A cell's paragraphs as one text, a line each."""
         atoms: list[Atom] = []
         first: Element | None = None
-        for each in _paragraphs(cell, inner):
+        for each in paragraphs_of(cell, inner):
             first = each if first is None else first
             content = read_content(each, self._fields)
             printed = self._numbering.of(each)
@@ -275,48 +281,3 @@ def _up_to_pause(atoms: Iterable[Atom]) -> Iterator[Atom]:
         if atom.text == PAUSE:
             return
         yield atom
-
-
-def _unwrapped(parent: Element, name: str) -> Iterator[Element]:
-    """Children of one name, also inside content controls and tracked insertions."""
-    for each in parent:
-        if each.tag == f"{W}{name}":
-            yield each
-        elif each.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}customXml", f"{W}ins"):
-            yield from _unwrapped(each, name)
-
-
-def _rows(table: Element) -> Iterator[Element]:
-    for row in _unwrapped(table, "tr"):
-        if child(row, "trPr", "del") is None:
-            yield row
-
-
-def _cells(row: Element) -> list[Element]:
-    return [cell for cell in _unwrapped(row, "tc") if child(cell, "tcPr", "cellDel") is None]
-
-
-def _span(cell: Element) -> int:
-    span = number(child(cell, "tcPr", "gridSpan"))
-    return min(span or 1, _WIDEST)
-
-
-def _paragraphs(cell: Element, inner: list[Element]) -> Iterator[Element]:
-    """The paragraphs of a cell; tables inside it are put aside."""
-    for each in cell:
-        if each.tag == f"{W}p":
-            yield each
-        elif each.tag == f"{W}tbl":
-            inner.append(each)
-        elif each.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}customXml", f"{W}ins"):
-            yield from _paragraphs(each, inner)
-
-
-def _is_text(cell: Element) -> bool:
-    """True for a cell that holds running text and not a value."""
-    texts = [
-        "".join(each.text or "" for each in paragraph.iter(f"{W}t"))
-        for paragraph in _unwrapped(cell, "p")
-    ]
-    filled = [text for text in texts if text.strip()]
-    return len(filled) >= 3 or any(len(text) >= _LONG for text in filled)
