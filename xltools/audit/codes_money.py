@@ -99,6 +99,8 @@ class MoneyCode(Catalogue):
         "写的是{claim}，列出的是{against}：{list}。", "请核对个数和名单。")
     COMPLETED_SHARE = ("T445", E,
         "指标完成率写的是{claim}，按个数应为{against}：{arithmetic}。", "请重新计算。")
+    COUNT_SUM = ("T448", E,
+        "写的是{claim}，其中各项相加是{against}：{arithmetic}。", "请核对总数和各项。")
     PEOPLE_SUM = ("T446", E,
         "{what}写的是{claim}，各类人数合计{against}：{arithmetic}。", "请核对各类人数。")
     IN_SERVICE = ("T446", E,

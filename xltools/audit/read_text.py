@@ -96,6 +96,11 @@ def _table_end(lines: Sequence[str], at: int) -> int | None:
         while end < len(lines) and lines[end].lstrip(" ").startswith("|"):
             end += 1
         return end if end - at > 1 else None
+    if _is_piped(lines[at]):
+        end = at
+        while end < len(lines) and _is_piped(lines[end]):
+            end += 1
+        return end if end - at > 1 else None
     if _is_row_of_tabs(lines[at]):
         end = at
         while end < len(lines) and _is_row_of_tabs(lines[end]):
@@ -117,12 +122,17 @@ def _is_row_of_tabs(line: str) -> bool:
     return len(line.strip(" \t").split("\t")) > 1
 
 
+def _is_piped(line: str) -> bool:
+    """True for 项目名称 | 预算数 | 执行数: pipes between the cells, none at the ends."""
+    return line.count(" | ") >= 2 and "\t" not in line
+
+
 def _is_tabbed(line: str) -> bool:
     return line.lstrip(" ").startswith("\t")
 
 
 def _tables(lines: Sequence[str], at: int, end: int) -> Iterator[Paragraph | RawTable]:
-    if lines[at].lstrip(" ").startswith("|"):
+    if lines[at].lstrip(" ").startswith("|") or _is_piped(lines[at]):
         rows = [
             [Paragraph(cell.strip(), n) for cell in lines[n].strip().strip("|").split("|")]
             for n in range(at, end)

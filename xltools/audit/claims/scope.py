@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from xltools.audit.claims.money import Amount, amounts_in, find_amounts
+from xltools.audit.claims.places import sentence_span
 from xltools.audit.claims.tables import find_funding, find_project_tables
 from xltools.audit.report import Line, Report
 from xltools.patterns import Pattern
 
 _SUBJECT = (
     r"(?:.*?项目(?:经费|资金)?|.*[::]|本|该|我[单部局办校院镇乡]位?)?"
-    r"(?:截[至止]\S*?(?:底|末|日|月)|[至到]\S{2,10}?(?:底|末|日)|20\d\d年(?:度)?|于?(?:当|本|全)年(?:度)?|年度|累计|共计?|合计|已经?|实际|最终|申请|"
+    r"(?:截[至止]\S*?(?:底|末|日|月)|[至到]\S{2,10}?(?:底|末|日)|20\d\d年(?:度)?|于?(?:当|本|全)年(?:度)?|年度|共计?|合计|已经?|实际|最终|申请|"
     r"财政|总|部门|单位|资金|项目|经费|本|的|\d+月)*"
 )
 _WHOLE: dict[str, Pattern] = {
@@ -31,14 +32,28 @@ _PURPOSE = Pattern(r"(?:资金|经费)?(?:支持|用于|给予|补助|购买|建
 """安排252万元支持新筹集公租房: one of several things that money was given for."""
 _OF_MONEY = Pattern(r"率|资金|执行|预算|到位|支出|投入")
 """A numbered paragraph about the money of the project (2.资金执行情况。…), not about one item."""
+_OTHER = Pattern(
+    r"累计|概算|20\d\d(?:年)?[-至到]20\d\d年|[两二三四五]年(?:来|内|计划)|分[两二三四]年|计划[两二三四五]年"
+    r"|指标[”\"]?[(（:,]|指标值|预期|目标值|≤|≥|不超过|不高于|控制在"
+)
+"""A sentence about several years, or about one indicator and its target."""
 _PARTIAL = Pattern(
     r"其中|分别|子项目|分项|二级项目|第[一二三四]笔|[一二三四]是|批次|首付|尾款|月份|季度"
 )
 
 
 def is_of_one_project(report: Report) -> bool:
-    """True unless the report lists several projects with their money."""
-    return not find_project_tables(report)
+    """True unless the report lists several projects with their money, in a table or in lines."""
+    listed = {
+        found["name"] for line in report.prose if (found := _LISTED_PROJECT.match(line.text))
+    }
+    return len(listed) < 2 and not find_project_tables(report)
+
+
+_LISTED_PROJECT = Pattern(
+    r"^(?:\(?\d{1,2}\)?[.、)]|[-·①-⑩])?(?P<name>[^,。;:]{3,36}?)项目(?:经费)?:(?:\d[\d.,]*万?元|[^,。;]{0,6}(?:预算|安排|资金))"
+)
+"""3.居家养老服务项目：预算金额150万元…; 公益性公墓建设项目：210万元."""
 
 
 def find_stated(report: Report) -> tuple[Amount, ...]:
@@ -96,7 +111,10 @@ def is_whole(amount: Amount) -> bool:
     sentence = before[max(before.rfind("。"), before.rfind(";")) + 1 :]
     if _LISTED.match(amount.line.text) and not _OF_MONEY.search(amount.line.text[:14]):
         return False
-    if _PURPOSE.match(amount.line.text, amount.end):
+    start, end = sentence_span(amount.line, amount.start)
+    if _OTHER.search(amount.line.text[start:end]) or _PURPOSE.match(
+        amount.line.text, amount.end
+    ):
         return False
     if _PARTIAL.search(sentence) and not _RESUMES.search(amount.label):
         return False

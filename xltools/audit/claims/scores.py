@@ -39,6 +39,8 @@ _LOST = Pattern(r"(?:扣|扣除|扣减|失)(?:分)?(?:为|了)?$")
 _RANGE_AROUND = Pattern(r"[-~至到]|\(含|以上|以下|\(不含")
 
 
+_FULL = Pattern(r"(?:评分|自评|评价)?总分(?:值)?$")
+"""评分总分100分: how much there is; what was earned is called 得分, or stands behind 为."""
 _SETS = Pattern(r"一般|满分|设置为|设定|百分制|共计?100分制|总分值|分值")
 
 
@@ -53,7 +55,8 @@ class Score(Claim, frozen=True):
     @property
     def is_earned_total(self) -> bool:
         """True for a total that was earned; 总分一般设置为100分 says only how much there is."""
-        return self.kind == "total" and not _SETS.search(self.label)
+        full = self.value == 100 and _FULL.search(self.label) is not None
+        return self.kind == "total" and not full and not _SETS.search(self.label)
 
 
 def find_scores(report: Report) -> tuple[Score, ...]:
@@ -83,7 +86,7 @@ def scores_in(line: Line) -> Iterator[Score]:
             found = replace(found, kind=kind, part=_short(named["part"]) if named else "")
         if found is not None:
             yield found
-            after = after or (found.kind == "total" and not _SETS.search(found.label))
+            after = after or found.is_earned_total
         before = found
 
 

@@ -94,6 +94,7 @@ def a_share_is_part_over_whole(case: Case) -> Iterator[Remark]:
                 and amount.start < sentence.start + found.start("part")
                 and amount.value > part
             ]
+            wholes = wholes or _named(case, found["whole"], part)
             if not wholes or any(_agrees(part / each * 100, found["rate"]) for each in wholes):
                 continue
             whole = min(
@@ -107,6 +108,18 @@ def a_share_is_part_over_whole(case: Case) -> Iterator[Remark]:
                 against=f"{plain(half_up(exact, 2))}%",
                 arithmetic=f"{plain(part)}÷{plain(whole)}＝{plain(half_up(exact, 2))}%",
             )  # fmt: skip
+
+
+def _named(case: Case, words: str, part: Decimal) -> list[Decimal]:
+    """The amounts of the report that are called what the share is of: 概算总投资."""
+    name = words.strip("的本该")
+    if len(name) < 3:
+        return []
+    return [
+        each.value
+        for each in case.of(find_amounts)
+        if each.value > part and (name in each.label or each.label.endswith(name[-4:]))
+    ]
 
 
 def growth_is_the_gap_over_the_base(case: Case) -> Iterator[Remark]:

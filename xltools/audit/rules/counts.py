@@ -16,7 +16,7 @@ from xltools.audit.claims.counts import (
     find_people,
 )
 from xltools.audit.claims.indicators import IndicatorClaim, find_told
-from xltools.audit.claims.scores import find_scores
+from xltools.audit.claims.scores import Score, find_scores
 from xltools.audit.codes_money import MoneyCode
 from xltools.audit.remark import Remark, remark
 from xltools.audit.report import Chapter, Line, Report
@@ -152,6 +152,12 @@ def _one_a_line(chapter: Chapter, case: Case) -> bool:
 _EACH = Pattern(r"各得|均得|都得|分别得")
 
 
+def _in_bracket(score: Score) -> bool:
+    """1.产出数量（12分，得12分） heads items, and is none."""
+    before = score.line.text[: score.start]
+    return before.count("(") > before.count(")")
+
+
 def _composed(report: Report) -> Iterator[tuple[Chapter, LevelCount]]:
     """The claims that open a chapter; where several share one, nobody knows which items are whose."""
     for top in report.chapters:
@@ -168,7 +174,9 @@ def _items_of(chapter: Chapter, case: Case, head: Line) -> list[str]:
     """
     own = {line.index for line in chapter.everything} - {head.index}
     scored = [
-        each for each in case.of(find_scores) if each.kind == "item" and each.line.index in own
+        each
+        for each in case.of(find_scores)
+        if each.kind == "item" and each.line.index in own and not _in_bracket(each)
     ]
     leads: list[tuple[str, int]] = []
     for line in chapter.everything:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from xltools.audit.case import Case, Rule
 from xltools.audit.claims.claim import Measured
-from xltools.audit.claims.counts import find_project_counts
+from xltools.audit.claims.counts import ProjectCount, find_project_counts
 from xltools.audit.claims.grades import find_bands, find_grades
 from xltools.audit.claims.money import Amount, find_amounts
 from xltools.audit.claims.places import sentence_span
@@ -30,7 +30,7 @@ from xltools.patterns import Pattern
 _ALL = Pattern(r"\d+个项目|[一二三四五六七八九十]+个项目|项目(?:共|共计)?\d+个|全部项目|各项目")
 _DEVIATION = Pattern(r"偏离|偏差|未完成|未达")
 _RESULTS = Pattern(r"完成情况|总体分析|项目情况分析|逐项|分项目")
-_LOST = Pattern(r"扣\d|扣减|扣除|扣了|扣分|失分|不得分|未得分|减分")
+_LOST = Pattern(r"(?:权重|分值)\d+分|扣\d|扣减|扣除|扣了|扣分|失分|不得分|未得分|减分")
 LOW = Decimal("0.9")
 """Below this an execution rate needs a reason (四川 form; check 35)."""
 _NAMES = {"budget": "预算金额", "original": "年初预算数", "outturn": "执行金额", "rate": "执行率",
@@ -44,11 +44,24 @@ def the_projects_are_so_many(case: Case) -> Iterator[Remark]:
         return
     count = len(projects.listed.rows)
     for each in case.of(find_project_counts):
-        if each.count != count and 2 * each.count > count:
+        if each.count != count and 2 * each.count > count and _of_all_projects(each):
             yield remark(
                 MoneyCode.PROJECT_COUNT, each.at, claim=f"{each.count}个项目",
                 against=f"{count}个", place=f"表{projects.listed.table.number}",
             )  # fmt: skip
+
+
+def _of_all_projects(each: ProjectCount) -> bool:
+    """True for 我局2022年共9个项目, false for 其中8个项目评为优."""
+    text = each.line.text
+    before = text[: each.start].rpartition("。")[2]
+    return _WHOLE_LIST.search(before) is not None and not _SOME.match(text, each.end)
+
+
+_WHOLE_LIST = Pattern(
+    r"(?:共|合计|全部|安排|涉及|预算|评价|自评|维护[费]?|费|我[单部局委办院校站所]位?|年度?)等?[^,。;]{0,6}$|:$"
+)
+_SOME = Pattern(r"(?:的)?(?:等级|得分|评为|均|执行率|未|达到|超|为)")
 
 
 def sums_of_all_projects_are_those_of_the_table(case: Case) -> Iterator[Remark]:

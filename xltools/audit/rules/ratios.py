@@ -21,7 +21,9 @@ from xltools.patterns import Pattern
 _UNIT = Pattern(
     r"(?:人次|人|名|户|个|项|件|份|批次|批|次|所|家|台套|台|套|辆|块|册|亩|公里|平方米|吨|场|期|处|条|座|页|株|头|只|起|天|村|间次|间|例|张|盏|吨|米)(?![均月/])"
 )
-_RATE = Pattern(r"(?P<what>[\u4e00-\u9fff]{0,8}率|占比)(?:为|达到?了?|是|约|[:,])*$")
+_RATE = Pattern(
+    r"(?P<what>[\u4e00-\u9fff]{0,8}率|[\u4e00-\u9fff]{0,8}满意度|占比)(?:为|达到?了?|是|约|[:,])*$"
+)
 _NOT = Pattern(
     r"执行率|回收率|有效率|到位率|增长率|下降率|得分率|资金|支出|预算|目标|不低于|≥|≤|上年|去年|比20"
 )
@@ -131,12 +133,44 @@ def a_fall_is_the_gap_over_the_base(case: Case) -> Iterator[Remark]:
             )  # fmt: skip
 
 
-def a_priced_amount_is_count_times_price(case: Case) -> Iterator[Remark]:
-    """24万元（20人，每人12000元）, 446件×1520元＝67.792万元."""
+_FROM_TO = Pattern(
+    r"[由从](?:上年|上个?[\u4e00-\u9fff]{2,4}|20\d\d年)?(?:度|的)*(?P<from>\d+(?:\.\d+)?)(?P<unit>[^\d,。;至到]{1,8}?)(?P<way>下降|降低|减少|上升|提高|增加|增长|降|升)[至到为]+"
+    r"(?P<to>\d+(?:\.\d+)?)(?P=unit)[,，](?:同比)?(?:下降|降低|减少|上升|提高|增加|增长)(?:了)?(?P<rate>\d+(?:\.\d+)?)%"
+)
+
+
+def a_change_is_the_gap_over_the_first(case: Case) -> Iterator[Remark]:
+    """由46微克下降到43微克，下降6.52%."""
     for sentence in case.report.sentences:
-        for pattern in (_PRICED, _TIMES):
+        for found in _FROM_TO.finditer(sentence.text):
+            first, last = Decimal(found["from"]), Decimal(found["to"])
+            if not first:
+                continue
+            exact = abs(last - first) / first * 100
+            places = len(found["rate"].partition(".")[2])
+            if abs(exact - Decimal(found["rate"])) <= Decimal("0.5").scaleb(-places):
+                continue
+            shown = f"{plain(half_up(exact, max(places, 2)))}%"
+            start, end = found.span("rate")
+            yield remark(
+                MoneyCode.COUNT_RATIO, (sentence.line, sentence.start + start, sentence.start + end),
+                what=f"{found['way']}比例", claim=f"{found['rate']}%", against=shown,
+                arithmetic=f"（{found['from']}－{found['to']}）÷{found['from']}＝{shown}",
+            )  # fmt: skip
+
+
+_MONTHLY = Pattern(
+    r"(?P<n>\d[\d,]*)(?P<who>[人名户])[,，]?每(?P=who)每月(?:补助|补贴|发放|标准)?(?P<each>\d[\d,]*(?:\.\d+)?)(?P<ue>元|万元)[,，]?"
+    r"(?:全年|一年|12个月)(?:共|合计|共计)?(?:发放|支出|补助|补贴|支付)?(?:资金)?(?P<all>\d[\d,]*(?:\.\d+)?)(?P<ua>万元|元)"
+)
+
+
+def a_priced_amount_is_count_times_price(case: Case) -> Iterator[Remark]:
+    """24万元（20人，每人12000元）, 446件×1520元＝67.792万元; 59人，每人每月600元，全年42.48万元."""
+    for sentence in case.report.sentences:
+        for pattern, times in ((_PRICED, 1), (_TIMES, 1), (_MONTHLY, 12)):
             for found in pattern.finditer(sentence.text):
-                count = Decimal(found["n"].replace(",", ""))
+                count = Decimal(found["n"].replace(",", "")) * times
                 each = Decimal(found["each"].replace(",", "")) * SCALE[found["ue"]]
                 total = Decimal(found["all"].replace(",", "")) * SCALE[found["ua"]]
                 ulp = SCALE[found["ua"]].scaleb(-len(found["all"].partition(".")[2]))
@@ -188,6 +222,7 @@ _MONEY_HEAD = Pattern(r"金额|支出[数额(]|执行数|^支出$")
 RULES: tuple[Rule, ...] = (
     a_rate_is_part_over_all,
     a_fall_is_the_gap_over_the_base,
+    a_change_is_the_gap_over_the_first,
     a_priced_amount_is_count_times_price,
     a_row_is_what_its_note_computes,
 )
