@@ -88,11 +88,13 @@ def _same_project(
     report: ReportFile, forms: Sequence[FormFile], told: Sequence[int]
 ) -> list[FormFile]:
     """Of the projects told, those of the unit that the report names, where units share a name."""
-    if len({bare(forms[n].text("project_name")) for n in told}) == len(told):
-        return [forms[n] for n in told]
+    names = {bare(forms[n].text("project_name")) for n in told}
+    same = [form for form in forms if bare(form.text("project_name")) in names]
+    if len(same) == len(names):
+        return same
     text = folded("".join(line.text for line in report.report.lines))
-    own = [n for n in told if folded(forms[n].text("implementing_unit") or "\n") in text]
-    return [forms[n] for n in own or told]
+    own = [form for form in same if folded(form.text("implementing_unit") or "\n") in text]
+    return own or same
 
 
 def _mentions(report: Report, names: Sequence[str]) -> list[tuple[int, int]]:
