@@ -174,7 +174,10 @@ def test_a_long_report_is_audited_within_seconds() -> None:
     ("text", "kinds"),
     [
         ("某县某项目\n2022年度绩效自评报告\n一、情况\n很好。", "title title heading body"),
-        ("# 某项目绩效自评报告\n## 一、情况\n很好。\n## 二、结论", "title heading body heading"),
+        (
+            "# 某项目绩效自评报告\n## 一、情况\n很好。\n## 二、结论",
+            "title heading body heading",
+        ),
         ("一、情况\n见评价报告\n很好。", "heading body body"),
         ("本报告说明情况。\n某项目绩效自评报告\n", "body body"),
         ("甲\n乙\n丙\n", "body body body"),
