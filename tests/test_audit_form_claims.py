@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from audit_texts import said
 from check_forms import NATIONAL, form, money, row
 
 from xltools.audit import Case, Form, Remark
@@ -236,3 +237,9 @@ def test_a_form_without_figures_decides_nothing() -> None:
     empty = form((row("培训人数"),), line, fields=HEADS)
     text = "一、资金\n本项目预算30万元，实际支出19万元，预算执行率63.3%，总得分为98分，等级为“良”。"
     assert audited(text, made(empty)) == []
+
+
+def test_above_a_ceiling_is_no_praise() -> None:
+    """超出目标 of what is to stay below 5 % says itself that the target was missed."""
+    text = "四、完成情况\n投诉率12%，目标为5%以内，超出目标7个百分点，原因是人员不足，已增加2人。\n"
+    assert said(text, "T31") == []

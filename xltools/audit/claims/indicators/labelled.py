@@ -204,6 +204,8 @@ def _claim(line: Line, draft: _Draft, level: Level | None) -> IndicatorClaim | N
     if target is not None and len(target.words) > _LONGEST_VALUE:
         return None
     level = level_in("满意度") if "满意" in name else lead or level
+    # 超出目标7个百分点 is no praise for what has a ceiling
+    above = "beyond" in spans and not (target and target.value.kind == "at_most")
     start = draft.start + len(draft.words) - len(draft.words.lstrip(",，、;；。: "))
     return IndicatorClaim(
         line, start, draft.end, name, style,
@@ -211,7 +213,7 @@ def _claim(line: Line, draft: _Draft, level: Level | None) -> IndicatorClaim | N
         level.words if level else "",
         target, _said(line, result, name, "actual"),
         _number(line, spans.get("rate")), _number(line, spans.get("points")),
-        _number(line, spans.get("score")), bool({"same", "beyond"} & spans.keys()),
+        _number(line, spans.get("score")), "same" in spans or above,
     )  # fmt: skip
 
 
