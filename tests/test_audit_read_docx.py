@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from word_files import p, r, tbl, tc, word_file
 
-from xltools.audit import Report, read_report
+from xltools.audit import Report, audit_report, read_report
+from xltools.audit.annotate import annotated
 from xltools.audit.read import read_bytes
 from xltools.audit.read_docx import read_docx
 from xltools.audit.word.numbering import printed
@@ -289,6 +290,24 @@ def test_merged_cells_stand_in_each_place_they_cover() -> None:
     assert table.rows[0][1] is table.rows[0][2]
 
 
+def test_a_title_row_and_a_line_above_name_the_table() -> None:
+    """Merged over the whole width, or a paragraph; the unit stands beside or below the title."""
+    whole = '<w:gridSpan w:val="2"/>'
+    rows = (
+        (tc("项目资金情况表", properties=whole),), (tc("单位：元", properties=whole),),
+        ("预算", "10000"), ("执行", "9000"),
+    )  # fmt: skip
+    above = p("项目资金情况表") + p("（单位：元）") + tbl(*rows[2:])
+    for body in (tbl(*rows), above):
+        (table,) = read(p("一、资金") + body).tables
+        assert table.caption.startswith("项目资金情况表")
+        assert "单位:元" in table.caption
+        assert table.texts[0] == ("预算", "10000")
+    assert [line.kind for line in read(p("一、资金") + p("情况见下表") + tbl(*rows[2:])).lines][
+        1
+    ] == "body"
+
+
 def test_a_cell_of_several_paragraphs_is_one_line() -> None:
     """Digits of different paragraphs do not run together."""
     cell = tc("完成", p("100"), p("200"))
@@ -497,3 +516,43 @@ def test_a_table_of_pictures_is_followed_by_one() -> None:
 
     assert [line.kind for line in found.lines].count("picture") == 1
     assert len(found.tables) == 1
+
+
+SEEDS = sorted((Path(__file__).parent / "data" / "seeds").glob("*.txt"))
+
+
+def as_word(report: Report) -> bytes:
+    """The lines of a report as plain paragraphs and its tables as tables, merged cells merged."""
+    first = {table.rows[0][0].index: table for table in report.tables}
+    body = []
+    for line in report.lines:
+        if line.index in first:
+            rows = []
+            for row in first[line.index].rows:
+                cells = {cell.index: cell for cell in row}
+                spans = [(cell, sum(each is cell for each in row)) for cell in cells.values()]
+                rows.append(
+                    tuple(
+                        tc(cell.raw, properties=f'<w:gridSpan w:val="{span}"/>')
+                        for cell, span in spans
+                    )
+                )
+            body.append(tbl(*rows))
+        elif line.kind != "cell":
+            body.append(p(line.raw.replace("&", "&amp;").replace("<", "&lt;")))
+    return word_file("".join(body))
+
+
+@pytest.mark.parametrize("path", SEEDS, ids=[path.stem for path in SEEDS])
+def test_a_report_is_judged_alike_as_text_and_as_word_file(path: Path) -> None:
+    """Five published reports: the same remarks at the same words, and a comment for each."""
+    text = read_report(path)
+    file = as_word(text)
+    word = read_docx(text.name, file)
+
+    def said(report: Report) -> list[tuple[str, str, str]]:
+        return [(each.code.number, each.words, each.where) for each in audit_report(report)]
+
+    assert said(word) == said(text)
+    copy = annotated(text.name, file, audit_report(word))
+    assert len(list(docx.Document(io.BytesIO(copy)).comments)) == len(said(word))

@@ -51,6 +51,9 @@ class _Found(Struct):
 
 _ENTRY = Pattern(r"\S.*(?:\t|\.{3,}|…+|·{3,}|_{3,})\s*\d{1,3}\s*$")
 _ENTRIES = 3
+_UNIT = Pattern(r"\(?(?:金额|计量|货币)?单位[:为]?[\u4e00-\u9fff、/]{1,8}\)?")
+_NAMES_A_TABLE = Pattern(r"^[^。;;!?]*表(?:\([^()]*\))?$")
+_LEAD_IN = 30
 _SHORT, _LONG = 42, 80
 _TITLE = Pattern(r"报告(?:书|\([^()]*\))?$")
 _TITLE_LINES = 6
@@ -68,7 +71,7 @@ def build_report(name: str, parts: Sequence[Paragraph | RawTable]) -> Report:
     for position, part in enumerate(parts):
         chapter = tuple(text for _, text in stack)
         if isinstance(part, RawTable):
-            caption = part.caption or _caption_above(lines)
+            caption = fold(part.caption)[0] or _caption_above(lines)
             table = _table(part, len(tables) + 1, len(lines), chapter, caption)
             tables.append(table)
             seen = {id(cell): cell for row in table.rows for cell in row}
@@ -226,12 +229,26 @@ def _is_caption(raw: str) -> bool:
     return bool(_CAPTION.match(text)) and len(text) <= 40 and not text.endswith("。")
 
 
-def _caption_above(lines: Sequence[Line]) -> str:
-    if lines and lines[-1].kind in ("caption", "heading"):
-        return lines[-1].text
-    if lines and lines[-1].kind == "body" and len(lines[-1].text) <= 30:
-        return lines[-1].text if lines[-1].text.endswith(("表", ":")) else ""
-    return ""
+def _caption_above(lines: list[Line]) -> str:
+    """The line that names the table below it, and the line with its unit; "" without one.
+
+    A paragraph that does nothing else is marked as a caption.
+    """
+    words = ""
+    at = len(lines) - 1
+    if at >= 0 and _UNIT.fullmatch(lines[at].text):
+        words = lines[at].text
+        lines[at] = replace(lines[at], kind="caption")
+        at -= 1
+    if at < 0 or lines[at].kind not in ("caption", "heading", "body"):
+        return words
+    text = lines[at].text
+    if lines[at].kind != "body":
+        return text + words
+    if len(text) <= _SHORT and _NAMES_A_TABLE.search(text) and "见" not in text:
+        lines[at] = replace(lines[at], kind="caption")
+        return text + words
+    return text + words if len(text) <= _LEAD_IN and text.endswith(":") else words
 
 
 def _table(

@@ -149,7 +149,7 @@ def _tables(lines: Sequence[str], at: int, end: int) -> Iterator[Paragraph | Raw
     caption = ""
     while rows and len([cell for cell in rows[0] if cell.text]) == 1 and len(rows) > 1:
         only = next(cell for cell in rows[0] if cell.text)
-        caption = only.text
+        caption += only.text
         is_annex = _ANNEX.match(only.text.strip()) is not None
         yield Paragraph(only.text, only.source, kind=None if is_annex else "caption")
         rows = rows[1:]

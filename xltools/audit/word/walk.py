@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from xltools.audit.build import Paragraph, RawTable
 from xltools.audit.outline import looks_like_a_heading, number_of
@@ -221,12 +222,26 @@ class _Walker:
         for line, row in zip(made, rows, strict=True):
             where = row[0] if row else rows[0][0]
             line += [self._new(where, ()) for _ in range(width - len(line))]
-        self.parts.append(RawTable(tuple(tuple(line) for line in made)))
+        caption = "".join(self._titles(made))
+        self.parts.append(RawTable(tuple(tuple(line) for line in made), caption))
         if self._pictured:
             self._pictured = False
             self.parts.append(self._new(rows[0][0], (), kind="picture"))
         for table in inner:
             self._table(table)
+
+    def _titles(self, made: list[list[Paragraph]]) -> Iterator[str]:
+        """Take rows that hold nothing but a title off the top of a table."""
+        while len(made) > 1:
+            cells = {each.source: each for each in made[0]}
+            only = made[0][0]
+            if len(cells) > 1 or len(made[0]) == 1 or not 0 < len(only.text.strip()) <= _TITLE:
+                return
+            made.pop(0)
+            printed = number_of(fold(only.text)[0])
+            is_annex = printed is not None and printed.style == "annex"
+            self.parts.append(replace(only, kind=None if is_annex else "caption"))
+            yield only.text.strip()
 
     def _cell(self, cell: Element, inner: list[Element]) -> Paragraph:
         """A cell's paragraphs as one text, a line each."""
