@@ -47,6 +47,9 @@ class Ledger(Struct, frozen=True):
         key = _key(written)
         found = list(self.numbers.get(f"{key}%", []) if is_rate else [])
         found += self.numbers.get(key, [])
+        whole = [each for each in found if "其中" not in each.label]
+        if whole and "其中" not in sentence:
+            found = whole
         shared = {each: _shared(each.label, sentence) for each in found}
         best = max(shared.values(), default=0)
         told = [str(each) for each in dict.fromkeys(found) if shared[each] == best]
@@ -121,8 +124,8 @@ def _postings(form: Form) -> Iterator[tuple[str, str, str]]:
     for line in evaluation.funding.values():
         for amount in line.amounts.values():
             if amount.value is not None:
-                label = f"{line.label} {amount.label}".strip()
-                yield _key(amount.value), label, str(amount.place)
+                own = amount.label if "·" in amount.label else f"{line.label}·{amount.label}"
+                yield _key(amount.value), own.strip("·"), str(amount.place)
     for row in scores.indicators:
         yield from _of_indicator(row)
     for entry in evaluation.fields.values():

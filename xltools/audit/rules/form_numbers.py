@@ -130,13 +130,18 @@ def _other_name(each: WordChange, forms: tuple[Form, ...]) -> Iterator[Remark]:
         first = each.mine_span[0] - (start - at)
         last = each.mine_span[1] + (at + len(name) - end)
         stated = each.mine.words[first:last]
-        if not stated or "|" in stated:
+        if not stated or "|" in stated or _letters(stated) == _letters(name):
             continue
         yield remark(
             FormCode.WORD_DIFFERS, each.mine.at(first, last), claim=stated, against=name,
             place=f"{file}{entry.place}",
         )  # fmt: skip
         return
+
+
+def _letters(text: str) -> str:
+    """A name without its marks: 18(辆) is 18辆."""
+    return "".join(char for char in text if char.isalnum())
 
 
 def _names(forms: tuple[Form, ...]) -> Iterator[tuple[str, Entry, str]]:
