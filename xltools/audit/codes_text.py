@@ -167,3 +167,6 @@ class TextCode(Catalogue):
     LABEL_AND_TEXT_DIFFER = ("T168", W,
         "“{label}”后面写的是{claim}。",
         "请写与小标题相符的内容。")
+    SENTENCE_REPEATED = ("T169", W,
+        "“{claim}”在{against}已经写过一遍。",
+        "请删去重复的一句，或改写。")

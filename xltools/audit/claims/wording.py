@@ -20,18 +20,23 @@ from xltools.patterns import Pattern
 class Doubled(Struct, frozen=True, forbid_unknown_fields=True):
     """doubled.toml."""
 
-    sure: frozenset[str]
     tried: frozenset[str]
+    kept: frozenset[str]
     heads: frozenset[str]
+    followers: tuple[str, ...]
 
 
 class Doubling(Struct, frozen=True):
-    """A part of a line that stands twice: `once` is what was meant."""
+    """A part of a line that stands twice: `once` is what was meant.
+
+    `is_titles`: two titles with the same words, run together.
+    """
 
     line: Line
     start: int
     end: int
     once: str
+    is_titles: bool = False
 
     @property
     def twice(self) -> str:
@@ -51,7 +56,7 @@ def find_doublings(report: Report) -> tuple[Doubling, ...]:
     for line in report.lines:
         if line.kind == "contents":
             continue
-        phrases = [*_phrases(line), *_words(line, text)]
+        phrases = [*_phrases(line), *_words(line, text), *_counts(line), *_run_on(line)]
         taken = {at for each in phrases for at in range(each.start, each.end)}
         found += phrases
         found += [each for each in _characters(line) if each.start not in taken]
@@ -59,7 +64,9 @@ def find_doublings(report: Report) -> tuple[Doubling, ...]:
     return tuple(sorted(found, key=lambda each: (each.line.index, each.start)))
 
 
-_PHRASE = Pattern(r"([\u4e00-\u9fff]{3,14})\1")
+_PHRASE = Pattern(
+    r"([\u4e00-\u9fff]{3,24})\1|([\u4e00-\u9fff]{4,24}[,;:]|[\u4e00-\u9fff]{2,3}:)\2"
+)
 _BODY_AND_HEAD = Pattern(
     r".*[室会组部局委处科队院校社站所心村]\|(?:主任|书记|副|组长|组员|成员|办公室|局长|部长|科长|处长|队长|院长|校长|会议|领导)"
 )
@@ -68,13 +75,20 @@ _BODY_AND_HEAD = Pattern(
 
 def _phrases(line: Line) -> Iterator[Doubling]:
     for found in _PHRASE.finditer(line.text):
-        once = found[1]
+        once = (found[1] or found[2]).rstrip(",;:")
         behind = line.text[found.end() : found.end() + 3]
         if once[0] == "一" or len(set(once)) == 1 or _BODY_AND_HEAD.match(f"{once}|{behind}"):
             continue
         if once[-2:] == once[:2] and len(once) == 4:  # 研究研究研究研究
             continue
+        if not _touch(line, found.start() + (found.end() - found.start()) // 2):
+            continue
         yield Doubling(line, found.start(), found.end(), once)
+
+
+def _touch(line: Line, at: int) -> bool:
+    """True if nothing stands between the two: 单位 单位名称 are two heads with a blank."""
+    return line.offsets[at] == line.offsets[at - 1] + 1
 
 
 _WORD = Pattern(r"([\u4e00-\u9fff]{2})\1")
@@ -86,24 +100,56 @@ def _words(line: Line, text: str) -> Iterator[Doubling]:
     table = load_table("doubled", Doubled)
     for found in _WORD.finditer(line.text):
         once, start, end = found[1], found.start(), found.end()
-        if once[0] == once[1] or once in table.tried or set(once) & _COUNTING:
+        if once[0] == once[1] or once in table.kept or set(once) & _COUNTING:
             continue
-        behind = line.text[end : end + 1]
+        behind = line.text[end : end + 2]
+        if not _touch(line, start + 2) or _is_of_a_name(line.text, start, end):
+            continue
+        if once in table.tried and behind[:1] in _TRYING | _BODIES | {"生"}:
+            continue
         if once in table.heads:
-            if (
-                behind
-                and behind not in _CLOSING
-                and not _stands_once(line.text, start, end, text)
+            if behind.startswith(table.followers) and not _stands_once(
+                line.text, start, end, text
             ):
                 continue
-        elif (once not in table.sure and not is_word(once)) or behind in _BODIES:
+        elif behind[:1] in _BODIES or (is_word(once[::-1]) and not is_word(once)):
             continue
         yield Doubling(line, start, end, once)
 
 
-_COUNTING = frozenset("一很极着越最几零百千万")
+_COUNTING = frozenset("一二三四五六七八九十两几零百千万很极着越最")
 _BODIES = frozenset("长员团口地队局院站所厅会署室部处科组")
 """支队|支队长, 根据|根据地: the second is the beginning of a longer word."""
+_TRYING = frozenset(",。;:、.!?)”再才看就吧过了一下后") | {""}
+"""研究研究再定: what stands behind a verb that is tried."""
+
+
+def _is_of_a_name(text: str, start: int, end: int) -> bool:
+    """True for 古丽古丽·某某: names from other languages may double their syllables."""
+    return "·" in (text[start - 1 : start], text[end : end + 1])
+
+
+_COUNT = Pattern(
+    r"(?<![\d.])(\d+(?:\.\d+)?(?:年度?|月份?|万元|元|人次|[人个项台套户亩份次天]))\1(?!\d)"
+)
+
+
+def _counts(line: Line) -> Iterator[Doubling]:
+    """9月9月, 12人12人."""
+    for found in _COUNT.finditer(line.text):
+        if _touch(line, found.start() + len(found[1])):
+            yield Doubling(line, found.start(), found.end(), found[1])
+
+
+_RUN_ON = Pattern(r"([\u4e00-\u9fff]{2}了)(?=[\u4e00-\u9fff]{2,5}\1)")
+
+
+def _run_on(line: Line) -> Iterator[Doubling]:
+    """建立了甲市建立了…制度: the sentence was begun a second time."""
+    for found in _RUN_ON.finditer(line.text):
+        end = line.text.index(found[1], found.end()) + len(found[1])
+        if not set(line.text[found.end() : end]) & set("的和与及并也又且或"):
+            yield Doubling(line, found.start(), end, found[1])
 
 
 def _stands_once(line: str, start: int, end: int, text: str) -> bool:
@@ -145,9 +191,12 @@ def _characters(line: Line) -> Iterator[Doubling]:
         if char in (before, behind) or _is_reduplicated(text, start, end):
             continue
         ends_a_word, begins_a_word = is_word(before + char), is_word(char + behind)
+        is_fund = char == "金" and is_word(text[start - 2 : start])
+        if is_fund and not ends_a_word and is_word(text[end : end + 2]):
+            begins_a_word = False  # 优待金|金发放: 发放 is the word, not 金发
         if begins_a_word or (char in _GRAMMAR and ends_a_word) or not _stands_free(text, end):
             continue
-        is_suffix = char in _SUFFIX or (char == "金" and is_word(text[start - 2 : start]))
+        is_suffix = char in _SUFFIX or is_fund
         if ends_a_word or char in _GRAMMAR or (is_suffix and before.isalnum()):
             yield Doubling(line, start, end, char)
 
@@ -177,21 +226,22 @@ def _title_parts(line: Line) -> Iterator[Doubling]:
     for found in _TITLE_PART.finditer(line.text):
         middle = line.text[found.start() + len(found[1]) : found.end() - len(found[1])]
         if not set(middle) & set("和与及或之的对为"):
-            yield Doubling(line, found.start(), found.end(), found[1])
+            yield Doubling(line, found.start(), found.end(), found[1], is_titles=True)
 
 
 _KIND = r"(?:项目|专项|财政|预算|自筹|绩效|年度|总体|产出|效益)"
 _TWO_NAMES = Pattern(
     rf"({_KIND})(资金|经费|目标|指标)({_KIND})\2(?![\u4e00-\u9fff]{{0,2}}管理办法)"
+    r"|20\d\d年今年"
 )
 
 
 def find_two_names(report: Report) -> tuple[Doubling, ...]:
-    """项目资金预算资金: two names of one thing with nothing between them."""
+    """项目资金预算资金, 2022年今年: two names of one thing with nothing between them."""
     return tuple(
-        Doubling(line, found.start(), found.end(), found[2])
+        Doubling(line, found.start(), found.end(), found[2] or found[0])
         for line in report.lines
         if line.kind != "contents"
         for found in _TWO_NAMES.finditer(line.text)
-        if found[1] != found[3]
+        if found[1] is None or found[1] != found[3]
     )

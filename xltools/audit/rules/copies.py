@@ -13,6 +13,7 @@ from xltools.audit.claims.copies import (
     find_twins,
     find_wrong_entries,
 )
+from xltools.audit.claims.echoes import find_echoes
 from xltools.audit.claims.strangers import find_strangers
 from xltools.audit.codes_text import TextCode
 from xltools.audit.remark import Remark, remark
@@ -29,6 +30,28 @@ def chapters_have_their_own_words(case: Case) -> Iterator[Remark]:
             TextCode.TEXT_REPEATED, each.at, claim=each.line.words(each.start, each.end),
             against=places + more, count=len(each.places),
         )  # fmt: skip
+
+
+def sentences_are_said_once(case: Case) -> Iterator[Remark]:
+    """No sentence stands twice in a paragraph, or in two that follow each other."""
+    told: set[str] = set()
+    for each in case.of(find_echoes):
+        if each.again.text in told:
+            continue
+        told.add(each.again.text)
+        yield remark(
+            TextCode.SENTENCE_REPEATED, each.again, claim=_short(each.again.words),
+            against="同一段" if each.is_beside else "上一段",
+        )  # fmt: skip
+
+
+def _short(words: str) -> str:
+    """A long sentence by its ends."""
+    words = words.strip()
+    return words if len(words) <= _LONG else f"{words[:16]}……{words[-8:]}"
+
+
+_LONG = 40
 
 
 def chapters_are_not_equal(case: Case) -> Iterator[Remark]:
@@ -94,6 +117,7 @@ def entries_say_what_their_label_says(case: Case) -> Iterator[Remark]:
 
 RULES: tuple[Rule, ...] = (
     chapters_have_their_own_words,
+    sentences_are_said_once,
     chapters_are_not_equal,
     findings_are_no_definitions,
     a_background_is_no_purpose,

@@ -24,7 +24,7 @@ def nothing_is_written_twice(case: Case) -> Iterator[Remark]:
     for same in told.values():
         first = same[0]
         at = (first.line, first.start, first.end)
-        if first.twice == first.once * 2:
+        if not first.is_titles:
             yield remark(
                 TextCode.WORDS_DOUBLED, at, claim=first.around(4, 3), once=first.once,
                 times=times(len(same)),
