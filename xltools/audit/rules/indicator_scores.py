@@ -13,6 +13,7 @@ from xltools.audit.codes_indicators import IndicatorCode
 from xltools.audit.remark import Remark, remark
 from xltools.check.context import Context
 from xltools.decimals import plain
+from xltools.patterns import Pattern
 
 
 def scores_fit_results(case: Case) -> Iterator[Remark]:
@@ -84,6 +85,7 @@ def lost_points_have_a_reason(case: Case) -> Iterator[Remark]:
         for claim, points, score in _scored(told.context, told.claims):
             pair = comparable(claim)
             told_already = pair is not None and reached(*pair)
+            told_already = told_already or _is_explained(case, claim)
             if score < points and _is_silent(told.context, claim) and not told_already:
                 found.setdefault((claim.name, plain(points), plain(score)), claim)
     if found:
@@ -92,6 +94,17 @@ def lost_points_have_a_reason(case: Case) -> Iterator[Remark]:
         more = f"等{len(claims)}个指标" if len(claims) > 3 else ""
         at = claims[0].score.at if claims[0].score else claims[0].at
         yield remark(IndicatorCode.LOST_WITHOUT_REASON, at, listed=f"{shown}{more}")
+
+
+_WHY = Pattern(r"原因|由于|主要是|因为|扣|未达|没有达|不足|低于")
+
+
+def _is_explained(case: Case, claim: IndicatorClaim) -> bool:
+    """True if a sentence of the text names the indicator and says why it fell short."""
+    name = without_unit(claim.name)
+    return len(name) >= 4 and any(
+        name in each.text and _WHY.search(each.text) is not None for each in case.report.sentences
+    )
 
 
 RULES: tuple[Rule, ...] = (

@@ -41,6 +41,7 @@ _TAKEN: tuple[tuple[FormRule, dict[Code, IndicatorCode]], ...] = (
 def indicators_are_as_on_a_form(case: Case) -> Iterator[Remark]:
     """Kinds and units agree, a rate is at most 100 %, a reason says why and what will be done."""
     seen: set[tuple[str, str, str]] = set()
+    measures = _tells_measures(case)
     for told in case.of(find_told):
         for rule, taken in _TAKEN:
             for finding in rule(told.context):
@@ -48,6 +49,8 @@ def indicators_are_as_on_a_form(case: Case) -> Iterator[Remark]:
                 claim = _claim(told, finding)
                 if code is None or claim is None:
                     continue
+                if measures and code is IndicatorCode.REASON_WITHOUT_MEASURE:
+                    continue  # what will be done stands in the text
                 said = f"{finding.message.rstrip('。')}。"
                 key = (code.name, without_unit(claim.name), said)
                 if key not in seen:
@@ -59,6 +62,21 @@ def indicators_are_as_on_a_form(case: Case) -> Iterator[Remark]:
                     if finding.code is Code.UNIT_AGAINST_NAME and "金额" not in said:
                         code = IndicatorCode.UNIT_ODD_FOR_NAME
                     yield remark(code, at, name=without_unit(claim.name), said=said)
+
+
+_MEASURES = Pattern(r"措施|建议|整改|改进|下一步|今后|打算")
+
+
+def _tells_measures(case: Case) -> bool:
+    """True if a chapter says what will be done: a table's column need not say it again."""
+    return any(
+        len(line.text) >= 12
+        for top in case.report.chapters
+        for chapter in top.walk()
+        if _MEASURES.search(chapter.heading.title)
+        for line in chapter.everything
+        if line.kind == "body"
+    )
 
 
 def _claim(told: Told, finding: Finding) -> IndicatorClaim | None:
