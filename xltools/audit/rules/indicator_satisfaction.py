@@ -6,49 +6,136 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from xltools.audit.case import Case, Rule
+from xltools.audit.claims.indicators import find_claims
 from xltools.audit.claims.indicators.satisfied import (
     Satisfaction,
     are_others,
     find_satisfaction,
     is_generic,
+    who_of,
 )
+from xltools.audit.claims.indicators.surveys import find_surveys
+from xltools.audit.claims.places import sentence_span
+from xltools.audit.claims.projects import find_projects
+from xltools.audit.claims.years import find_report_year
 from xltools.audit.codes_indicators import IndicatorCode
 from xltools.audit.remark import Remark, remark
 from xltools.decimals import plain
+from xltools.patterns import Pattern
 
 
 def satisfaction_is_one_number(case: Case) -> Iterator[Remark]:
     """受益职工满意度达到99% here and 受益群众满意度95% there: one of them is wrong.
 
-    Only where the report has one indicator of satisfaction; several groups have several rates.
+    Several groups of people, and several projects, have several rates.
     """
-    said = case.of(find_satisfaction)
-    told = {(e.who, e.rate): e for e in reversed(said) if e.source and not e.goal}
-    others = [each for each in said if not each.source and not each.goal]
-    aims = {each.who for each in said if each.source and each.goal}
-    if len(told) != 1 or not others or len(aims) > 1:
+    if case.of(find_projects) is not None:
         return
-    (result,) = told.values()
-    rates = {each.rate for each in others if each.rate is not None}
-    if len(rates) != 1 or result.rate is None:
-        return
-    for each in others:
-        if each.rate is not None and _contradicts(each, result):
-            yield remark(
-                IndicatorCode.SATISFACTION_DIFFERS, each.at, claim=_percent(each),
-                place=result.line.where, against=_percent(result),
-            )  # fmt: skip
+    told = [
+        each for each in case.of(find_satisfaction) if not each.goal and _is_current(case, each)
+    ]
+    for group in _by_people(told):
+        results = [each for each in group if not each.bound]
+        clusters = _clusters([*results, *_surveyed(case, results)])
+        clusters.sort(key=lambda group: _weight(case, group), reverse=True)
+        if len(clusters) == 2:
+            yield from _disagreements(*clusters)
+        elif len(clusters) == 1:
+            exact = clusters[0][0]
+            for each in group:
+                if each.bound and (each.rate or 0) > (exact.rate or 0):
+                    yield _differs(each, exact)
 
 
-def _contradicts(a: Satisfaction, b: Satisfaction) -> bool:
-    assert a.rate is not None
-    assert b.rate is not None
-    if not a.bound and not b.bound:
-        return a.rate != b.rate
-    if a.bound and b.bound:
+def _is_current(case: Case, said: Satisfaction) -> bool:
+    """False for a rate of a part, of another year or beside which another is laid."""
+    if said.rate is None:
         return False
-    bound, exact = (a, b) if a.bound else (b, a)
-    return (exact.rate or Decimal(0)) < (bound.rate or Decimal(0))
+    first, _ = sentence_span(said.line, said.start)
+    words = said.line.text[first : said.start] + said.words
+    if said.source is not None and said.source[0]:
+        return True  # a cell of a table has no sentence
+    year = case.of(find_report_year)
+    others = {int(each) for each in _YEAR.findall(words)} - {year}
+    return not (_OF_OTHERS.search(words) or (year is not None and others))
+
+
+_YEAR = Pattern(r"(?<!\d)(20[0-4]\d)年")
+_OF_OTHERS = Pattern(
+    r"其中|分别|上年|去年|往年|比|较|上半年|季度|全省|全国|以往|之前|原来|提高|上升"
+)
+
+
+def _by_people(said: list[Satisfaction]) -> Iterator[list[Satisfaction]]:
+    """Statements about the same people: all, or where several groups are named each apart."""
+    named = {each.who for each in said if not is_generic(each.who)}
+    apart = any(a != b and a not in b and b not in a for a in named for b in named)
+    if not apart:
+        yield said
+        return
+    lines = {each.line.index for each in said}
+    if len(named) == len(said) == len(lines) == 2 and are_others(*named):
+        yield said  # 受益职工 here, 受益群众 there: one survey under two names
+        return
+    for who in sorted(named):
+        yield [each for each in said if each.who == who]
+
+
+def _surveyed(case: Case, said: list[Satisfaction]) -> Iterator[Satisfaction]:
+    """The rate that the counts of the only survey give, where no rate stands beside them."""
+    surveys = case.of(find_surveys)
+    if len({each.rate for each in surveys}) != 1 or not said:
+        return
+    survey = surveys[0]
+    if not any(each.line is survey.line for each in said):
+        yield Satisfaction(
+            *survey.at, said[0].who, survey.rate, bound=False, goal=False,
+            words=survey.arithmetic, source=(0, 0),
+        )  # fmt: skip
+
+
+def _clusters(said: list[Satisfaction]) -> list[list[Satisfaction]]:
+    """Statements of one rate together; 95% is 94.83% rounded."""
+    found: list[list[Satisfaction]] = []
+    for each in sorted(said, key=_places, reverse=True):
+        same = next((group for group in found if _is_rounded(each, group[0])), None)
+        if same is None:
+            found.append([each])
+        else:
+            same.append(each)
+    return found
+
+
+def _places(said: Satisfaction) -> int:
+    return max(-int((said.rate or Decimal(0)).as_tuple().exponent), 0)
+
+
+def _is_rounded(coarse: Satisfaction, fine: Satisfaction) -> bool:
+    assert coarse.rate is not None
+    assert fine.rate is not None
+    return abs(coarse.rate - fine.rate) <= Decimal("0.5").scaleb(-_places(coarse)) and (
+        coarse.rate == fine.rate or _places(coarse) < _places(fine)
+    )
+
+
+def _weight(case: Case, group: list[Satisfaction]) -> tuple[int, int, int]:
+    """How much speaks for a rate: an indicator or the counts of a survey, how often, how early."""
+    rates = {each.rate for each in case.of(find_surveys)}
+    backed = sum(each.source is not None or each.rate in rates for each in group)
+    return backed, len(group), -min(each.line.index for each in group)
+
+
+def _disagreements(usual: list[Satisfaction], odd: list[Satisfaction]) -> Iterator[Remark]:
+    for each in odd:
+        yield _differs(each, usual[0])
+
+
+def _differs(said: Satisfaction, against: Satisfaction) -> Remark:
+    shown = against.words if "÷" in against.words else _percent(against)
+    return remark(
+        IndicatorCode.SATISFACTION_DIFFERS, said.at, claim=_percent(said),
+        place=against.line.where, against=shown,
+    )  # fmt: skip
 
 
 def _percent(said: Satisfaction) -> str:
@@ -74,18 +161,16 @@ def the_same_people_are_asked(case: Case) -> Iterator[Remark]:
     yield from _lead_ins(case)
 
 
+_LEAD = Pattern(r"(?P<who>[\u4e00-\u9fff]{2,16})满意(?:度|率)(?:为|是|情况)?:$")
+
+
 def _lead_ins(case: Case) -> Iterator[Remark]:
     """经问卷调查项目收益群众满意度为：“党建工作人员的满意度%”…"""
-    from xltools.audit.claims.indicators import find_claims
-    from xltools.audit.claims.indicators.satisfied import who_of
-    from xltools.patterns import Pattern
-
-    lead = Pattern(r"(?P<who>[\u4e00-\u9fff]{2,16})满意(?:度|率)(?:为|是|情况)?:$")
     for claim in case.of(find_claims):
         if "满意" not in claim.name:
             continue
         at = claim.line.text.find(claim.name, claim.start)
-        found = lead.search(claim.line.text[:at].rstrip('“"'))
+        found = _LEAD.search(claim.line.text[:at].rstrip('“"'))
         if found is None:
             continue
         who, named = who_of(found["who"]), who_of(claim.name)
