@@ -101,6 +101,10 @@ class NameCode(Catalogue):
         "满意度说是问卷调查得来的，全文没有写发放、收回多少份。",
         "请写明调查对象、发放和有效收回的份数，使满意度可以核对。")
 
+    NAME_OFF_BY_ONE = ("T238", W,
+        "“{claim}”与“{against}”只差一个字（{where}等处写的都是“{against}”）。",
+        "请核对地名、单位名称，全文一致。")
+
     METHOD_NOT_LISTED = ("T241", W,
         "这里采用的是“{claim}”，“{where}”列的评价方法是{against}，没有它。",
         "请核对实际用了哪些方法，前后一致。")

@@ -170,3 +170,6 @@ class TextCode(Catalogue):
     SENTENCE_REPEATED = ("T169", W,
         "“{claim}”在{against}已经写过一遍。",
         "请删去重复的一句，或改写。")
+    APPROVED_BY_ANOTHER_FIELD = ("T170", H,
+        "“{claim}”只在这里出现一次，全文没有一处说到它主管的事，像是从别的报告里抄来的。",
+        "请核对审批、拨款的部门。")

@@ -30,6 +30,11 @@ def sound_alike(one: str, other: str) -> bool:
     return bool(readings.get(one, frozenset()) & readings.get(other, frozenset()))
 
 
+def is_common(char: str) -> bool:
+    """True for a character that the table of readings knows; 沚 and 堌 stand in names only."""
+    return char in _readings()
+
+
 @lru_cache(maxsize=1)
 def _followers() -> dict[str, str]:
     return {line[0]: line[1:] for line in _lines("words.txt")}

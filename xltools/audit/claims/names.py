@@ -80,8 +80,8 @@ def find_project_names(report: Report) -> tuple[ProjectName, ...]:
     for table in report.tables:
         for row in table.rows:
             for label, value in pairwise(row):
-                named = _named(value, 0, len(value.text), is_sure=True)
-                if label.text == "项目名称" and label is not value and _says_which(named):
+                named = named_project(value, 0, len(value.text), is_sure=True)
+                if label.text == "项目名称" and label is not value and says_which(named):
                     found.append(named)
     return tuple(found)
 
@@ -93,17 +93,18 @@ def _in(line: Line) -> Iterator[ProjectName]:
     patterns += [(pattern, False) for pattern in _LIKELY]
     for pattern, is_sure in patterns:
         for found in pattern.finditer(line.text):
-            named = _named(line, found.start("name"), found.end("name"), is_sure=is_sure)
-            if _says_which(named):
+            named = named_project(line, found.start("name"), found.end("name"), is_sure=is_sure)
+            if says_which(named):
                 yield named
 
 
-def _named(line: Line, start: int, end: int, *, is_sure: bool) -> ProjectName:
+def named_project(line: Line, start: int, end: int, *, is_sure: bool = False) -> ProjectName:
+    """The project that a part of a line names."""
     name = line.text[start:end]
     return ProjectName(line, start, end, name, core_of_project(name), is_sure)
 
 
-def _says_which(named: ProjectName) -> bool:
+def says_which(named: ProjectName) -> bool:
     """False for 本项目, 类似项目 and for half a sentence that ends with 项目."""
     return (
         len(named.core) >= 4

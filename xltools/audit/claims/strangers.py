@@ -1,10 +1,13 @@
-"""Words that only another kind of unit uses: 局务会 in the report of an office."""
+"""Words that only another kind of unit uses: 局务会 in the report of an office, 我校 of a bureau."""
 
 from __future__ import annotations
+
+from collections import Counter
 
 from msgspec import Struct
 
 from xltools.audit.claims.lexicon import is_word
+from xltools.audit.claims.units import KINDS, find_own_units
 from xltools.audit.report import Line, Report
 from xltools.patterns import Pattern
 
@@ -43,10 +46,19 @@ class Stranger(Struct, frozen=True):
 
 
 def find_strangers(report: Report) -> tuple[Stranger, ...]:
-    """局务会 in the report of an office that names no bureau but the one of finance."""
+    """局务会 in the report of an office that names no bureau but the one of finance; 我校 where 我局 reports."""
+    first_persons = _first_persons(report)
+    taken = {(each.line.index, each.start) for each in first_persons}
+    others = [
+        each for each in _words_of_others(report) if (each.line.index, each.start) not in taken
+    ]
+    return (*first_persons, *others)
+
+
+def _words_of_others(report: Report) -> list[Stranger]:
     unit = _unit_of(report)
     if not unit:
-        return ()
+        return []
     text = "\n".join(line.text for line in report.lines)
     found = []
     for kind, words in _WORDS.items():
@@ -58,10 +70,11 @@ def find_strangers(report: Report) -> tuple[Stranger, ...]:
             Stranger(line, each.start(), each.end(), unit)
             for line in report.prose
             for each in words.finditer(line.text)
+            if not _is_quoted(line.text, each.start())
         ]
         if 0 < len(places) < _SEVERAL:
             found += places
-    return tuple(found)
+    return found
 
 
 def _is_body(text: str, at: int, kind: str) -> bool:
@@ -73,7 +86,10 @@ _REGIONS = frozenset("省市县区州旗盟")
 
 
 def _unit_of(report: Report) -> str:
-    """The body that the report names most, at least three times; "" if none."""
+    """The report's own unit, else the body that it names most, at least three times; "" if none."""
+    own = find_own_units(report)
+    if own:
+        return max((each.name for each in own), key=len)
     counts: dict[str, int] = {}
     for line in report.lines:
         for each in _NAME.finditer(line.text):
@@ -83,3 +99,49 @@ def _unit_of(report: Report) -> str:
         ends[name] = sum(n for other, n in counts.items() if other.endswith(name))
     best = max(ends, key=lambda name: (ends[name], -len(name)), default="")
     return best if ends.get(best, 0) >= _SEVERAL else ""
+
+
+_WE = Pattern(
+    r"(?<!自)(?<!忘)我(?P<kind>中心|街道|公司|社区|局(?![部限面势])|校|院|镇|乡(?!村)|厅|委(?![托员])|办(?![理公好事结的])|"
+    r"处(?![在于理置])|站(?![在点])|所(?![在有属需])|馆|队(?!伍)|园|部(?![分门])|村(?!级))(?!们)"
+)
+_FIELD = {"局", "校", "院", "厅", "馆", "公司", "镇", "乡", "村", "园"}
+"""Kinds of which a unit is one or is none; 办, 处, 委, 所 may be parts of another."""
+
+
+def _first_persons(report: Report) -> list[Stranger]:
+    """我校 in the report of a bureau: by its name, and by 我局 that the report says otherwise."""
+    own = find_own_units(report)
+    kinds = {kind for each in own for kind, says in KINDS.items() if says.search(each.name)}
+    places = [
+        (found["kind"], line, found.start(), found.end())
+        for line in report.prose
+        for found in _WE.finditer(line.text)
+        if not _is_quoted(line.text, found.start())
+    ]
+    times = Counter(kind for kind, *_ in places)
+    usual = {kind for kind in times if kind in kinds} or _most(times)
+    if not usual or (not own and max(times.values()) < _SEVERAL):
+        return []
+    known = "、".join(f"我{kind}" for kind in usual if times[kind]) or own[0].name
+    ours = max(times[kind] for kind in usual)
+    return [
+        Stranger(line, start, end, known)
+        for kind, line, start, end in places
+        if kind in _FIELD
+        and kind not in kinds | usual
+        and times[kind] < min(_SEVERAL, ours + 1)
+    ]
+
+
+def _most(times: Counter[str]) -> set[str]:
+    """The kind that the report says of itself three times as often as any other."""
+    ranked = times.most_common(2)
+    if not ranked or (len(ranked) > 1 and ranked[0][1] < 3 * ranked[1][1]):
+        return set()
+    return {ranked[0][0]}
+
+
+def _is_quoted(text: str, at: int) -> bool:
+    """True inside quotation marks: what somebody else said."""
+    return text.count("“", 0, at) > text.count("”", 0, at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xltools.audit.case import Case, Rule
+from xltools.audit.claims.approvers import find_approvers
 from xltools.audit.claims.copied_cells import find_equal_levels, find_equal_reasons
 from xltools.audit.claims.copies import (
     find_definitions,
@@ -89,6 +90,15 @@ def words_are_those_of_the_unit(case: Case) -> Iterator[Remark]:
         )  # fmt: skip
 
 
+def approvers_are_of_the_field(case: Case) -> Iterator[Remark]:
+    """No bureau of education approves what a hospital buys."""
+    for each in case.of(find_approvers):
+        yield remark(
+            TextCode.APPROVED_BY_ANOTHER_FIELD, (each.line, each.start, each.end),
+            claim=each.line.words(each.start, each.end),
+        )  # fmt: skip
+
+
 def third_levels_say_more(case: Case) -> Iterator[Remark]:
     """A third-level indicator is not named as its second level."""
     for each in case.of(find_equal_levels):
@@ -122,6 +132,7 @@ RULES: tuple[Rule, ...] = (
     findings_are_no_definitions,
     a_background_is_no_purpose,
     words_are_those_of_the_unit,
+    approvers_are_of_the_field,
     third_levels_say_more,
     each_deviation_has_its_reason,
     entries_say_what_their_label_says,

@@ -7,6 +7,7 @@ from itertools import combinations
 
 from xltools.audit.case import Case, Rule
 from xltools.audit.claims.counts import find_project_counts
+from xltools.audit.claims.misnamed import find_misnamed
 from xltools.audit.claims.money import Amount, find_amounts
 from xltools.audit.claims.names import (
     ProjectName,
@@ -16,6 +17,11 @@ from xltools.audit.claims.names import (
     without_years,
 )
 from xltools.audit.claims.places import sentence_span
+from xltools.audit.claims.project_names import (
+    find_mistyped_projects,
+    find_near_projects,
+    find_other_subjects,
+)
 from xltools.audit.claims.years import find_report_year, find_years
 from xltools.audit.codes_names import NameCode
 from xltools.audit.outline import number_of
@@ -33,6 +39,12 @@ def the_project_bears_one_name(case: Case) -> Iterator[Remark]:
 
     A report of several projects is not judged; nor are names that are cut short.
     """
+    for near in case.of(find_near_projects):
+        yield remark(
+            NameCode.PROJECT_NAMED_TWICE, (near.line, near.start, near.end),
+            claim=near.line.words(near.start, near.end), against=near.name,
+            where=near.other.where,
+        )  # fmt: skip
     if case.of(find_project_counts):
         return
     for line, start, end, named in case.of(find_namesakes):
@@ -43,6 +55,13 @@ def the_project_bears_one_name(case: Case) -> Iterator[Remark]:
             NameCode.PROJECT_NAMED_TWICE, (line, start, end), claim=line.words(start, end),
             against=named.core, where=named.line.where,
         )  # fmt: skip
+    told = set()
+    for odd, own in case.of(find_other_subjects):
+        told.add(odd.core)
+        yield remark(
+            NameCode.PROJECT_OF_ANOTHER_REPORT, odd.at, claim=odd.name, against=own.name,
+            where=own.line.where,
+        )  # fmt: skip
     groups = _groups(case.of(find_project_names))
     if len(groups) != 2:
         return
@@ -50,7 +69,7 @@ def the_project_bears_one_name(case: Case) -> Iterator[Remark]:
     sure = [any(each.is_sure for each in group) for group in groups]
     alike = _begin_alike(rare[0].core, usual[0].core)
     is_leftover = all(sure) and _times(case.report, rare[0].core) == 1
-    if (alike and any(sure)) or is_leftover:
+    if rare[0].core not in told and ((alike and any(sure)) or is_leftover):
         code = NameCode.PROJECT_NAMED_TWICE if alike else NameCode.PROJECT_OF_ANOTHER_REPORT
         yield remark(
             code, rare[0].at, claim=rare[0].name, against=usual[0].name,
@@ -87,6 +106,22 @@ def _times(report: Report, core: str) -> int:
 def _begin_alike(one: str, other: str) -> bool:
     shared = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), 0)
     return shared >= _ALIKE and shared * 2 >= min(len(one), len(other))
+
+
+def places_and_bodies_bear_one_name(case: Case) -> Iterator[Remark]:
+    """银沙坝县 is not written where the report is about 金沙坝县."""
+    for each in case.of(find_misnamed):
+        yield remark(
+            NameCode.NAME_OFF_BY_ONE, (each.line, each.start, each.end),
+            claim=each.line.words(each.start, each.end), against=each.meant,
+            where=each.where.where,
+        )  # fmt: skip
+    for project in case.of(find_mistyped_projects):
+        yield remark(
+            NameCode.NAME_OFF_BY_ONE, (project.line, project.start, project.end),
+            claim=project.line.words(project.start, project.end), against=project.name,
+            where=project.other.where,
+        )  # fmt: skip
 
 
 def the_year_is_named(case: Case) -> Iterator[Remark]:
@@ -232,6 +267,7 @@ def _best(asked: list[tuple[Line, int, int]]) -> tuple[Line, int, int]:
 
 RULES: tuple[Rule, ...] = (
     the_project_bears_one_name,
+    places_and_bodies_bear_one_name,
     the_year_is_named,
     amounts_belong_to_one_year,
     dates_are_of_the_year,
