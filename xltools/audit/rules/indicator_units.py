@@ -23,10 +23,10 @@ def units_stand_on_both_sides(case: Case) -> Iterator[Remark]:
         for finding in units.units_agree(told.context):
             place = finding.place
             claim = told.claims.get(place.row) if place else None
-            if place is None or claim is None or not (claim.target and claim.actual):
+            at = told.at.get(place) if place else None
+            if at is None or claim is None or not (claim.target and claim.actual):
                 continue
             target, actual = claim.target.words, claim.actual.words
-            at = told.at[place]
             if finding.code is Code.UNIT_CONFLICT:
                 if (claim.name, actual) not in seen:
                     seen.add((claim.name, actual))

@@ -7,11 +7,19 @@ A report that prints the same table twice is told once.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from xltools.audit.case import Case, Rule
-from xltools.audit.claims.indicators import IndicatorClaim, Told, find_claims, find_told
+from xltools.audit.claims.indicators import (
+    IndicatorClaim,
+    Said,
+    Told,
+    find_claims,
+    find_told,
+)
 from xltools.audit.claims.indicators.levels import tells_results
 from xltools.audit.claims.indicators.names import without_unit
+from xltools.audit.claims.indicators.surveys import Survey, survey_near
 from xltools.audit.codes_indicators import IndicatorCode
 from xltools.audit.remark import Remark, remark
 from xltools.check import deviations, units, values
@@ -106,7 +114,7 @@ def results_are_measured(case: Case) -> Iterator[Remark]:
             if key in seen:
                 continue
             seen.add(key)
-            unit = actual.value.unit or ""
+            survey = survey_near(case.report, actual.line) if "满意" in claim.name else None
             if claim.target is None:
                 yield remark(IndicatorCode.WISH_AS_RESULT, actual.at, claim=actual.words)
                 continue
@@ -114,8 +122,15 @@ def results_are_measured(case: Case) -> Iterator[Remark]:
                 IndicatorCode.RESULT_REPEATS_TARGET, actual.at, name=without_unit(claim.name),
                 claim=actual.words, sign=sign[0],
                 against=claim.aims_at or actual.words,
-                example=f"{show(actual.value.value)}{unit}",
+                example=_example(actual, survey),
             )  # fmt: skip
+
+
+def _example(actual: Said, survey: Survey | None) -> str:
+    """What a measured value looks like; the one that the counts of the survey give."""
+    if survey is not None:
+        return f"{survey.rate:.2f}%（{survey.quotient}）"
+    return f"{show(actual.value.value or Decimal(0))}{actual.value.unit or ''}"
 
 
 _BOUNDED = Pattern(
@@ -161,7 +176,7 @@ def rates_have_target_and_result(case: Case) -> Iterator[Remark]:
 
 
 _TASK = Pattern(
-    r"(?:提升|提高|维护|促进|保障|推动|推进|加强|增强|改善|服务|确保|落实|完善|优化|强化|保证|带动|助力|巩固|维持)(?!了|到|至|达|得)"
+    r"(?:提升|提高|维护|促进|保障|推动|推进|加强|增强|改善|服务(?!对象)|确保|落实|完善|优化|强化|保证|带动|助力|巩固|维持)(?!了|到|至|达|得)"
 )
 _DEGREE = Pattern(
     r"\d|有效|明显|显著|较|不断|持续|稳步|进一步|逐步|达到|得到|有所|大幅|全部|均|已|及时|按时|按期|了|无|零|未|没有|极大|切实|充分|全面"

@@ -46,9 +46,14 @@ class Survey(Struct, frozen=True):
         return half_up(self.part / self.whole * 100, 2)
 
     @property
+    def quotient(self) -> str:
+        """219÷238."""
+        return f"{plain(self.part)}÷{plain(self.whole)}"
+
+    @property
     def arithmetic(self) -> str:
         """219÷238＝92.02%."""
-        return f"{plain(self.part)}÷{plain(self.whole)}＝{self.rate:.2f}%"
+        return f"{self.quotient}＝{self.rate:.2f}%"
 
 
 def find_surveys(report: Report) -> tuple[Survey, ...]:
