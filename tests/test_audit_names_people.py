@@ -179,3 +179,45 @@ def test_posts_in_a_column_of_professional_titles_are_told() -> None:
     assert codes(table.format("职务", "主任", "党建科科员")) == []
     assert codes(table.format("职称", "高级会计师", "科员")) == []
     assert codes(table.format("职称", "主任医师", "副主任医师")) == []
+
+
+TABLE = "\n姓名\t职务\t{}\n{}\t局长\t{}\n李某\t科长\t成员\n张某\t科员\t{}\n"
+
+
+@pytest.mark.parametrize(
+    ("said", "table"),
+    [
+        ("成立绩效评价小组，由陈某任组长，李某、张某任成员。", ("职责", "王某", "评价组组长", "成员")),
+        ("成立自评工作小组，由局长陈某任组长，李某、张某为成员。", ("分工", "王某某", "组长", "组员")),
+        ("由副局长陈某担任评价工作组组长，成员包括李某、张某。", ("评价组职务", "王某", "组长", "成员")),
+    ],
+)  # fmt: skip
+def test_a_table_names_the_leader_that_the_text_names(
+    said: str, table: tuple[str, ...]
+) -> None:
+    """A table that lists a group without its name lists the one that the text speaks of."""
+    found = [
+        each for each in remarks(said + TABLE.format(*table)) if each.code.number == "T221"
+    ]
+
+    assert [(each.words, each.against) for each in found] == [(table[1], "陈某")]
+    right = (table[0], "陈某某", *table[2:])
+    assert "T221" not in codes(said + TABLE.format(*right))
+
+
+def test_a_table_of_another_group_may_have_another_leader() -> None:
+    """The caption says whose members it lists."""
+    said = "成立绩效评价小组，由陈某任组长，李某、张某任成员。\n项目实施小组成员表"
+
+    assert "T221" not in codes(said + TABLE.format("职责", "王某", "组长", "成员"))
+
+
+def test_two_lists_of_one_group_have_the_same_members() -> None:
+    """One of three is another person; a hidden name may be the same."""
+    said = "绩效评价小组由陈某任组长，李某、{}任成员。\n评价小组成员如下："
+    table = TABLE.format("职责", "陈某", "组长", "成员")
+
+    found = [e for e in remarks(said.format("赵某") + table) if e.code.number == "T229"]
+
+    assert [(each.words, each.against) for each in found] == [("张某", "赵某")]
+    assert "T229" not in codes(said.format("张某某") + table)

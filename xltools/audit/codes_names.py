@@ -79,6 +79,10 @@ class NameCode(Catalogue):
         "“{head}”一栏填的是{claim}，这是职务，不是职称。",
         "请把栏目改为“职务”；填职称的请写专业技术职称，如会计师、高级工程师。")
 
+    MEMBER_NAMED_OTHERWISE = ("T229", W,
+        "{group}的成员这里有{claim}，没有{against}；“{where}”正相反。",
+        "请核对名单，全文一致。")
+
     PROJECT_NAMED_TWICE = ("T231", E,
         "这里评价的项目叫“{claim}”，“{where}”叫“{against}”。",
         "请核对是不是从别的报告复制来的；项目名称全文应与预算批复一致。")

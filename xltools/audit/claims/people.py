@@ -56,9 +56,22 @@ def find_people_in_roles(report: Report) -> tuple[Person, ...]:
             group = named[-1][1]
         elif not people:
             group = ""
+    leading = {each.group_words for each in found if each.role == "组长" and each.group}
     for table in report.tables:
-        found += _people_of(table)
+        only = next(iter(leading)) if len(leading) == 1 else ""
+        found += _people_of(table, _group_above(report, table) or only)
     return tuple(found)
+
+
+def _group_above(report: Report, table: Table) -> str:
+    """The group that a table lists: named in its caption, in the line above, in its heading."""
+    first = table.rows[0][0].index if table.rows and table.rows[0] else 0
+    above = report.lines[first - 1 : first] if first else ()
+    for text in (table.caption, *(line.text for line in above), *reversed(table.chapter)):
+        named = _GROUP.search(text)
+        if named is not None:
+            return named[0]
+    return ""
 
 
 def _continues(line: Line, found: list[Person]) -> bool:
@@ -156,8 +169,8 @@ def _named(line: Line, start: int, end: int, role: Role, words: str) -> Iterator
             yield Person(line, at, at + len(name), name, role, kind_of_group(words), words)
 
 
-def _people_of(table: Table) -> Iterator[Person]:
-    """Rows of a table with a column of names and one of roles."""
+def _people_of(table: Table, group: str) -> Iterator[Person]:
+    """Rows of a table with a column of names and one of roles; `group` is whom it lists."""
     head = [cell.text for cell in table.rows[0]] if table.rows else []
     names = [
         n
@@ -181,8 +194,8 @@ def _people_of(table: Table) -> Iterator[Person]:
                 len(cell.text),
                 cell.text,
                 role_of(found[0][0]),
-                kind_of_group(words),
-                words,
+                kind_of_group(words) or kind_of_group(group),
+                words if kind_of_group(words) else group,
             )
 
 

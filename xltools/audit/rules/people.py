@@ -25,20 +25,53 @@ _EVALUATION, _CARRYING_OUT = "评价", "实施"
 
 
 def a_group_has_one_leader(case: Case) -> Iterator[Remark]:
-    """Of one group, two places do not name two leaders."""
-    leaders = [each for each in case.of(find_people_in_roles) if each.role == "组长"]
+    """Of one group, two places do not name two leaders, and not two deputies if each names one."""
+    for role in ("组长", "副组长"):
+        yield from _two_of(case, role)
+
+
+def _two_of(case: Case, role: str) -> Iterator[Remark]:
+    leaders = [each for each in case.of(find_people_in_roles) if each.role == role]
+    if role != "组长":
+        leaders = [each for each in leaders if _is_only(each, leaders)]
     named = {(_plain_group(each), each.name) for each in leaders}
     for a, b in combinations(leaders, 2):
         group = _plain_group(a)
-        if not a.group or group != _plain_group(b) or _is_one(a.name, b.name):
+        if not a.group or group != _plain_group(b) or _may_be_one(a.name, b.name):
             continue
         if len([each for each, _ in named if each == group]) > 2:
             continue  # a group for each project, or for each year
-        if a.line is not b.line:
+        if _place(a) is not _place(b):
             yield remark(
                 NameCode.TWO_IN_ONE_ROLE, b.at, claim=b.name, against=a.name,
                 group=_bare(b.group_words), role=a.role, where=a.line.where,
             )  # fmt: skip
+
+
+def a_group_has_one_list_of_members(case: Case) -> Iterator[Remark]:
+    """Two lists of one group, equally long, do not differ in one of their members."""
+    lists: dict[tuple[str, object], list[Person]] = {}
+    for each in case.of(find_people_in_roles):
+        if each.group and each.role in ("组长", "副组长", "成员"):
+            lists.setdefault((_plain_group(each), _place(each)), []).append(each)
+    for (one, first), (other, then) in combinations(lists.items(), 2):
+        mine, yours = ({each.name: each for each in people} for people in (first, then))
+        if one[0] != other[0] or len(mine) != len(yours) or len(mine) < _SEVERAL:
+            continue
+        odd = [each for name, each in yours.items() if not _has(mine, name)]
+        gone = [each for name, each in mine.items() if not _has(yours, name)]
+        if len(odd) == 1 == len(gone) and odd[0].role == gone[0].role == "成员":
+            yield remark(
+                NameCode.MEMBER_NAMED_OTHERWISE, odd[0].at, claim=odd[0].name,
+                against=gone[0].name, group=_bare(odd[0].group_words), where=gone[0].line.where,
+            )  # fmt: skip
+
+
+_SEVERAL = 3
+
+
+def _has(people: dict[str, Person], name: str) -> bool:
+    return any(_may_be_one(name, each) for each in people)
 
 
 def the_announced_group_is_listed(case: Case) -> Iterator[Remark]:
@@ -63,18 +96,40 @@ def the_announced_group_is_listed(case: Case) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+def _may_be_one(one: str, other: str) -> bool:
+    """True also for 陈某 and 陈某某: what is hidden of a name tells nobody apart."""
+    plain = [_HIDDEN.sub("", each) for each in (one, other)]
+    return _is_one(one, other) or (plain != [one, other] and plain[0] == plain[1])
+
+
+_HIDDEN = Pattern(r"[某×Xx*]+")
+
+
+def _place(person: Person) -> object:
+    """What names the person: a paragraph, or a table as a whole."""
+    return person.line.spot.table if person.line.spot else person.line
+
+
+def _is_only(person: Person, others: list[Person]) -> bool:
+    return not any(
+        each is not person and _place(each) == _place(person) and each.name != person.name
+        for each in others
+    )
+
+
 _FOLLOWS = Pattern(r"(?:成员|人员|名单|组成|构成)[^。;]{0,8}如下[:。]?$")
-_FOUNDED = Pattern(r"^.*(?:成立|组建|设立|组成)了?")
+_FOUNDED = Pattern(r"^.*(?:成立|组建|设立|组成|担任|组长的)了?")
+_MEMBER = Pattern(r"(?<=组)(?:副?组长|成员|组员)$")
 
 
 def _bare(words: str) -> str:
-    """A group's name without the verb before it."""
-    return _FOUNDED.sub("", words)
+    """A group's name without the verb before it and the role behind it."""
+    return _MEMBER.sub("", _FOUNDED.sub("", words))
 
 
 def _plain_group(person: Person) -> str:
     """绩效评价工作组, 项目评价小组 and 评价组 are one group."""
-    return _FILLING.sub("", _bare(person.group_words))
+    return _FILLING.sub("", _bare(person.group_words)).replace("自评", "评价")
 
 
 _FILLING = Pattern(r"绩效|项目|支出|工作|小|组长|成员")
@@ -202,6 +257,7 @@ def _has_title(cells: list[str], titles: tuple[str, ...]) -> bool:
 
 RULES: tuple[Rule, ...] = (
     a_group_has_one_leader,
+    a_group_has_one_list_of_members,
     the_announced_group_is_listed,
     evaluators_do_not_carry_out,
     a_person_is_spelled_in_one_way,
