@@ -109,6 +109,28 @@ class NameCode(Catalogue):
         "“{claim}”与“{against}”只差一个字（{where}等处写的都是“{against}”）。",
         "请核对地名、单位名称，全文一致。")
 
+    EVALUATED_TOO_EARLY = ("T251", E,
+        "评价的是{year}年度，这里说评价工作在{claim}开展，那时{year}年还没有结束。",
+        "请核对评价的时间，是不是沿用了上一年的报告。")
+    SIGNED_TOO_EARLY = ("T252", E,
+        "评价的是{year}年度，报告日期却是{claim}，那时{year}年还没有结束。",
+        "请核对报告日期。")
+    SIGNED_BEFORE_EVALUATION = ("T253", W,
+        "报告日期{claim}早于“{where}”的评价时间{against}。",
+        "请核对两处日期。")
+    SURVEYED_TOO_EARLY = ("T254", E,
+        "这里说{claim}做了调查，“{where}”却说项目{against}才开始。",
+        "请核对调查和开工的时间。")
+    SPAN_BACKWARDS = ("T255", E,
+        "“{claim}”：结束的时间早于开始的时间。",
+        "请核对起止时间。")
+    ENDED_BEFORE_BEGUN = ("T256", E,
+        "“{claim}”：完成的时间早于开工的时间。",
+        "请核对两个日期。")
+    DATE_IMPOSSIBLE = ("T257", E,
+        "没有“{claim}”这样的日期。",
+        "请核对日期。")
+
     METHOD_NOT_LISTED = ("T241", W,
         "这里采用的是“{claim}”，“{where}”列的评价方法是{against}，没有它。",
         "请核对实际用了哪些方法，前后一致。")

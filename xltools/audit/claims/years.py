@@ -53,14 +53,17 @@ def _years_in(line: Line) -> Iterator[YearNamed]:
 def find_report_year(report: Report) -> int | None:
     """Return the evaluated year: the one in the title, else the one named most; None if unsure.
 
-    A title of another year than the text speaks of most decides nothing.
+    In 2023年…2022年度…报告 the second is meant. A title of another year than the text speaks of
+    most decides nothing.
     """
     years = find_years(report)
     counts = Counter(each.year for each in years)
     if not counts:
         return None
     most, times = counts.most_common(1)[0]
-    titled = [each.year for each in years if _is_in_title(each)]
+    named = [each for each in years if _is_in_title(each)]
+    titled = [each.year for each in named if each.line.text.startswith("度", each.end)]
+    titled = titled or [each.year for each in named]
     if titled:
         return titled[0] if counts[titled[0]] * 2 >= times else None
     return most if times >= 2 and times * 2 > counts.total() else None
