@@ -162,7 +162,7 @@ class IndicatorCode(Catalogue):
         "写的是“{claim}”，可有{missed}个指标没有达到目标（如“{against}”目标{target}、实际{actual}）：{arithmetic}。",
         "请改正完成个数和完成率，并写明没有完成的原因。")
     ALL_REACHED_THOUGH_MISSED = ("T343", E,
-        "写的是“{claim}”，可“{name}”{more}目标{target}、实际{actual}，没有达到（{place}）。",
+        "写的是“{claim}”，可{listed}，没有达到（{place}）。",
         "请写明哪些指标没有完成、原因和改进措施。")
     ALL_REACHED_THOUGH_COUNTED = ("T343", E,
         "写的是“{claim}”，可“{against}”（{place}），并没有全部完成。",

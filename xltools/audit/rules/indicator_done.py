@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from msgspec import Struct
@@ -145,13 +145,23 @@ def all_reached_holds(case: Case) -> Iterator[Remark]:
         fallen = [claim for claim in short.values() if _is_about(said, claim)]
         if not fallen:
             continue
-        first = fallen[0]
         yield remark(
             IndicatorCode.ALL_REACHED_THOUGH_MISSED, (said.line, said.start, said.end),
-            claim=said.words, name=without_unit(first.name), target=first.aims_at,
-            actual=first.came_to, place=(first.actual or first).line.where,
-            more=f"等{len(fallen)}个指标" if len(fallen) > 1 else "",
+            claim=said.words, listed=_listed(fallen),
+            place=(fallen[0].actual or fallen[0]).line.where,
         )  # fmt: skip
+
+
+def _listed(claims: Sequence[IndicatorClaim]) -> str:
+    """“管网漏损率”目标≤12%、实际13.6%; the first three of them."""
+    shown = "，".join(
+        f"“{without_unit(each.name)}”目标{each.aims_at}、实际{each.came_to}"
+        for each in claims[:_SHOWN]
+    )
+    return f"{shown}等{len(claims)}个指标" if len(claims) > _SHOWN else shown
+
+
+_SHOWN = 3
 
 
 _CATEGORY = (

@@ -106,7 +106,7 @@ def _worded_elsewhere(case: Case, goal: IndicatorClaim) -> Iterator[tuple[Line, 
 
 
 _PEOPLE = Pattern(
-    r"(?P<name>[\u4e00-\u9fff]{1,8}率)(?:为|达到?了?|是|有|:|实际|完成)*(?P<value>\d+(?:人次|人|名|户|个|次|家|件|份))(?![/÷中内里均当])"
+    r"(?P<name>[\u4e00-\u9fff]{1,8}率)(?:为|达到?了?|是|有|:|实际|完成)*(?P<value>\d+(?:人次|人|名|户|个|次|家|件|份|公里|平方米|亩|吨|处|座|所|台|套|批次|车次|辆|条|项|起))(?![/÷中内里均当])"
 )
 _NO_SHARE = Pattern(r"[频效功速汇利税斜曲倍]率$|分辨率$")
 

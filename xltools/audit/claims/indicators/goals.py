@@ -9,8 +9,10 @@ from xltools.audit.claims.indicators.figures import Figure, find_figures
 from xltools.audit.claims.indicators.levels import tells_goals
 from xltools.audit.claims.indicators.listed import items_in
 from xltools.audit.claims.indicators.names import core_of
+from xltools.audit.claims.indicators.pairs import comparable, missed
 from xltools.audit.claims.indicators.record import IndicatorClaim, Said
 from xltools.audit.claims.indicators.told import find_claims
+from xltools.audit.claims.years import find_report_year
 from xltools.audit.report import Line, Report
 from xltools.model import TypedValue
 from xltools.patterns import Pattern
@@ -65,21 +67,38 @@ def _is_a_number(goal: IndicatorClaim) -> bool:
 
 
 def find_answers(report: Report) -> tuple[Answer, ...]:
-    """Return goals with the figures that bear their very name in another sentence."""
+    """Return goals with the figures that bear their very name in another line.
+
+    Where one of them reaches the goal, those that do not are taken for parts.
+    """
     goals = find_goals(report)
     lists = {each.line.index for each in goals}
     names: dict[str, set[str]] = {}
     for goal in goals:
         names.setdefault(core_of(goal.name), set()).add(goal.aims_at)
     found = []
+    year = find_report_year(report)
     for figure in find_figures(report):
         if figure.line.index in lists or not _tells_a_result(figure):
+            continue
+        if figure.year is not None and year is not None and figure.year != year:
             continue
         for goal in goals:
             if len(names[core_of(goal.name)]) == 1 and _is_of(goal, figure):
                 found.append(Answer(_answered(goal, figure), figure))
                 break
-    return tuple(found)
+    reached = {_place(each.claim) for each in found if _is_reached(each.claim)}
+    return tuple(e for e in found if _place(e.claim) not in reached or _is_reached(e.claim))
+
+
+def _place(claim: IndicatorClaim) -> tuple[int, int]:
+    return claim.line.index, claim.start
+
+
+def _is_reached(claim: IndicatorClaim) -> bool:
+    """True for an answer that does not fall short: another of its goal may be of a part."""
+    pair = comparable(claim)
+    return pair is not None and not missed(claim, *pair)
 
 
 def _tells_a_result(figure: Figure) -> bool:
