@@ -35,7 +35,9 @@ class Mention(Struct, frozen=True):
     words: str
     place: str
     lead: str
-    is_tabled: bool = False
+    is_firm: bool = False
+    """It stands in a table, or target and result agree."""
+    goal: Decimal | None = None
 
 
 class Disagreement(Struct, frozen=True):
@@ -58,11 +60,11 @@ def find_disagreements(report: Report) -> tuple[Disagreement, ...]:
     for figure in find_figures(report):
         key = _noun(figure)
         if key:
-            groups[key, figure.unit, figure.year or year].append(_mention(figure))
-    tabled = _tabled(report)
+            groups[key, _unit(figure.unit), figure.year or year].append(_mention(figure))
+    stated = _stated(report)
     found = []
     for (noun, unit, when), said in groups.items():
-        odd = _odd(said, tabled.get((noun, unit), ()) if when == year else ())
+        odd = _odd(said, stated.get((noun, unit), ()) if when == year else ())
         if odd is not None:
             found.append(Disagreement(noun, unit, *odd))
     return tuple(found)
@@ -84,31 +86,43 @@ def _mention(figure: Figure) -> Mention:
     )  # fmt: skip
 
 
-def _tabled(report: Report) -> dict[tuple[str, str], tuple[Mention, ...]]:
-    """Results and targets of tables by the core of their names and their unit."""
+def _stated(report: Report) -> dict[tuple[str, str], tuple[Mention, ...]]:
+    """Results of indicators (targets, where there is none) by the core of their names and unit."""
     found: dict[tuple[str, str], list[Mention]] = defaultdict(list)
     for told in find_told(report):
-        for claim in told.claims.values() if told.table else ():
-            for said in (claim.target, claim.actual):
-                value = said.value.value if said else None
-                if said is not None and value is not None and said.value.unit:
-                    key = core_of(claim.name), said.value.unit
-                    found[key].append(Mention(said.at, value, said.words, "", "", True))
+        for claim in told.claims.values():
+            said = claim.actual or claim.target
+            value = said.value.value if said else None
+            if said is None or value is None or not said.value.unit or claim.owned:
+                continue
+            goal = claim.target.value.value if claim.target else None
+            firm = bool(told.table) or goal == value
+            found[core_of(claim.name), _unit(said.value.unit)].append(
+                Mention(said.at, value, said.words, "", "", firm, goal)
+            )
     return {key: tuple(each) for key, each in found.items()}
 
 
+def _unit(unit: str) -> str:
+    return "人" if unit in ("名", "位") else unit
+
+
 def _odd(
-    said: Sequence[Mention], tabled: Sequence[Mention]
+    said: Sequence[Mention], stated: Sequence[Mention]
 ) -> tuple[Mention, tuple[Mention, ...]] | None:
     """The odd one out and those that agree; None where that is not clear."""
-    by_value: dict[Decimal, list[Mention]] = defaultdict(list)
-    for each in (*said, *tabled):
-        by_value[each.value].append(each)
-    if len(by_value) != 2:
+    by_value: dict[Decimal, dict[int, Mention]] = defaultdict(dict)
+    for each in (*stated, *said):
+        by_value[each.value].setdefault(each.at[0].index, each)
+    if len(by_value) != 2 or any(
+        each.goal in by_value for each in stated if each.goal != each.value
+    ):
         return None
-    few, many = sorted(by_value.values(), key=len)
-    strong = len(many) >= 2 or any(each.is_tabled for each in many)
-    if len(few) != 1 or few[0].is_tabled or not strong:
+    few, many = sorted((list(each.values()) for each in by_value.values()), key=len)
+    if len(few) == len(many) and any(each.is_firm for each in few):
+        few, many = many, few
+    strong = len(many) >= 2 or any(each.is_firm for each in many)
+    if len(few) != 1 or few[0].is_firm or not strong:
         return None
     odd = few[0]
     if not is_slip(odd.value, many[0].value):
