@@ -150,7 +150,7 @@ def _goes_on(kind: str, known: set[str], between: str) -> bool:
     if set("。;；“") & set(between):
         return False
     return (kind in ("actual", "same", "beyond", "below") and "target" in known) or (
-        kind in ("rate", "score", "points") and "actual" in known
+        kind in ("rate", "score", "points") and not known.isdisjoint(("actual", "target"))
     )
 
 

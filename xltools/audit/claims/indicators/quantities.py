@@ -24,6 +24,7 @@ _SHARES = ("%", "‰", "个百分点", "百分点")
 _PLACE = Pattern(
     r"[\u4e00-\u9fff]{1,6}(?:镇|乡|村|街道|社区|小学|中学|学校|医院|卫生院|分局|支队|公司|标段|片区|批)(?=[^,，。;]*$)"
 )
+_OF_ALL = Pattern(r"全[县市区镇乡省]|我[县市区镇乡]|现有|下辖|辖|总数")
 _VERB = Pattern(r"[\u4e00-\u9fff]{1,4}$")
 
 
@@ -38,6 +39,8 @@ class Mention(Struct, frozen=True):
     is_firm: bool = False
     """It stands in a table, or target and result agree."""
     goal: Decimal | None = None
+    of_all: bool = False
+    """There are so many in the whole region, whatever was done to them."""
 
 
 class Disagreement(Struct, frozen=True):
@@ -82,7 +85,7 @@ def _mention(figure: Figure) -> Mention:
     verb = _VERB.search(figure.lead) if figure.behind else None
     return Mention(
         figure.at, figure.value, figure.words, places[-1] if places else "",
-        verb[0] if verb else "",
+        verb[0] if verb else "", of_all=_OF_ALL.search(figure.lead) is not None,
     )  # fmt: skip
 
 
@@ -125,17 +128,19 @@ def _odd(
     if len(few) != 1 or few[0].is_firm or not strong:
         return None
     odd = few[0]
-    if not is_slip(odd.value, many[0].value):
-        return None
-    if any(each.at[0] is odd.at[0] for each in many):
-        return None  # both in one paragraph: two things
-    if odd.place and odd.place not in {each.place for each in many}:
-        return None
-    if not odd.place and all(each.place for each in many):
-        return None
-    if not any(_fits(odd.lead, each.lead) for each in many):
-        return None
-    return odd, tuple(many)
+    if is_slip(odd.value, many[0].value) and _is_of_the_same(odd, many):
+        return odd, tuple(many)
+    return None
+
+
+def _is_of_the_same(odd: Mention, many: Sequence[Mention]) -> bool:
+    """True if nothing tells that the odd one counts a part, another place or another doing."""
+    places = {each.place for each in many}
+    here = any(each.at[0] is odd.at[0] for each in many)  # both in one paragraph: two things
+    elsewhere = odd.place not in places if odd.place else "" not in places
+    if here or elsewhere or odd.of_all is not any(each.of_all for each in many):
+        return False
+    return any(_fits(odd.lead, each.lead) for each in many)
 
 
 def _fits(a: str, b: str) -> bool:
