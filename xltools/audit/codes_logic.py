@@ -12,10 +12,10 @@ class LogicCode(Catalogue):
     """T6xx: two claims of one report that exclude each other."""
 
     BLAMED_AND_PRAISED = ("T601", E,
-        "存在的问题里说“{claim}”，“{where}”却说“{against}”，两处说法相反。",
+        "这里说“{claim}”，“{where}”却说“{against}”，两处说法相反。",
         "请核对哪处属实；有问题的，前面不要写成做得好，相关指标要扣分。")
     BLAMED_A_LITTLE_AND_PRAISED = ("T602", W,
-        "存在的问题里说“{claim}”，“{where}”却说“{against}”，两处说法不一。",
+        "这里说“{claim}”，“{where}”却说“{against}”，两处说法不一。",
         "请核对，写清楚是哪一部分有问题。")
     ADVISED_AND_PRAISED = ("T603", H,
         "建议“{claim}”，“{where}”却说“{against}”。",
@@ -50,3 +50,15 @@ class LogicCode(Catalogue):
     OTHERS_NOT_EXECUTED = ("T619", E,
         "这里说“{claim}”，{against}的执行率却是{rate}。",
         "请补写这些项目的偏离原因和改进措施。")
+    ADJUSTED_AFTER_ALL = ("T620", E,
+        "这里说“{claim}”，“{where}”却说“{against}”。",
+        "请核对；有调整的，请写明调整的内容、原因和手续。")
+    DEVIATION_AFTER_ALL = ("T621", E,
+        "这里说“{claim}”，预算执行率是{execution}，指标完成率是{done}，两者并不一致。",
+        "请写明偏差多少和原因。")
+    LEFT_AFTER_ALL = ("T622", E,
+        "这里说“{claim}”，“{where}”却有结余{against}。",
+        "请核对结余；有结余的，请写明金额和处理办法。")
+    RATE_ABOVE_ITS_BOUND = ("T623", E,
+        "这里说“{claim}”，“{where}”却是{against}。",
+        "请核对哪处属实，相关指标的得分一并核对。")

@@ -8,7 +8,9 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from xltools.audit.claims.places import clause_start
+from xltools.audit.claims.indicators import find_told
+from xltools.audit.claims.lexicon import is_word
+from xltools.audit.claims.places import clause_start, sentence_span
 from xltools.audit.report import Line, Report
 from xltools.audit.tables import load_table
 from xltools.patterns import Pattern
@@ -28,16 +30,25 @@ class Topic(Struct, frozen=True, forbid_unknown_fields=True):
     weak: tuple[str, ...]
     praise: tuple[str, ...]
     advice: tuple[str, ...] = ()
+    indicator: tuple[str, ...] = ()
+    shared: bool = False
+    anywhere: bool = False
 
 
 class Topics(Struct, frozen=True, forbid_unknown_fields=True):
     """The table of logic.toml."""
 
+    common: str
+    heads: str
     topic: tuple[Topic, ...]
 
 
 class Statement(Struct, frozen=True):
-    """Praise or blame of one topic, and the clause that holds it."""
+    """Praise or blame of one topic, and the clause that holds it.
+
+    `things` are the words around it that say of what it is said, where the topic is one of many
+    things; None where the topic is one thing by itself. `factual` topics are true anywhere.
+    """
 
     line: Line
     start: int
@@ -45,6 +56,8 @@ class Statement(Struct, frozen=True):
     topic: str
     kind: Kind
     grave: bool
+    things: frozenset[str] | None = None
+    factual: bool = False
 
     @property
     def words(self) -> str:
@@ -97,21 +110,56 @@ def place_of(line: Line) -> Place:
 def find_statements(report: Report) -> tuple[Statement, ...]:
     """Return praise, blame and advice, each where it can be meant as such, in order."""
     found: list[Statement] = []
-    for line in report.prose:
-        place = place_of(line)
-        for topic in load_table("logic", Topics).topic:
+    topics = load_table("logic", Topics).topic
+    places = [(line, place_of(line)) for line in report.prose]
+    places += [(cell, "problem") for cell in _reasons(report)]
+    for line, place in places:
+        for topic in topics:
             found += _in(line, place, topic)
+    for topic in topics:
+        found += _indicators(report, topic)
     return tuple(found)
 
 
+def _reasons(report: Report) -> Iterator[Line]:
+    """Cells in which a deviation is explained."""
+    for table in report.tables:
+        heads = table.rows[0] if table.rows else ()
+        for column, head in enumerate(heads):
+            if _REASON.search(head.text):
+                yield from (row[column] for row in table.rows[1:] if len(row[column].text) > 6)
+
+
+_REASON = Pattern(r"偏差|原因")
+
+
 def _in(line: Line, place: Place, topic: Topic) -> Iterator[Statement]:
-    if place == "problem":
+    if place == "problem" or (topic.anywhere and place == "account"):
         yield from _matches(line, topic, "blame", topic.blame, _MENDED)
         yield from _matches(line, topic, "weak", topic.weak, _MENDED)
-    elif place == "advice":
+    if place == "advice":
         yield from _matches(line, topic, "advice", topic.advice, None)
     elif place == "account":
         yield from _matches(line, topic, "praise", topic.praise, _WISHED)
+
+
+def _indicators(report: Report, topic: Topic) -> Iterator[Statement]:
+    """Indicators with 100% that praise a topic by their name: 工资发放及时率, 设备使用率."""
+    if not topic.indicator:
+        return
+    pattern = _pattern(topic.name, "indicator", topic.indicator)
+    for claim in (each for told in find_told(report) for each in told.claims.values()):
+        actual = claim.actual
+        if actual is None or not pattern.search(claim.name) or not _FULL.search(actual.words):
+            continue
+        things = things_in(claim.name) if topic.shared else None
+        yield Statement(
+            actual.line, actual.start, actual.end, topic.name, "praise", topic.grave, things,
+            topic.anywhere,
+        )  # fmt: skip
+
+
+_FULL = Pattern(r"^(?:100(?:\.0+)?|9[5-9](?:\.\d+)?)[%％]$")
 
 
 def _matches(
@@ -121,9 +169,69 @@ def _matches(
         return
     for found in _pattern(topic.name, kind, sources).finditer(line.text):
         before = line.text[clause_start(line.text, found.start()) : found.start()]
-        if barred is None or not barred.search(before):
-            start, end = found.span()
-            yield Statement(line, start, end, topic.name, kind, topic.grave)
+        if barred is not None and barred.search(before):
+            continue
+        start, end = found.span()
+        if topic.anywhere and kind == "blame" and _REPAIRED.search(_rest(line, end)):
+            continue
+        things = things_in(_around(line, start, end, kind)) if topic.shared else None
+        yield Statement(line, start, end, topic.name, kind, topic.grave, things, topic.anywhere)
+
+
+_REPAIRED = Pattern(
+    r"(?:已|均|后)(?:全部|全额|足额|及时|于[^,。;]{2,10})?(?:补发|补齐|补足|补拨|整改|解决|修复|返工|到位|到账|投入使用|发放|结清|付清)"
+)
+"""Said in the same sentence, behind the blame: the matter was settled."""
+
+
+def _rest(line: Line, at: int) -> str:
+    return line.text[at : sentence_span(line, at)[1]]
+
+
+def _around(line: Line, start: int, end: int, kind: Kind) -> str:
+    """The clause of a praise; of a blame what its sentence says before it, too."""
+    text = line.text
+    first, last = sentence_span(line, start)
+    stop = _CLAUSE.search(text[end:last])
+    until = end + stop.start() if stop else last
+    return text[first if kind != "praise" else clause_start(text, start) : until]
+
+
+def are_one_thing(one: Statement, other: Statement) -> bool | None:
+    """True if both speak of one thing, False if of different ones; None if nobody can tell."""
+    if one.things is None or other.things is None:
+        return True
+    if not one.things or not other.things:
+        return None
+    shared = one.things & other.things
+    heads = load_table("logic", Topics).heads
+    is_more = any(each not in heads for each in shared) or shared in (one.things, other.things)
+    return is_more or None if shared else False
+
+
+_CLAUSE = Pattern(r"[,，、;。]")
+_CHINESE = Pattern(r"[\u4e00-\u9fff]+")
+
+
+def things_in(text: str) -> frozenset[str]:
+    """Return the words of a text that name a thing.
+
+    >>> sorted(things_in("大型设备使用率88.20%")), sorted(things_in("全部按时足额发放"))
+    (['大型', '设备'], [])
+    """
+    common = load_table("logic", Topics).common
+    found = set()
+    for run in _CHINESE.findall(text):
+        at = 0
+        while at + 1 < len(run):
+            pair = run[at : at + 2]
+            if pair in common:
+                at += 2
+                continue
+            if is_word(pair):
+                found.add(pair)
+            at += 1
+    return frozenset(found)
 
 
 _compiled: dict[tuple[str, str], re.Pattern[str]] = {}

@@ -34,6 +34,7 @@ from xltools.audit.rules import (
     indicator_values,
     logic,
     logic_done,
+    logic_facts,
     logic_money,
     logic_plan,
     methods,
@@ -97,6 +98,7 @@ FAMILIES = (
     logic_money,
     logic_plan,
     logic_done,
+    logic_facts,
 )
 
 RULES: tuple[Rule, ...] = tuple(chain.from_iterable(family.RULES for family in FAMILIES))

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from xltools.audit.case import Case, Rule
+from xltools.audit.claims.places import sentence_span
 from xltools.audit.claims.scores import find_scores
-from xltools.audit.claims.statements import Statement, find_statements
+from xltools.audit.claims.statements import Statement, are_one_thing, find_statements
 from xltools.audit.codes_logic import LogicCode
 from xltools.audit.remark import Remark, remark
 
@@ -20,11 +21,11 @@ def problems_are_not_praised_elsewhere(case: Case) -> Iterator[Remark]:
     """
     told: set[str] = set()
     for each in case.of(find_statements):
-        praise = _praise(case, each)
-        if each.kind not in ("blame", "weak") or praise is None or each.topic in told:
+        praise = _praise(case, each) if each.kind in ("blame", "weak") else None
+        if praise is None or each.topic in told:
             continue
         told.add(each.topic)
-        is_plain = each.kind == "blame" and each.grave
+        is_plain = each.kind == "blame" and each.grave and are_one_thing(each, praise)
         code = (
             LogicCode.BLAMED_AND_PRAISED if is_plain else LogicCode.BLAMED_A_LITTLE_AND_PRAISED
         )
@@ -35,9 +36,18 @@ def _praise(case: Case, each: Statement) -> Statement | None:
     """The praise of a statement's topic that has most characters in common with it."""
     found = [
         other for other in case.of(find_statements)
-        if other.topic == each.topic and other.kind == "praise"
+        if other.topic == each.topic and other.kind == "praise" and _clash(each, other)
     ]  # fmt: skip
     return max(found, key=lambda one: len(set(one.words[:20]) & set(each.words)), default=None)
+
+
+def _clash(blame: Statement, praise: Statement) -> bool:
+    """True unless the two speak of different things, or one sentence weighs both."""
+    if praise.line is blame.line:
+        one, other = (sentence_span(each.line, each.start)[0] for each in (blame, praise))
+        if one == other:
+            return False
+    return are_one_thing(blame, praise) is not False
 
 
 def _remark(code: LogicCode, each: Statement, praise: Statement) -> Remark:

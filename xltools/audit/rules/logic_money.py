@@ -80,7 +80,7 @@ def nothing_is_adjusted_only_if_the_money_is_the_budget(case: Case) -> Iterator[
     spans = [
         (line, *found.span())
         for line in case.report.prose
-        for found in _UNADJUSTED.finditer(line.text)
+        for found in UNADJUSTED.finditer(line.text)
     ]
     budget, received = (_only(case.report, role) for role in ("budget", "received"))
     if not spans or budget is None or received is None or budget.value <= 0:
@@ -96,7 +96,7 @@ def nothing_is_adjusted_only_if_the_money_is_the_budget(case: Case) -> Iterator[
         )  # fmt: skip
 
 
-_UNADJUSTED = Pattern(
+UNADJUSTED = Pattern(
     r"(?:项目|预算|资金)?(?:不存在|没有(?:发生|进行)?|未(?:发生|进行|作)过?|无)(?:任何)?(?:项目|预算|资金)?调整(?:情况|事项)?(?![,，]?(?:手续|绩效))"
 )
 _MUCH = Decimal("0.05")
