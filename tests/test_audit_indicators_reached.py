@@ -28,6 +28,11 @@ def page(results: str, goals: str = "提高亮化水平。", deviation: str = "�
         ("按期完工率：目标值100%，5个工程中4个按期完工，实际80%，完成目标。", "80%", "80 < 100"),
         ("用户满意度：目标值≥95%，回访300户，满意272户，实际90.67%，达到目标，得10分。", "90.67%", "90.67 < 95"),
         ("学生满意度88.27%，目标90%，完成目标。", "88.27%", "88.27 < 90"),
+        ("计划培训600人次，全年实际培训580人次，完成了年度任务。", "580人次", "580 < 600"),
+        ("救助群众不少于300人的目标已完成，全年共救助268人。", "268人", "268 < 300"),
+        ("资料归档率100%的目标已实现，抽查120份，归档率93.33%。", "93.33%", "93.33 < 100"),
+        ("人员年流失率应控制在8%以内，实际流失率9.27%，达标。", "9.27%", "9.27 > 8"),
+        ("办结时限目标≤15个工作日，平均办结18个工作日，符合要求。", "18个工作日", "18 > 15"),
     ],
 )  # fmt: skip
 def test_a_result_that_is_called_reached_was_reached(
@@ -47,6 +52,10 @@ def test_a_result_that_is_called_reached_was_reached(
         "2型糖尿病患者管理人数：目标值≥5200人，实际管理5037人，为目标的96.87%，未完成目标。",
         "更换智能水表：年初目标值4600块，实际更换4480块，完成率97.39%，扣0.6分。",
         "灾害发生率目标值4‰，实际1‰，完成目标。",
+        "项目年度绩效目标共8项，2022年完成6项，其余没有达到。",
+        "应管理10360人，实际管理9813人，完成目标。",
+        "计划培训600人次，全年实际培训612人次，完成了年度任务。",
+        "计划培训600人次，受疫情影响实际培训580人次，没有完成年度任务。",
         "“大棚座数（座）”指标：预期指标值为120座，实际完成指标值为118座，指标完成率为98.33%；",
     ],
 )
@@ -124,6 +133,10 @@ MISSED = (
         (MISSED, "本项目无偏离绩效目标的情况。", "无偏离绩效目标的情况"),
         (MISSED, "不存在偏差。", "不存在偏差"),
         (MISSED, "项目产出指标全部完成。", "产出指标全部完成"),
+        (MISSED, "无。", "无"),
+        (MISSED, "本年度不存在未完成的绩效目标。", "不存在未完成的绩效目标"),
+        (MISSED, "9项指标全部完成。", "9项指标全部完成"),
+        (MISSED, "绩效目标完成率100%。", "绩效目标完成率100%"),
     ],
 )
 def test_what_says_all_is_held_against_each(results: str, deviation: str, words: str) -> None:
@@ -151,6 +164,13 @@ def test_what_says_all_is_held_against_each(results: str, deviation: str, words:
 def test_what_speaks_of_some_or_is_true_is_silent(results: str, deviation: str) -> None:
     """The rest, other kinds, wishes, the money, one indicator, and sound reports."""
     assert said(page(results, deviation=deviation), "T343") == []
+
+
+def test_the_rate_of_one_indicator_speaks_of_it_alone() -> None:
+    """指标完成率为100% in the sentence of an indicator is no word about the others."""
+    other = "“培训期数（期）”指标：预期指标值为4期，实际完成指标值为4期，指标完成率为100%；"
+
+    assert said(page(f"{MISSED}\n{other}"), "T343") == []
 
 
 @pytest.mark.parametrize(

@@ -144,7 +144,7 @@ def _due_of(case: Case, made: Made, dues: Sequence[Due]) -> Due | None:
         for each in dues
         if each.line.index == made.line.index
         and each.end <= made.start
-        and not set("。;") & set(made.line.text[each.end : made.start])
+        and _goes_on(made.line.text[each.end : made.start])
     ]
     if here:
         return here[-1] if here[-1].step == made.step else None
@@ -160,6 +160,13 @@ def _due_of(case: Case, made: Made, dues: Sequence[Due]) -> Due | None:
     if not whole or any(is_late(whole[0], each) == 0 for each in others):
         return None
     return whole[0]
+
+
+def _goes_on(between: str) -> bool:
+    """True within a sentence, and behind a semicolon that 实际 follows."""
+    return not set("。;") & set(between) or (
+        "。" not in between and between.rpartition(";")[2].startswith("实际")
+    )
 
 
 def _is_admitted(case: Case, due: Due, made: Made) -> bool:

@@ -13,6 +13,8 @@ from xltools.audit.claims.indicators.goals import find_answers
 from xltools.audit.claims.indicators.levels import tells_goals
 from xltools.audit.claims.indicators.names import core_of, key_of, without_unit
 from xltools.audit.claims.indicators.pairs import comparable, missed
+from xltools.audit.claims.indicators.plans import find_plans
+from xltools.audit.claims.projects import find_projects
 from xltools.audit.codes_indicators import IndicatorCode
 from xltools.audit.remark import Remark, remark
 from xltools.audit.report import Line, Report, Sentence
@@ -65,12 +67,18 @@ def fallen_short(case: Case) -> Iterator[IndicatorClaim]:
             pair = comparable(claim) if claim.category != "execution" else None
             if pair is not None and missed(claim, *pair):
                 yield claim
+    for claim in case.of(find_plans):
+        pair = comparable(claim)
+        if pair is not None and missed(claim, *pair):
+            yield claim
 
 
 _WHICH = r"(?:全部|所有|各项|各类|各|年度|年初|绩效|三级|预期|设定的?|既定|产出|效益|满意度|数量|质量|时效|成本|指标|和|、|与|及)"
 _REACHED = r"(?:完成|达成|实现|达到|达标)"
 _ALL = Pattern(
-    rf"{_WHICH}+[\u4e00-\u9fff、]{{0,12}}?(?:目标|指标|任务)值?[\u4e00-\u9fff]{{0,3}}?(?:均|全部|都|全面|圆满)(?:已经?)?(?:按[期时]|如期|顺利|圆满)?{_REACHED}"
+    rf"{_WHICH}+[\u4e00-\u9fff、]{{0,12}}?(?:目标|指标|任务)值?[\u4e00-\u9fff]{{0,3}}?(?:均|全部|都|全面|圆满)(?:已|经|全部|均|按[期时]|如期|顺利|圆满)*{_REACHED}"
+    rf"|\d{{1,3}}[个项](?:绩效|三级|考核)*(?:目标|指标)(?:已|均|都)*(?:全部|均|都|全面)(?:已|经|按[期时]|如期|顺利|圆满)*{_REACHED}"
+    r"|(?:绩效(?:目标|指标)|各项(?:目标|指标)|三级指标)(?:总体|整体|综合)?完成率(?:均|全部)?(?:为|达到?了?|是|:)?100(?:\.0+)?%"
     rf"|(?:全部|所有|各项)(?:绩效|三级|产出|效益)*(?:目标|指标)(?:值)?(?:均|都)?(?:已经?)?(?:按[期时]|如期|顺利|圆满)?{_REACHED}(?!率|情况)"
     rf"|(?:全部|均已?|全面|圆满)(?:{_REACHED})了?(?:或超过)?(?:年初|各项|绩效|预期|年度|设定|既定|预定|的)+[\u4e00-\u9fff]{{0,6}}(?:目标|指标)"
 )
@@ -79,14 +87,14 @@ _NONE_LEFT = Pattern(
 )
 _OF_GOALS = Pattern(r"绩效|目标|指标")
 _GENERAL = Pattern(
-    r"(?:综上(?:所述)?|经(?:自评|评价|分析)|总体|整体|均|本|该|我[局县市区镇乡校院]|20\d\d年度?|项目|各项|各|所有|全部|三级|绩效|指标|目标|完成|实现|情况|执行|实施|过程|中|自评|结果|与|和|年初|设定的?|预期|、|:|\(?[一二三四五六\d][)、.]|从|来看)*"
+    r"(?:综上(?:所述)?|经(?:自评|评价|分析)|总体|整体|均|本|该|年度|全年|我[局县市区镇乡校院]|20\d\d年度?|项目|各项|各|所有|全部|三级|绩效|指标|目标|完成|实现|情况|执行|实施|过程|中|自评|结果|与|和|年初|设定的?|预期|、|:|\(?[一二三四五六\d][)、.]|从|来看)*"
 )
 _MONEY_ONLY = Pattern(r"预算执行|资金|支出|单位|建设内容")
 _NOT_SAID = Pattern(
     r"(?:确保|力争|基本|要求|推动|应当?|将|未|没|努力|争取|是否|如果|若|为了?|有望|能否|不)[^,，。;]{0,12}$"
 )
 _ALL_BUT = Pattern(r"除|其他|其它|其余|大部分|多数|多项|个别|部分指标")
-_ONE = Pattern(r"该项?指标|此项|本项(?!目)|该目标")
+_ONE = Pattern(r"该项?指标|此项|本项(?!目)|该目标|指标值|”的?指标")
 
 
 class Statement(Struct, frozen=True):
@@ -115,6 +123,9 @@ def _all_done(sentence: Sentence) -> Iterator[Statement]:
         (each for each in _ALL.finditer(text) if not _NOT_SAID.search(text[: each.start()])),
         None,
     )
+    if found is None and _NOTHING.fullmatch(text) and _OF_MISSES.search(_headed(line)):
+        yield Statement(line, sentence.start, sentence.end)
+        return
     if found is None:
         found = _NONE_LEFT.search(text)
         headed = text + "".join(line.chapter[-1:])
@@ -128,21 +139,34 @@ def _all_done(sentence: Sentence) -> Iterator[Statement]:
     yield Statement(line, sentence.start + found.start(), sentence.start + found.end())
 
 
+_NOTHING = Pattern(r"(?:本项目|本年度|20\d\d年度?|暂)*(?:无|没有|不存在)")
+_OF_MISSES = Pattern(r"偏离|偏差|未完成")
+
+
+def _headed(line: Line) -> str:
+    return "".join(line.chapter[-1:])
+
+
 def all_reached_holds(case: Case) -> Iterator[Remark]:
     """绩效目标均已完成, 无偏离绩效目标的情况 cannot be while an indicator fell short."""
     short = {key_of(claim.name): claim for claim in fallen_short(case)}
     for answer in case.of(find_answers):
         if shortfall(answer) and core_of(answer.claim.name) == core_of(answer.figure.noun):
             short.setdefault(key_of(answer.claim.name), answer.claim)
-    undone = None if short else next(_counted_undone(case.report), None)
+    several = case.of(find_projects) is not None
+    undone = None if short or several else next(_counted_undone(case.report), None)
     for said in case.of(find_all_done) if short or undone else ():
-        if undone is not None and not _is_partial(said):
+        if undone is not None:
+            if _is_partial(said) or "完成率" in said.words:
+                continue
             yield remark(
                 IndicatorCode.ALL_REACHED_THOUGH_COUNTED, (said.line, said.start, said.end),
                 claim=said.words, place=undone.line.where, against=undone.words,
             )  # fmt: skip
             continue
         fallen = [claim for claim in short.values() if _is_about(said, claim)]
+        if several:  # each paragraph tells of its own project
+            fallen = [claim for claim in fallen if claim.line is said.line]
         if not fallen:
             continue
         yield remark(

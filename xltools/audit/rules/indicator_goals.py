@@ -233,13 +233,27 @@ def _differences(
         ):
             if a is not None and b is not None and _differ(a, b):
                 found.append((name, what, a, b))
-    if len(shared) < 4 or len({each[0] for each in found}) * 4 > len(shared):
+    if len(shared) < 4:  # too few to tell one project from another but by their targets
+        found = [
+            e
+            for e in found
+            if e[1] == "实际值" and _one_target(first[shared[e[0]]], second[e[0]])
+        ]
+    elif len({each[0] for each in found}) * 4 > len(shared):
         return
     for name, what, a, b in found:
         yield remark(
             IndicatorCode.TOLD_OTHERWISE, b.at, name=without_unit(second[name].name), what=what,
             claim=b.words, place=a.line.where, against=a.words,
         )  # fmt: skip
+
+
+def _one_target(a: IndicatorClaim, b: IndicatorClaim) -> bool:
+    """True if both state the same target, and one that is not everybody's: 100%."""
+    if a.target is None or b.target is None or _differ(a.target, b.target):
+        return False
+    pair = align(a.target.value, b.target.value)
+    return pair is not None and pair[0].value is not None and pair[0].value != 100
 
 
 def _shared(

@@ -10,6 +10,7 @@ from xltools.audit.claims.indicators import IndicatorClaim, find_claims
 from xltools.audit.claims.indicators.goals import Answer, find_answers
 from xltools.audit.claims.indicators.names import without_unit
 from xltools.audit.claims.indicators.pairs import comparable, missed
+from xltools.audit.claims.indicators.plans import find_plans
 from xltools.audit.claims.indicators.record import At
 from xltools.audit.claims.indicators.tails import read_tail
 from xltools.audit.claims.places import sentence_span
@@ -21,7 +22,7 @@ from xltools.patterns import Pattern
 
 def affirmed_results_are_as_expected(case: Case) -> Iterator[Remark]:
     """与预期目标一致, 完成目标 is said of a result that reaches its target."""
-    for claim in case.of(find_claims):
+    for claim in (*case.of(find_claims), *case.of(find_plans)):
         if claim.owned or not (claim.affirmed or claim.called):
             continue
         pair = comparable(claim)
@@ -42,7 +43,7 @@ _FULL = Pattern(
 
 def full_chapters_miss_nothing(case: Case) -> Iterator[Remark]:
     """权重40分，得分40分 cannot stand over an indicator that fell short of its target."""
-    for claim in case.of(find_claims):
+    for claim in (*case.of(find_claims), *case.of(find_plans)):
         if claim.owned or claim.affirmed or claim.called or claim.target is None:
             continue
         pair = comparable(claim)

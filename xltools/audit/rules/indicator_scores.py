@@ -103,7 +103,8 @@ def _is_explained(case: Case, claim: IndicatorClaim) -> bool:
     """True if a sentence of the text names the indicator and says why it fell short."""
     name = without_unit(claim.name)
     return len(name) >= 4 and any(
-        name in each.text and _WHY.search(each.text) is not None for each in case.report.sentences
+        name in each.text and _WHY.search(each.text) is not None
+        for each in case.report.sentences
     )
 
 

@@ -24,7 +24,7 @@ _DATE = r"(?:(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日|底|末|[上中下]旬)?|(?:2
 _ADVERBS = (
     r"(?:全部|全面|正式|顺利|按[期时]|如期|提前|均|都|已经?|基本|完全|实现|整体|最终|了)*"
 )
-_DONE = r"完成|完工|竣工|建成|安装到位|安装完成|交付|投入使用|投入运行|投用|启用|验收|发放完?|拨付|到位"
+_DONE = r"完成|完工|竣工|建成|安装到位|安装完成|交付|投入使用|投入运行|投用|启用|验收|发放完?|拨付|到位|完毕"
 _CLAUSE = Pattern(
     rf"(?P<date>{_DATE}(?:底|末)?)(?P<before>(?:之|以)?前)?(?P<mid>,?(?:(?!\d{{1,2}}[月日])[\u4e00-\u9fff“”、\d]){{0,20}}?)(?P<adverbs>{_ADVERBS})(?P<verb>{_DONE})"
     r"(?P<object>了?[\u4e00-\u9fff]{0,14})"
@@ -131,6 +131,8 @@ def _in_line(line: Line, of_report: int | None) -> Iterator[Due]:
         lead = text[begin : found.start()]
         if not lead or lead in ("并", "且", "并于", "于"):
             lead = _subject(text[first : found.start()])
+        if "月" in lead:
+            lead = "实际" * lead.startswith("实际") + lead.rpartition("、")[2]
         if _STAGE.search(found["mid"] + found["object"] + lead[-6:]):
             continue
         written = found["date"] + (found["before"] or "")
@@ -188,7 +190,7 @@ _YEAR = Pattern(r"(?<!\d)(20[0-4]\d)年")
 def _subject(words: str) -> str:
     """The subject of a sentence whose later clauses leave it out."""
     found = _BEFORE_DATE.match(words)
-    return found[0] if found else ""
+    return found[0] if found and not _MUST.search(found[0]) else ""
 
 
 _BEFORE_DATE = Pattern(r"[\u4e00-\u9fff“”]{2,20}?(?=于?(?:20\d\d年|\d{1,2}月))")

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence, Set
 from msgspec import Struct
 from msgspec.structs import replace
 
-from xltools.audit.claims.indicators.levels import Level, Opened, level_at, level_in
+from xltools.audit.claims.indicators.labels import LABELS
+from xltools.audit.claims.indicators.levels import Level, Opened, is_lead_in, level_at, level_in
 from xltools.audit.claims.indicators.names import tidy
 from xltools.audit.claims.indicators.record import IndicatorClaim, Said, Style
 from xltools.audit.claims.indicators.tails import fitting, read_tail
@@ -21,26 +22,6 @@ from xltools.model import TypedValue
 from xltools.patterns import Pattern
 from xltools.value import align, parse_value
 
-_VALUE_AHEAD = r"(?=[\d≥≤=<>]|大于|小于|不低于|不少于|不超过|不高于|至少|高于|低于|百分之|约\d)"
-_RESULT_AHEAD = r"(?=[^,，;；。:]{1,24}[,，;；](?:全年|年末)?(?:实际|完成值|完成情况))"
-_LABELS = Pattern(
-    r"(?P<same>与(?:年初|年度)?(?:预期|预定|计划|设定|既定|绩效)的?(?:绩效)?(?:目标|指标)(?:值|指标|目标)*"
-    r"(?:基本)?(?:相?一致|相符))"
-    r"|(?P<beyond>(?:高于|超过|超出|优于|多于|达到)了?(?:年初|预期|预定|计划|设定|年度|既定|绩效|的)*目标(?:值)?(?:\d[^,，;。]*)?)"
-    r"|(?P<below>(?:低于|少于|未达到|没有达到|未完成|短于|小于|比)(?:年初|预期|预定|计划|设定|年度|既定|绩效|的)*目标(?:值)?[^,，;。]*)"
-    rf"|(?P<rate>(?:指标|任务|目标|实际)*完成(?:率|比例|程度)(?:为|达到?了?|是|:)*(?=[\d≥>=]))"
-    r"|(?P<target>(?:年度|年初|全年|项目|设定的?|既定|绩效)*(?:预期|计划|预定|目标)?,?(?:绩效)?"
-    rf"(?:(?:指标值|目标值|预期值|计划值)(?:(?:设定|确定)?(?:为|是|:)+(?=[^,，;。:])|应?(?:达到?)?{_VALUE_AHEAD})"
-    rf"|(?:预期目标|计划完成|预期完成|年度目标|目标)(?:应?(?:达到?|为|是|:)*){_VALUE_AHEAD}"
-    rf"|(?:指标值|目标值|预期值|计划值|预期目标(?=为|是|:))(?:为|是|:)*{_RESULT_AHEAD}))"
-    r"|(?P<actual>(?:全年|年度|年底|年末|本年)?(?:(?:实际(?:完成|达到|实现)?|完成|业绩)(?:指标)?(?:值|情况)(?:为|是|:)+(?=[^,，;。:])"
-    r"|实际(?:完成|达到|实现)?(?:指标)?值(?=[^,，;。:])"
-    rf"|实际(?:完成|达到|实现)?(?:指标)?(?:值|数)?(?:为|是|达到?|了|:)*{_VALUE_AHEAD}))"
-    r"|(?P<bare>(?<=[\u4e00-\u9fff)%”])(?=[≥≤]=?\d|[><]=\d))"
-    r"|(?P<loose>(?:全年|年末|目前)?实际(?:上)?(?!支付率|到位率|执行率))"
-    r"|(?P<points>(?:指标)?(?:分值|权重分?|满分|标准分)(?:值)?(?:为|是|:)*(?=\d))"
-    r"|(?P<score>(?:自评|评价|实际|指标|最终|本项|该项)*得分?(?:为|是|:)*(?=\d+(?:\.\d+)?分))"
-)
 _VALUE = Pattern(r"(?:[^,，;；。:]|(?<=\d),(?=\d{3}(?!\d)))*")
 _NUMBER = Pattern(r"\d+(?:\.\d+)?(?:%|分)?")
 _LONGEST_NAME, _LONGEST_VALUE = 45, 40
@@ -103,7 +84,7 @@ def _with_tail(claim: IndicatorClaim, end: int) -> IndicatorClaim:
 def _drafts(text: str) -> Iterator[_Draft]:
     current: _Draft | None = None
     before = 0
-    for found in _LABELS.finditer(text):
+    for found in LABELS.finditer(text):
         if found.start() < before:
             continue
         kind = str(found.lastgroup)
@@ -175,7 +156,7 @@ def _value_span(text: str, found: re.Match[str], kind: str) -> tuple[int, int]:
         return start, number.end() if number else start
     stop = _VALUE.match(text, start)
     end = stop.end() if stop else start
-    label = next((e for e in _LABELS.finditer(text[start:end]) if e.lastgroup != "bare"), None)
+    label = next((e for e in LABELS.finditer(text[start:end]) if e.lastgroup != "bare"), None)
     return start, start + label.start() if label else end
 
 
@@ -195,6 +176,8 @@ def _claim(line: Line, draft: _Draft, level: Level | None) -> IndicatorClaim | N
         name, head, lead = _split(draft.words)
         if head is None and spans.keys().isdisjoint(("same", "score")):
             return None  # 项目达到了预期目标
+    if not draft.words.strip(",，:、;。的"):
+        name = _name_before(line.text[: draft.start])
     if not _is_name(name):
         return None
     result = (draft.start + head[0], draft.start + head[1]) if head else spans.get("actual")
@@ -270,6 +253,16 @@ _DIGIT = Pattern(r"\d")
 TO_FILL = "待补充"
 """What a report of ours prints where nothing was filled in."""
 _QUOTED = Pattern(r"“([^“”]+)”的?(?:(?:三级|这一|该)?指标)?的?[,，:]*$")
+
+
+def _name_before(text: str) -> str:
+    """The name where it is a sentence of its own: 建设充电桩。目标值:60个"""
+    words = text.rstrip("。:;").rpartition("。")[2].rpartition(":")[2]
+    fits = len(words) <= _SHORT_NAME and not _DIGIT.search(words) and not is_lead_in(words)
+    return tidy(words) if fits else ""
+
+
+_SHORT_NAME = 20
 
 
 def _split(words: str) -> tuple[str, tuple[int, int] | None, Level | None]:
