@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from xltools.audit.case import Case, Rule
@@ -69,7 +69,10 @@ _OF_OTHERS = Pattern(
 def _by_people(said: list[Satisfaction]) -> Iterator[list[Satisfaction]]:
     """Statements about the same people: all, or where several groups are named each apart."""
     named = {each.who for each in said if not is_generic(each.who)}
-    apart = any(a != b and a not in b and b not in a for a in named for b in named)
+    asked = {each.who for each in said if each.source is not None}
+    apart = len(asked) > 1 or any(
+        a != b and a not in b and b not in a for a in named for b in named
+    )
     if not apart:
         yield said
         return
@@ -77,7 +80,7 @@ def _by_people(said: list[Satisfaction]) -> Iterator[list[Satisfaction]]:
     if len(named) == len(said) == len(lines) == 2 and are_others(*named):
         yield said  # 受益职工 here, 受益群众 there: one survey under two names
         return
-    for who in sorted(named):
+    for who in sorted(named | asked):
         yield [each for each in said if each.who == who]
 
 
@@ -149,7 +152,7 @@ def the_same_people_are_asked(case: Case) -> Iterator[Remark]:
     groups = {each.who for each in goals}
     if len(groups) == 1 and not is_generic(goals[0].who):
         goal = goals[0]
-        results = [each for each in said if not each.goal]
+        results = [each for each in said if not each.goal and _is_alone(each, said)]
         strange = [each for each in results if are_others(each.who, goal.who)]
         for each in strange:
             told = any(r.source for r in results if r not in strange)
@@ -162,6 +165,12 @@ def the_same_people_are_asked(case: Case) -> Iterator[Remark]:
 
 
 _LEAD = Pattern(r"(?P<who>[\u4e00-\u9fff]{2,16})满意(?:度|率)(?:为|是|情况)?:$")
+
+
+def _is_alone(said: Satisfaction, others: Sequence[Satisfaction]) -> bool:
+    """False where a paragraph tells of several groups that were asked: 教师95%，学生97%."""
+    here = {each.who for each in others if each.line is said.line and not each.goal}
+    return len({who for who in here if not is_generic(who)}) < 2
 
 
 def _lead_ins(case: Case) -> Iterator[Remark]:
