@@ -149,10 +149,18 @@ def satisfaction_is_measured(case: Case) -> Iterator[Remark]:
         example = f"{survey.rate:.2f}%（{survey.quotient}）" if survey else f"{each.rate}%"
         yield remark(
             IndicatorCode.RESULT_REPEATS_TARGET, each.at,
-            name=f"{each.who}满意度", claim=each.words, sign=sign[0],
-            against=same[0].words if same else each.words, example=example,
+            name=f"{each.who}满意度", claim=_value(each), sign=sign[0],
+            against=_value(same[0]) if same else _value(each), example=example,
         )  # fmt: skip
         return
+
+
+def _value(said: Satisfaction) -> str:
+    """The words without the name: 不低于90%."""
+    return _NAMED.sub("", said.words) or said.words
+
+
+_NAMED = Pattern(r"^.*满意(?:度|率|程度)(?:指标|情况)?[为是达到:：]*")
 
 
 def _is_a_result(said: Satisfaction) -> bool:
