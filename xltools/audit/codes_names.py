@@ -54,6 +54,10 @@ class NameCode(Catalogue):
         "文号“{claim}”：发文顺序号前不加“第”字，也不编虚位（如 01）。",
         "请写为“{name}”。")
 
+    PAPER_WITHOUT_BRACKETS = ("T215", W,
+        "文号“{claim}”的年份没有括号。",
+        "请核对文件，写为“{name}”。")
+
     TWO_IN_ONE_ROLE = ("T221", E,
         "{group}的{role}在这里是{claim}，在“{where}”是{against}。",
         "请核对，同一个组的{role}全文一致。")

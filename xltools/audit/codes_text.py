@@ -95,6 +95,9 @@ class TextCode(Catalogue):
     DATE_BLANK = ("T135", W,
         "“{claim}”的日期没有填完整。",
         "请填写日期。")
+    MASKED = ("T136", W,
+        "全文有{count}处“{claim}”，是隐去的数字，还是模板里没有填的空。",
+        "报送的报告请填写实际的年份、名称；公开时隐去的不必理会。")
 
     # words
     WORDS_DOUBLED = ("T141", W,
@@ -115,6 +118,10 @@ class TextCode(Catalogue):
     TERM_BROKEN = ("T146", W,
         "“{claim}”被标点断开，别处写作“{against}”。",
         "请核对标点。")
+
+    YUAN_MISSING = ("T147", W,
+        "“{claim}”后面缺“元”字{times}。",
+        "请补上单位。")
 
     # marks
     QUOTES_UNBALANCED = ("T151", W,
@@ -141,6 +148,10 @@ class TextCode(Catalogue):
     ENDS_WITH_SEMICOLON = ("T158", H,
         "全文有{count}处最后一项以分号结尾，如“…{claim}”。",
         "最后一项请改为句号。")
+
+    STOP_MISSING = ("T159", W,
+        "“{claim}”处前一项末尾缺标点{times}。",
+        "请补上分号或句号，或另起一段。")
 
     # copies
     TEXT_REPEATED = ("T161", W,

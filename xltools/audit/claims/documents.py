@@ -134,6 +134,20 @@ def papers_in(line: Line) -> Iterator[Paper]:
         )  # fmt: skip
 
 
+_BARE = Pattern(
+    rf"(?<=\()(?P<issuer>[\u4e00-\u9fff]{{1,13}}[{_ISSUING}绩])(?P<year>20[0-4]\d)年?(?P<number>\d{{1,4}})号(?=\)|文)"
+)
+
+
+def find_bare_numbers(report: Report) -> tuple[tuple[Line, int, int, str], ...]:
+    """Return numbers whose year has no brackets, （洪财绩2023 1号）, and how they are to be written."""
+    return tuple(
+        (line, *found.span(), f"{found['issuer']}〔{found['year']}〕{found['number']}号")
+        for line in _lines(report)
+        for found in _BARE.finditer(line.text)
+    )
+
+
 def _titles_in(line: Line) -> Iterator[Title]:
     for found in _TITLE.finditer(line.text):
         yield Title(line, found.start(), found.end(), core_of(found[0][1:-1]))

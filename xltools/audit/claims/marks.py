@@ -71,9 +71,16 @@ def _lone(report: Report, find: Lone) -> Iterator[Fault]:
         if line.kind == "contents" or line.index in contents:
             continue
         found = find(line.text)
-        if found is not None and not _goes_on(report, line, find):
-            at, why = found
+        if found is None or _goes_on(report, line, find):
+            continue
+        at, why = found
+        if not (line is report.lines[-1] and line.text[-1] not in _STOPS and _opens(line, at)):
             yield Fault(line, at, at + 1, why)
+
+
+def _opens(line: Line, at: int) -> bool:
+    """True for the first half of a pair: at the end of a text that breaks off it says nothing."""
+    return line.text[at] in _NAMES or (line.text[at] == "“" and "”" not in line.text[at:])
 
 
 def _goes_on(report: Report, line: Line, find: Lone) -> bool:

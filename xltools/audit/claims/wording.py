@@ -232,7 +232,7 @@ def _title_parts(line: Line) -> Iterator[Doubling]:
 _KIND = r"(?:项目|专项|财政|预算|自筹|绩效|年度|总体|产出|效益)"
 _TWO_NAMES = Pattern(
     rf"({_KIND})(资金|经费|目标|指标)({_KIND})\2(?![\u4e00-\u9fff]{{0,2}}管理办法)"
-    r"|20\d\d年今年"
+    r"|20\d\d年今年|(?:通知|办法|意见|方案)》(?:通知|办法|意见|方案)(?=[,。;])"
 )
 
 

@@ -9,6 +9,7 @@ from xltools.audit.case import Case, Rule
 from xltools.audit.claims.documents import (
     Citation,
     Paper,
+    find_bare_numbers,
     find_citations,
     find_papers,
     find_titles,
@@ -90,6 +91,11 @@ def numbers_of_papers_are_whole(case: Case) -> Iterator[Remark]:
             yield remark(
                 NameCode.PAPER_NUMBER_STYLE, each.at, claim=each.written, name=each.name
             )
+    for line, start, end, name in case.of(find_bare_numbers):
+        at = (line, start, end)
+        yield remark(
+            NameCode.PAPER_WITHOUT_BRACKETS, at, claim=line.words(start, end), name=name
+        )
     for group in _same_papers(tuple(outside)):
         times = f"（全文 {len(group)} 处）" if len(group) > 1 else ""
         yield remark(

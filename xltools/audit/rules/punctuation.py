@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from xltools.audit.case import Case, Rule
+from xltools.audit.claims.lapses import find_mixed_angles, find_no_stops, find_no_yuan
 from xltools.audit.claims.marks import (
     Fault,
     find_broken_terms,
@@ -48,6 +49,29 @@ def brackets_come_in_pairs(case: Case) -> Iterator[Remark]:
             TextCode.BRACKETS_UNBALANCED, same[0].at, claim=same[0].around, why=same[0].why,
             times=times(len(same)),
         )  # fmt: skip
+
+
+def titles_in_titles_have_one_kind_of_bracket(case: Case) -> Iterator[Remark]:
+    """A 〈 closes with 〉 and a < with >."""
+    for same in _alike(case.of(find_mixed_angles), 4, 4):
+        yield remark(
+            TextCode.BRACKETS_UNBALANCED, same[0].at, claim=same[0].words, why=same[0].why,
+            times=times(len(same)),
+        )  # fmt: skip
+
+
+def units_and_stops_are_there(case: Case) -> Iterator[Remark]:
+    """元 stands behind an amount in 万, and a stop before the next item; each told once."""
+    amounts, stops = case.of(find_no_yuan), case.of(find_no_stops)
+    if amounts:
+        yield remark(
+            TextCode.YUAN_MISSING, amounts[0].at, claim=amounts[0].words,
+            times=times(len(amounts)),
+        )  # fmt: skip
+    if stops:
+        yield remark(
+            TextCode.STOP_MISSING, stops[0].at, claim=stops[0].words, times=times(len(stops))
+        )
 
 
 def stops_stand_once(case: Case) -> Iterator[Remark]:
@@ -94,6 +118,8 @@ def small_marks_are_right(case: Case) -> Iterator[Remark]:
 RULES: tuple[Rule, ...] = (
     quotes_come_in_pairs,
     brackets_come_in_pairs,
+    titles_in_titles_have_one_kind_of_bracket,
+    units_and_stops_are_there,
     stops_stand_once,
     terms_are_not_broken,
     paragraphs_end,

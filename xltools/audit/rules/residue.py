@@ -17,6 +17,7 @@ from xltools.audit.codes_text import TextCode
 from xltools.audit.remark import Remark, remark
 from xltools.audit.report import Report
 from xltools.audit.rules.wording import times
+from xltools.patterns import Pattern
 
 
 def instructions_are_followed(case: Case) -> Iterator[Remark]:
@@ -38,8 +39,22 @@ def dates_are_filled_in(case: Case) -> Iterator[Remark]:
 
 
 def placeholders_are_filled_in(case: Case) -> Iterator[Remark]:
-    """No XX, no ____; each kind is told once, at its first place."""
-    yield from _once(case, find_placeholders, TextCode.PLACEHOLDER_LEFT)
+    """No XX, no ____; each kind is told once, at its first place.
+
+    20xx年 and **县 all over a text are what publishers hide, and no space that was forgotten.
+    """
+    for each in _once(case, find_placeholders, TextCode.PLACEHOLDER_LEFT):
+        hidden = each.line.text[each.start : each.end]
+        count = sum(line.text.count(hidden) for line in case.report.lines)
+        if _HIDDEN.fullmatch(hidden) and count >= _OFTEN:
+            at = (each.line, each.start, each.end)
+            yield remark(TextCode.MASKED, at, claim=each.words, count=count)
+        else:
+            yield each
+
+
+_HIDDEN = Pattern(r"20[xX×*]{1,2}|[*＊]{2,4}")
+_OFTEN = 3
 
 
 def nothing_is_missing(case: Case) -> Iterator[Remark]:
