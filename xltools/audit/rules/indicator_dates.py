@@ -62,7 +62,7 @@ def missed_deadlines(case: Case) -> Iterator[IndicatorClaim]:
 def deadlines_are_kept(case: Case) -> Iterator[Remark]:
     """A result that is a date is not behind the deadline of its own indicator.
 
-    Where the report owns up to it (points lost and a reason, 未按期完成) nothing is said.
+    Where the report owns up to it (points lost, 未按期完成) nothing is said.
     """
     for claim in missed_deadlines(case):
         assert claim.actual is not None
@@ -93,7 +93,7 @@ def _is_owned(case: Case, claim: IndicatorClaim) -> bool:
     rows = told.context.evaluation.indicators if told else ()
     note = next((row.deviation_note.text for row in rows if row.row == claim.row), None)
     lost = claim.points is not None and claim.score is not None and not _is_full(claim)
-    return bool(claim.table and note and (lost or LATE.search(note)))
+    return bool(claim.table and (lost or (note and LATE.search(note))))
 
 
 def _days(case: Case, due: TypedValue, done: TypedValue) -> int:

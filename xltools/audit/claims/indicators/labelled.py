@@ -66,6 +66,7 @@ def _tail_end(text: str, draft: _Draft, later: Sequence[_Draft]) -> int:
 
 
 _STOP = Pattern(r"[。;!]")
+_ON_TIME = Pattern(r"按[期时]|如期|提前")
 
 
 def _with_tail(claim: IndicatorClaim, end: int) -> IndicatorClaim:
@@ -75,8 +76,12 @@ def _with_tail(claim: IndicatorClaim, end: int) -> IndicatorClaim:
     actual = claim.actual
     if claim.target is not None:
         actual = fitting(claim.line, claim.target, actual, end, claim.name)
+    called = tail.called
+    if called and claim.target and claim.target.value.kind != "date":
+        words = claim.line.text[slice(*called)]
+        called = None if _ON_TIME.match(words) else called  # 3个按期完工 is no verdict on a rate
     return replace(
-        claim, actual=actual, called=tail.called and (claim.line, *tail.called),
+        claim, actual=actual, called=called and (claim.line, *called),
         owned=claim.owned or tail.owned,
     )  # fmt: skip
 
