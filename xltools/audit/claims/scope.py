@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from xltools.audit.claims.counts import find_project_counts
 from xltools.audit.claims.money import Amount, amounts_in, find_amounts
 from xltools.audit.claims.places import sentence_span
 from xltools.audit.claims.tables import find_funding, find_project_tables
@@ -43,13 +44,30 @@ _PARTIAL = Pattern(
 
 
 def is_of_one_project(report: Report) -> bool:
-    """True unless the report lists several projects with their money, in a table or in lines."""
+    """True unless the report lists several projects with their money, in a table, lines or chapters."""
     listed = {
         found["name"] for line in report.prose if (found := _LISTED_PROJECT.match(line.text))
     }
-    return len(listed) < 2 and not find_project_tables(report)
+    if len(listed) > 1 or find_project_tables(report):
+        return False
+    return not _has_chapters_on_projects(report)
 
 
+def _has_chapters_on_projects(report: Report) -> bool:
+    """True for （一）甲经费 （二）乙经费 in a report that says how many projects it tells of."""
+    if not find_project_counts(report):
+        return False
+    for chapter in (each for outer in report.chapters for each in outer.walk()):
+        titles = [part.heading.title for part in chapter.parts]
+        if len([each for each in titles if _NAMED_PROJECT.match(each)]) > 1:
+            return True
+    return False
+
+
+_NAMED_PROJECT = Pattern(
+    r"(?!(?:项目|本|资金|财政|专项|预算|其他|年度|上级|中央|省级|市级|县级|区级|自治区|配套|[级的])*(?:项目|经费|资金|补贴)$)"
+    r"[^,。;:]{3,}(?:项目|经费|专项资金|补助资金|补贴)(?:\(.*\))?$"
+)
 _LISTED_PROJECT = Pattern(
     r"^(?:\(?\d{1,2}\)?[.、)]|[-·①-⑩])?(?P<name>[^,。;:]{3,36}?)项目(?:经费)?:(?:\d[\d.,]*万?元|[^,。;]{0,6}(?:预算|安排|资金))"
 )

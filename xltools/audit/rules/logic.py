@@ -11,6 +11,7 @@ from xltools.audit.claims.scores import find_scores
 from xltools.audit.claims.statements import Statement, are_one_thing, find_statements
 from xltools.audit.codes_logic import LogicCode
 from xltools.audit.remark import Remark, remark
+from xltools.patterns import Pattern
 
 
 def problems_are_not_praised_elsewhere(case: Case) -> Iterator[Remark]:
@@ -45,9 +46,23 @@ def _clash(blame: Statement, praise: Statement) -> bool:
     """True unless the two speak of different things, or one sentence weighs both."""
     if praise.line is blame.line:
         one, other = (sentence_span(each.line, each.start)[0] for each in (blame, praise))
-        if one == other:
+        if one == other or blame.factual:
             return False
+    if blame.factual and _is_of_some(blame) and not _ABSOLUTE.search(praise.words):
+        return False
     return are_one_thing(blame, praise) is not False
+
+
+def _is_of_some(blame: Statement) -> bool:
+    """True for 部分设备使用率不高: with 83% of all that may well be."""
+    start, end = sentence_span(blame.line, blame.start)
+    return _SOME.search(blame.line.text[start : blame.end]) is not None
+
+
+_SOME = Pattern(r"部分|个别|有的|少数|某些|一些")
+_ABSOLUTE = Pattern(
+    r"100(?:\.0+)?%|全部|全额|均|都|足额|按月|按时|按期|如期|及时|无|未|没有|不存在|零|0"
+)
 
 
 def _remark(code: LogicCode, each: Statement, praise: Statement) -> Remark:
