@@ -28,7 +28,7 @@ from xltools.report.package import relation, save
 from xltools.report.prepare import Prepared
 from xltools.report.tables import build_grid
 from xltools.report.text import MISSING, clean, lines, one_line
-from xltools.report.widths import NORMAL, row_lines, type_size, widths
+from xltools.report.widths import NORMAL, row_lines, type_size, widths, with_even_heads
 from xltools.report.word import (
     TableStyles,
     field,
@@ -245,6 +245,7 @@ class Composer:
         width = self.pages.text_width
         size = NORMAL if shares else type_size(grid, width, PADDING)
         columns = widths(grid, width, size * 10, PADDING, shares)
+        shown = with_even_heads(grid, columns, size * 10, PADDING)
         styles = TableStyles(
             self._style(TABLE, "table"),
             self._style(TABLE_HEAD),
@@ -255,11 +256,11 @@ class Composer:
         )
         heights = [
             round(each * size * 10 * LEADING) + CELL_MARGINS
-            for each in row_lines(grid, columns, size * 10, PADDING)
+            for each in row_lines(shown, columns, size * 10, PADDING)
         ]
-        keep = rows_kept(grid, heights, self.pages.text_height)
+        keep = rows_kept(shown, heights, self.pages.text_height)
         told = (caption or self._chapter, spoken(grid))
-        self.body.append(table(grid, columns, styles, keep, told))
+        self.body.append(table(shown, columns, styles, keep, told))
         if block.note:
             self._paragraphs(NOTE, lines(self._say(block.note)))
         else:  # Word joins tables that touch, and a section cannot end in one

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from math import ceil, sqrt
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from xltools.patterns import Pattern
-from xltools.report.grid import Grid, Line
+from xltools.report.grid import Cell, Grid, Line
 
 SHORT = 6  # characters: up to so many a text rather gets more width than another line
 SLACK = 0.2
 NORMAL, SMALLEST = 21, 15  # half-points: 10.5 and 7.5 pt
 _STEPS = (1, 2, 3)  # characters that a column may give to the longest text at a time
+_PLAIN = Pattern("[\u4e00-\u9fff]+")
 _WORD = Pattern(r"[!-~]+")  # Latin letters, digits, signs: not to be broken
 
 
@@ -71,6 +73,38 @@ def row_lines(grid: Grid, columns: Sequence[int], em: int, padding: int) -> list
             at += cell.span
         found.append(most)
     return found
+
+
+def with_even_heads(grid: Grid, columns: Sequence[int], em: int, padding: int) -> Grid:
+    """Break headings that do not fit on one line in even parts: 一级 / 指标, not 一级指 / 标.
+
+    Only plain Chinese words: where letters, digits or brackets stand, Word knows better.
+    """
+    head = tuple(
+        tuple(
+            replace(cell, text=_evenly(cell.text, (columns[at] - padding) / em))
+            if cell.span == 1
+            else cell
+            for at, cell in _placed(line)
+        )
+        for line in grid.head
+    )
+    return Grid(head, grid.rows)
+
+
+def _placed(line: Line) -> Iterator[tuple[int, Cell]]:
+    at = 0
+    for cell in line:
+        yield at, cell
+        at += cell.span
+
+
+def _evenly(text: str, room: float) -> str:
+    count = ceil(len(text) / room) if room > 0 else 1
+    if count < 2 or _PLAIN.fullmatch(text) is None:
+        return text
+    size = ceil(len(text) / count)
+    return "\n".join(text[n : n + size] for n in range(0, len(text), size))
 
 
 def _exactly(needs: Sequence[float], available: int) -> list[int]:

@@ -55,13 +55,13 @@ def _clash(blame: Statement, praise: Statement) -> bool:
 
 def _is_of_some(blame: Statement) -> bool:
     """True for 部分设备使用率不高: with 83% of all that may well be."""
-    start, end = sentence_span(blame.line, blame.start)
+    start = sentence_span(blame.line, blame.start)[0]
     return _SOME.search(blame.line.text[start : blame.end]) is not None
 
 
 _SOME = Pattern(r"部分|个别|有的|少数|某些|一些")
 _ABSOLUTE = Pattern(
-    r"100(?:\.0+)?%|全部|全额|均|都|足额|按月|按时|按期|如期|及时|无|未|没有|不存在|零|0"
+    r"100(?:\.0+)?%|全部|全额|均|都|足额|按月|按时|按期|如期|及时|无|未|没有|不存在|零|(?<!\d)0(?![.\d])"
 )
 
 
