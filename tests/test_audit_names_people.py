@@ -205,6 +205,16 @@ def test_a_table_names_the_leader_that_the_text_names(
     assert "T221" not in codes(said + TABLE.format(*right))
 
 
+def test_who_is_said_to_lead_by_what_he_did_is_the_leader() -> None:
+    """评价组组长杨某主持…, where another was named leader."""
+    said = "由副局长陈某任评价组组长。\n评价组组长{}主持召开评审会。"
+
+    found = [e for e in remarks(said.format("杨某")) if e.code.number == "T221"]
+
+    assert [(each.words, each.against) for each in found] == [("杨某", "陈某")]
+    assert codes(said.format("陈某")) == []
+
+
 def test_a_table_of_another_group_may_have_another_leader() -> None:
     """The caption says whose members it lists."""
     said = "成立绩效评价小组，由陈某任组长，李某、张某任成员。\n项目实施小组成员表"

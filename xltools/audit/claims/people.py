@@ -106,6 +106,7 @@ def kind_of_group(words: str) -> str:
 def _people_in(line: Line, inherited: str) -> Iterator[Person]:
     text = line.text
     yield from _takers(line, inherited)
+    yield from _acting(line, inherited)
     roles = list(_ROLE.finditer(text))
     for number, found in enumerate(roles):
         behind = _BEHIND.match(text, found.end())
@@ -126,6 +127,22 @@ def _people_in(line: Line, inherited: str) -> Iterator[Person]:
         groups = [words for at, words in groups_in(line) if at <= found.start() + 2]
         words = groups[-1] if groups else inherited
         yield from _named(line, behind.end(), min(stop, end), role_of(found[0]), words)
+
+
+_ACTS = Pattern(
+    r"(?P<role>副组长|组长)(?![为是由任:有])(?P<name>[\u4e00-\u9fff某×Xx*·]{2,6}?)(?=主持|带队|带领|组织|负责|率|审|签|牵头|召集|同志|[,。;、)等对])"
+)
+
+
+def _acting(line: Line, inherited: str) -> Iterator[Person]:
+    """评价组组长甲主持召开…: who leads, told by what he did."""
+    for found in _ACTS.finditer(line.text):
+        if name_in(found["name"]) != found["name"]:
+            continue
+        groups = [words for at, words in groups_in(line) if at <= found.start() + 2]
+        words = groups[-1] if groups else inherited
+        role, (start, end) = role_of(found["role"]), found.span("name")
+        yield Person(line, start, end, found["name"], role, kind_of_group(words), words)
 
 
 def _starts_a_list(text: str, end: int, start: int) -> bool:

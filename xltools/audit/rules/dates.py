@@ -64,7 +64,7 @@ def _is_too_early(date: Date, year: int, report: Report) -> bool:
     if date.year > year or date.month >= _DECEMBER:
         return False
     end = Pattern(
-        rf"{year}年(?:12月|全年|年底|底|末|末?年终)|{year}年度?(?:全年)?(?:执行|支出|完成)"
+        rf"{year}年(?:12月|全年|年底|底|末|末?年终)|{year}年度?[^。;]{{0,20}}(?:执行|支出|支付|完成)"
     )
     later = any(each.date.year > year for each in find_evaluations(report))
     return later or any(end.search(line.text) for line in report.prose)

@@ -94,9 +94,8 @@ def _groups(names: tuple[ProjectName, ...]) -> list[list[ProjectName]]:
 
 
 def _how_usual(report: Report, group: list[ProjectName]) -> tuple[int, int, int]:
-    """Places that say it is the project (the title is worth two), that name it, the earlier first."""
-    titled = sum(each.line.kind == "title" or each.line.index == 0 for each in group)
-    return len(group) + titled, _times(report, group[0].core), -group[0].line.index
+    """Places that say it is the project, places that name it, the earlier first."""
+    return len(group), _times(report, group[0].core), -group[0].line.index
 
 
 def _times(report: Report, core: str) -> int:
