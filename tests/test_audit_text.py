@@ -299,6 +299,8 @@ def test_headings_may_begin_with_a_year() -> None:
     )
 
     assert "缺第3项" in only(text, "T102").message
+    dotted = report("5.1 2021年预算安排", BODY, "5.2 2022年预算安排", BODY, "5.4 支出", BODY)
+    assert only(dotted, "T102").words == "5.4 支出"
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -99,7 +100,7 @@ def find_other_subjects(report: Report) -> tuple[tuple[ProjectName, ProjectName]
     found = tuple(
         (each, own) for line in report.prose for each in _subjects(line)
         if text.count(each.core) == 1 and not are_one_project(each.core, own.core)
-        and not set(_pairs(each.core)) <= set(_pairs(own.core)) and not _is_part(each, own)
+        and not _share_words(each.core, own.core) and not _is_part(each, own)
     )  # fmt: skip
     return found if len({each.core for each, _ in found}) == 1 else ()
 
@@ -166,5 +167,10 @@ def _is_part(each: ProjectName, own: ProjectName) -> bool:
 _ANOTHER = Pattern(r"[\u4e00-\u9fff](?<![本该此各类子])项目(?!管理|单位|负责|组)")
 
 
-def _pairs(text: str) -> Iterator[str]:
-    return (text[at : at + 2] for at in range(len(text) - 1))
+def _share_words(one: str, other: str) -> bool:
+    """True for 农村危房改造 and 贫困户危房改造: one thing in other words."""
+    match = SequenceMatcher(a=one, b=other, autojunk=False).find_longest_match()
+    return match.size >= _WORDS or match.size * 2 > min(len(one), len(other))
+
+
+_WORDS = 4

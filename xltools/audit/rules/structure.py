@@ -57,6 +57,9 @@ def _following(item: Item) -> str:
     printed, value = item.number.printed, item.value
     if item.number.style == "circle":
         return chr(0x2460 + value)
+    if item.number.style == "dotted":
+        head, last, tail = printed.rpartition(str(value))
+        return head + last.replace(str(value), str(value + 1)) + tail
     if printed.strip("(").startswith(str(value)):
         return printed.replace(str(value), str(value + 1))
     digits = "".join(char for char in printed if char in NUMERALS)
