@@ -100,6 +100,16 @@ def test_a_signature_with_another_place_is_told() -> None:
     assert remarks(text, "T238") == []
 
 
+def test_the_own_body_with_another_character_is_told() -> None:
+    """退伍军人事务局 for 退役军人事务局; a short name may be that of another bureau."""
+    text = BUREAU.replace("档案局", "退役军人事务局").format("经县{}局验收。")
+
+    assert [e.words for e in remarks(text.format("退伍军人事务"), "T238")] == ["退伍军人事务局"]
+    assert remarks(text.format("退役军人事务"), "T238") == []
+    short = BUREAU.replace("档案局", "教育局").format("与县体育局会商。")
+    assert remarks(short, "T238") == []
+
+
 def test_schools_that_sound_alike_are_one_school_mistyped() -> None:
     """桃园小学 among 桃源小学; 第二小学 and 东桃源小学 are schools of their own."""
     text = "一、概况\n桃源小学建设操场。桃源小学支出5万元。桃源小学完工，{}验收合格。"
