@@ -79,7 +79,9 @@ def _with_tail(claim: IndicatorClaim, end: int) -> IndicatorClaim:
     called = tail.called
     if called and claim.target and claim.target.value.kind != "date":
         words = claim.line.text[slice(*called)]
-        called = None if _ON_TIME.match(words) else called  # 3个按期完工 is no verdict on a rate
+        called = (
+            None if _ON_TIME.match(words) else called
+        )  # 3个按期完工 is no verdict on a rate
     return replace(
         claim, actual=actual, called=called and (claim.line, *called),
         owned=claim.owned or tail.owned,
