@@ -13,10 +13,10 @@ from xltools.patterns import Pattern
 
 _WORDS: dict[str, Pattern] = {
     "局": Pattern(r"我局|局务会|局党组|局长办公会|局领导班子|局机关"),
-    "校": Pattern(r"我校|校务会|校长办公会|校党委"),
-    "院": Pattern(r"我院|院务会|院长办公会|院党委"),
-    "镇": Pattern(r"我镇|镇党委"),
-    "乡": Pattern(r"我乡|乡党委"),
+    "校": Pattern(r"我校|校务会|校长办公会"),
+    "院": Pattern(r"我院|院务会|院长办公会"),
+    "镇": Pattern(r"我镇"),
+    "乡": Pattern(r"我乡"),
     "厅": Pattern(r"我厅|厅务会|厅党组"),
 }
 _BODIES: dict[str, Pattern] = {
