@@ -15,7 +15,7 @@ from itertools import groupby
 from pathlib import Path
 from types import ModuleType
 
-import xltools.audit
+import xltools.audit.codes
 from xltools.codes import Code
 from xltools.collect import SetCode
 from xltools.findings import Catalogue
@@ -23,10 +23,8 @@ from xltools.findings import Catalogue
 
 def audit_modules() -> list[ModuleType]:
     """The modules of the auditor that hold its codes, a family each."""
-    names = (each.name for each in pkgutil.iter_modules(xltools.audit.__path__))
-    return [
-        import_module(f"xltools.audit.{name}") for name in names if name.startswith("codes_")
-    ]
+    names = (each.name for each in pkgutil.iter_modules(xltools.audit.codes.__path__))
+    return [import_module(f"xltools.audit.codes.{name}") for name in names]
 
 
 def audit_codes() -> Iterator[Catalogue]:

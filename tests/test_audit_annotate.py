@@ -16,7 +16,7 @@ from word_files import W, p, part, r, tbl, tc, word_file
 
 from xltools.audit import Line, Report
 from xltools.audit.annotate import annotated, comment_lines
-from xltools.audit.codes_form import FormCode
+from xltools.audit.codes.form import FormCode
 from xltools.audit.read_docx import read_docx
 from xltools.audit.remark import Remark, remark
 

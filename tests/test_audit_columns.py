@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.audit_texts import only, said
-from xltools.audit.claims.grades import find_bands
+from xltools.audit.claims.money.grades import find_bands
 from xltools.audit.read_text import parse_text
 
 SPENDING = (

@@ -20,13 +20,11 @@ from xltools.audit.compare import compare
 from xltools.audit.pieces import pieces_of
 from xltools.audit.read_docx import read_docx
 from xltools.audit.read_text import parse_text
-from xltools.audit.rules import (
-    form_figures,
-    form_indicators,
-    form_names,
-    form_numbers,
-    form_projects,
-)
+from xltools.audit.rules.form import figures as form_figures
+from xltools.audit.rules.form import indicators as form_indicators
+from xltools.audit.rules.form import names as form_names
+from xltools.audit.rules.form import numbers as form_numbers
+from xltools.audit.rules.form import projects as form_projects
 from xltools.hosts.audit import expected_report
 from xltools.hosts.file import open_form
 from xltools.report import compose_report
@@ -40,7 +38,9 @@ def kinds() -> Iterator[str]:
     """The samples that have a report: forms by themselves, and units."""
     yield from UNITS
     for path in (*SAMPLES.glob("*-20??/*.xlsx"), *SAMPLES.glob("published/*.xlsx")):
-        if path.parent.name not in UNITS and all(f.profile.report for f in open_form(path).forms):
+        if path.parent.name not in UNITS and all(
+            f.profile.report for f in open_form(path).forms
+        ):
             yield str(path.relative_to(SAMPLES))
 
 

@@ -8,12 +8,10 @@ from check_forms import NATIONAL, form, money, row
 
 from xltools.audit import Case, Form, Remark
 from xltools.audit.read_text import parse_text
-from xltools.audit.rules import (
-    form_figures,
-    form_indicators,
-    form_names,
-    form_projects,
-)
+from xltools.audit.rules.form import figures as form_figures
+from xltools.audit.rules.form import indicators as form_indicators
+from xltools.audit.rules.form import names as form_names
+from xltools.audit.rules.form import projects as form_projects
 from xltools.model import SelfEvaluation
 from xltools.score import score_form
 

@@ -11,16 +11,10 @@ from hypothesis import strategies as st
 from xltools.audit import read_report
 from xltools.audit.build import Paragraph, RawTable, build_report
 from xltools.audit.case import Case
-from xltools.audit.rules import FAMILIES
+from xltools.audit.rules.indicators import RULES
 from xltools.cli import main
 from xltools.hosts.file import open_form
 
-RULES = [
-    rule
-    for family in FAMILIES
-    if family.__name__.rpartition(".")[2].startswith("indicator_")
-    for rule in family.RULES
-]
 HEADS = (
     "一级指标", "二级指标", "三级指标", "指标名称", "分值", "权重", "目标值", "年度指标值", "实际值",
     "业绩值", "完成率", "得分", "单位", "指标性质", "偏差原因分析及改进措施", "备注", "",

@@ -7,7 +7,10 @@ import pytest
 from xltools.audit import Remark
 from xltools.audit.case import Case
 from xltools.audit.read_text import parse_text
-from xltools.audit.rules import logic, logic_done, logic_money, logic_plan
+from xltools.audit.rules.logic import done as logic_done
+from xltools.audit.rules.logic import money as logic_money
+from xltools.audit.rules.logic import plan as logic_plan
+from xltools.audit.rules.logic import topics as logic
 
 RULES = (*logic.RULES, *logic_money.RULES, *logic_plan.RULES, *logic_done.RULES)
 

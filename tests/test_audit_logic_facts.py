@@ -8,7 +8,8 @@ from xltools.audit import Remark
 from xltools.audit.case import Case
 from xltools.audit.claims.statements import things_in
 from xltools.audit.read_text import parse_text
-from xltools.audit.rules import logic, logic_facts
+from xltools.audit.rules.logic import facts as logic_facts
+from xltools.audit.rules.logic import topics as logic
 
 
 def remarks(text: str) -> list[Remark]:

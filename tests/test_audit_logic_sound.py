@@ -8,16 +8,12 @@ import pytest
 
 from xltools.audit import read_report
 from xltools.audit.case import Case
-from xltools.audit.rules import (
-    documents,
-    logic,
-    logic_done,
-    logic_money,
-    logic_plan,
-    methods,
-    names,
-    people,
-)
+from xltools.audit.rules.logic import done as logic_done
+from xltools.audit.rules.logic import money as logic_money
+from xltools.audit.rules.logic import plan as logic_plan
+from xltools.audit.rules.logic import topics as logic
+from xltools.audit.rules.names import documents, methods, people
+from xltools.audit.rules.names import projects as names
 
 SOUND = sorted((Path(__file__).parent / "data" / "sound").glob("*-style.txt"))
 FAMILIES = (

@@ -6,10 +6,10 @@ import pytest
 
 from xltools.audit import Remark
 from xltools.audit.case import Case
-from xltools.audit.claims.names import find_project_names
-from xltools.audit.claims.years import find_report_year, find_years
+from xltools.audit.claims.names.names import find_project_names
+from xltools.audit.claims.names.years import find_report_year, find_years
 from xltools.audit.read_text import parse_text
-from xltools.audit.rules import names
+from xltools.audit.rules.names import projects as names
 
 
 def remarks(text: str) -> list[Remark]:

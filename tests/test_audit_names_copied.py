@@ -6,9 +6,10 @@ import pytest
 
 from xltools.audit import Remark
 from xltools.audit.case import Case
-from xltools.audit.claims.units import find_own_units
+from xltools.audit.claims.names.units import find_own_units
 from xltools.audit.read_text import parse_text
-from xltools.audit.rules import copies, names
+from xltools.audit.rules.names import projects as names
+from xltools.audit.rules.text import copies
 
 RULES = (*names.RULES, *copies.RULES)
 

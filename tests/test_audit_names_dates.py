@@ -7,7 +7,7 @@ import pytest
 from xltools.audit import Remark
 from xltools.audit.case import Case
 from xltools.audit.read_text import parse_text
-from xltools.audit.rules import dates
+from xltools.audit.rules.names import dates
 
 TEXT = (
     "桃溪县档案局2023年度档案数字化加工项目绩效自评报告\n一、概况\n"

@@ -7,7 +7,7 @@ import pytest
 from xltools.audit import Remark
 from xltools.audit.case import Case
 from xltools.audit.read_text import parse_text
-from xltools.audit.rules import documents
+from xltools.audit.rules.names import documents
 
 
 def remarks(text: str) -> list[Remark]:

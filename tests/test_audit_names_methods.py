@@ -6,9 +6,9 @@ import pytest
 
 from xltools.audit import Remark
 from xltools.audit.case import Case
-from xltools.audit.claims.methods import find_methods, frame_of_chapters
+from xltools.audit.claims.names.methods import find_methods, frame_of_chapters
 from xltools.audit.read_text import parse_text
-from xltools.audit.rules import methods
+from xltools.audit.rules.names import methods
 
 
 def remarks(text: str) -> list[Remark]:

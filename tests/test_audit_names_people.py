@@ -6,11 +6,11 @@ import pytest
 
 from xltools.audit import Remark
 from xltools.audit.case import Case
-from xltools.audit.claims.people import find_people_in_roles
-from xltools.audit.claims.person_names import name_in
+from xltools.audit.claims.names.people import find_people_in_roles
+from xltools.audit.claims.names.person_names import name_in
 from xltools.audit.read_text import parse_text
 from xltools.audit.report import fold
-from xltools.audit.rules import people
+from xltools.audit.rules.names import people
 
 
 def remarks(text: str) -> list[Remark]:

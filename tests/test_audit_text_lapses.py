@@ -7,7 +7,7 @@ from text_reports import numbers, only, remarks
 
 from xltools.audit.case import Case
 from xltools.audit.read_text import parse_text
-from xltools.audit.rules import documents
+from xltools.audit.rules.names import documents
 
 BODY = "本项目按计划实施，支出5万元，各项任务已经完成。"
 

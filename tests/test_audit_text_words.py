@@ -91,7 +91,7 @@ def test_two_titles_in_one_are_told() -> None:
 
 
 def _title_parts(title: str) -> list:
-    from xltools.audit.claims.wording import find_doublings
+    from xltools.audit.claims.text.wording import find_doublings
     from xltools.audit.read_text import parse_text
 
     return list(find_doublings(parse_text("x", f"附件：{title}\n\t项目\t得分\n\t甲\t1\n")))

@@ -5,7 +5,14 @@ from __future__ import annotations
 from xltools.audit import Case, Remark
 from xltools.audit.case import Rule
 from xltools.audit.read_text import parse_text
-from xltools.audit.rules import attachments, copies, punctuation, residue, structure, wording
+from xltools.audit.rules.text import (
+    attachments,
+    copies,
+    punctuation,
+    residue,
+    structure,
+    wording,
+)
 
 RULES: tuple[Rule, ...] = (
     *structure.RULES,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from xltools.audit.claims.documents import Paper
+from xltools.audit.claims.names.documents import Paper
 from xltools.audit.tables import load_table
 
 

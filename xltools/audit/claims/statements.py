@@ -9,8 +9,8 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 
 from xltools.audit.claims.indicators import find_told
-from xltools.audit.claims.lexicon import is_word
 from xltools.audit.claims.places import clause_start, sentence_span
+from xltools.audit.claims.text.lexicon import is_word
 from xltools.audit.report import Line, Report
 from xltools.audit.tables import load_table
 from xltools.patterns import Pattern

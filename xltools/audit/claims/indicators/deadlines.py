@@ -11,8 +11,8 @@ from msgspec import Struct
 from xltools.audit.claims.indicators.levels import tells_goals
 from xltools.audit.claims.indicators.record import At
 from xltools.audit.claims.indicators.tails import LATE, Tail, read_tail
+from xltools.audit.claims.names.years import find_report_year
 from xltools.audit.claims.places import sentence_span, year_before
-from xltools.audit.claims.years import find_report_year
 from xltools.audit.report import Line, Report
 from xltools.model import TypedValue
 from xltools.patterns import Pattern

@@ -12,7 +12,7 @@ from xltools.audit.claims.indicators.names import core_of
 from xltools.audit.claims.indicators.pairs import comparable, missed
 from xltools.audit.claims.indicators.record import IndicatorClaim, Said
 from xltools.audit.claims.indicators.told import find_claims
-from xltools.audit.claims.years import find_report_year
+from xltools.audit.claims.names.years import find_report_year
 from xltools.audit.report import Line, Report
 from xltools.model import TypedValue
 from xltools.patterns import Pattern

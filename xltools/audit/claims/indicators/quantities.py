@@ -12,7 +12,7 @@ from xltools.audit.claims.indicators.figures import Figure, find_figures
 from xltools.audit.claims.indicators.names import core_of
 from xltools.audit.claims.indicators.record import At
 from xltools.audit.claims.indicators.told import find_told
-from xltools.audit.claims.years import find_report_year
+from xltools.audit.claims.names.years import find_report_year
 from xltools.audit.report import Report
 from xltools.decimals import plain
 from xltools.patterns import Pattern

@@ -1,0 +1,1 @@
+"""What a report says in figures: amounts, rates, scores, grades, counts, tables of money."""

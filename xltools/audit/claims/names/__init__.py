@@ -1,0 +1,1 @@
+"""What a report names: papers, people, units, projects, dates, methods."""

@@ -1,0 +1,1 @@
+"""What is found in the writing: headings, lists, marks, copies, residue."""

@@ -1,0 +1,1 @@
+"""What remarks say, a catalogue for each group of rules."""

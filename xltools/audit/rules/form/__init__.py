@@ -1,0 +1,14 @@
+"""The report against its forms: T5xx."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+from xltools.audit.case import Rule
+from xltools.audit.rules.form import figures, indicators, names, numbers, projects
+
+RULES: tuple[Rule, ...] = tuple(
+    chain.from_iterable(
+        family.RULES for family in (numbers, figures, indicators, names, projects)
+    )
+)

@@ -1,0 +1,41 @@
+"""Amounts, rates, scores, grades and counts, which arithmetic decides: T4xx."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+from xltools.audit.case import Rule
+from xltools.audit.rules.money import (
+    amounts,
+    columns,
+    comparisons,
+    counts,
+    grades,
+    parts,
+    project_table,
+    projects,
+    rates,
+    ratios,
+    score_tables,
+    scores,
+)
+
+RULES: tuple[Rule, ...] = tuple(
+    chain.from_iterable(
+        family.RULES
+        for family in (
+            amounts,
+            parts,
+            comparisons,
+            ratios,
+            columns,
+            rates,
+            scores,
+            grades,
+            score_tables,
+            counts,
+            project_table,
+            projects,
+        )
+    )
+)

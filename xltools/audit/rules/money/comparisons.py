@@ -1,0 +1,266 @@
+"""Figures that a sentence computes from its own figures: 合计, 占比, 增长, 人均, 回收率."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from xltools.audit.case import Case, Rule
+from xltools.audit.claims.money.amounts import SCALE, Amount, find_amounts
+from xltools.audit.claims.places import sentence_span
+from xltools.audit.codes.money import MoneyCode
+from xltools.audit.remark import Remark, remark
+from xltools.audit.report import Line, Sentence
+from xltools.audit.rules.money.amounts import money
+from xltools.decimals import half_up, plain
+from xltools.patterns import Pattern
+
+_CLOSES = Pattern(r"(?:合计|共计|总计)(?:[\u4e00-\u9fff]{0,4})?(?:为|是|金额|资金|支出)?$")
+_NEAR = Decimal(5)
+_NO_LIST = Pattern(r"预算|累计|其中|到位|结余|剩余|年初|调整|下达|批复|标准|每")
+_SHARE = Pattern(
+    r"(?P<part>\d[\d,]*(?:\.\d+)?)(?P<unit>亿元|万元|元)[,，]?(?:约)?占(?P<whole>[^,。;\d%]{0,14}?)(?:的)?(?P<rate>\d+(?:\.\d+)?)%"
+)
+_GROWTH = Pattern(
+    r"(?:比|较)(?:上年|去年|20\d\d年|上一年)[^。;\d]{0,12}?(?P<base>\d[\d,]*(?:\.\d+)?)(?P<unit>亿元|万元|元)[^。;\d]{0,6}?"
+    r"(?P<way>增加|增长|减少|下降|降低)(?:了)?(?P<gap>\d[\d,]*(?:\.\d+)?)(?:亿元|万元|元)[^。;\d]{0,8}?(?P<rate>\d+(?:\.\d+)?)%"
+)
+_BOTH = Pattern(
+    r"(?P<a>\d[\d,]*(?:\.\d+)?)(?P<ua>亿元|万元|元)(?:\((?:即|折合|合|人民币)?|[,，](?:即|折合|合))(?P<b>\d[\d,]*(?:\.\d+)?)(?P<ub>亿元|万元|元)"
+)
+_PRODUCT = Pattern(
+    r"(?P<n>\d[\d,]*)(?P<who>人|名|户|个村|所|家)[^。;\d]{0,24}?每(?:人|名|户|村|所|家)(?:补助|发放|奖励|补贴|慰问金?|标准)?(?P<each>\d[\d,]*(?:\.\d+)?)(?P<ue>元|万元)"
+    r"(?![/每])[^。;\d]{0,14}?(?:共|合计|共计|总计)(?:需|计|发放|支出|补助|资金|支付)*(?P<all>\d[\d,]*(?:\.\d+)?)(?P<ua>元|万元)"
+)
+_SENT = Pattern(r"(?:发放|发出)(?:调查)?(?:问卷|调查表|调查问卷)?(?:共|共计)?(?P<n>\d+)份")
+_BACK = Pattern(r"(?:收回|回收)(?:有效)?(?:问卷|调查表|调查问卷)?(?:共|共计)?(?P<n>\d+)份")
+_VALID = Pattern(r"有效(?:问卷|调查表|调查问卷)?(?:共|共计)?(?P<n>\d+)份")
+_BACK_RATE = Pattern(r"(?:回收|收回)率(?:为|达到?|是)?(?P<rate>\d+(?:\.\d+)?)%")
+_VALID_RATE = Pattern(r"有效率(?:为|达到?|是)?(?P<rate>\d+(?:\.\d+)?)%")
+
+
+def decimal(written: str) -> Decimal:
+    """A number as it is printed, with separators."""
+    return Decimal(written.replace(",", ""))
+
+
+def _agrees(exact: Decimal, written: str) -> bool:
+    """True if the exact percentage is this one when rounded to the places printed."""
+    places = len(written.partition(".")[2])
+    return abs(exact - Decimal(written)) <= Decimal("0.5").scaleb(-places)
+
+
+def a_closing_sum_is_the_sum_of_its_list(case: Case) -> Iterator[Remark]:
+    """培训费3万元、资料费4万元，合计7万元: at least two amounts before it in the sentence."""
+    for sentence in _sentences(case.of(find_amounts)):
+        for n, each in enumerate(sentence):
+            if n < 2 or each.about or not _CLOSES.search(each.label):
+                continue
+            items = sentence[:n]
+            text = each.line.text[
+                items[0].start - 12 if items[0].start > 12 else 0 : each.start
+            ]
+            if _NO_LIST.search(text) or any(
+                item.about or item.role == "unit" for item in items
+            ):
+                continue
+            total = sum((item.value for item in items), Decimal(0))
+            slack = each.half + sum((item.half for item in items), Decimal(0))
+            if total != each.value and abs(total - each.value) >= slack:
+                yield remark(
+                    MoneyCode.CLOSING_SUM, each.at, what="合计", claim=each.words,
+                    against=money(total),
+                    arithmetic="＋".join(plain(item.value) for item in items) + f"＝{plain(total)}",
+                )  # fmt: skip
+
+
+def _sentences(amounts: Sequence[Amount]) -> Iterator[list[Amount]]:
+    found: dict[tuple[int, int], list[Amount]] = {}
+    for each in amounts:
+        start, _ = sentence_span(each.line, each.start)
+        found.setdefault((each.line.index, start), []).append(each)
+    yield from found.values()
+
+
+def a_share_is_part_over_whole(case: Case) -> Iterator[Remark]:
+    """支出30万元，占预算的60%: some amount of the sentence is the whole."""
+    for sentence in case.report.sentences:
+        for found in _SHARE.finditer(sentence.text):
+            part = decimal(found["part"]) * SCALE[found["unit"]]
+            wholes = [
+                amount.value
+                for amount in case.of(find_amounts)
+                if amount.line.index == sentence.line.index
+                and amount.start < sentence.start + found.start("part")
+                and amount.value > part
+            ]
+            wholes = wholes or _named(case, found["whole"], part)
+            if not wholes or any(_agrees(part / each * 100, found["rate"]) for each in wholes):
+                continue
+            whole = min(
+                wholes, key=lambda each: abs(part / each * 100 - Decimal(found["rate"]))
+            )
+            exact = part / whole * 100
+            if len(set(wholes)) > 1 and abs(exact - Decimal(found["rate"])) > _NEAR:
+                continue  # of a whole that is not named here
+            yield remark(
+                MoneyCode.SHARE, _at(sentence, found.span("rate")), claim=f"{found['rate']}%",
+                against=f"{plain(half_up(exact, 2))}%",
+                arithmetic=f"{plain(part)}÷{plain(whole)}＝{plain(half_up(exact, 2))}%",
+            )  # fmt: skip
+
+
+def _named(case: Case, words: str, part: Decimal) -> list[Decimal]:
+    """The amounts of the report that are called what the share is of: 概算总投资."""
+    name = words.strip("的本该")
+    if len(name) < 3:
+        return []
+    return [
+        each.value
+        for each in case.of(find_amounts)
+        if each.value > part and (name in each.label or each.label.endswith(name[-4:]))
+    ]
+
+
+def growth_is_the_gap_over_the_base(case: Case) -> Iterator[Remark]:
+    """比上年80万元增加20万元，增长25%."""
+    for sentence in case.report.sentences:
+        for found in _GROWTH.finditer(sentence.text):
+            base, gap = decimal(found["base"]), decimal(found["gap"])
+            if not base or _agrees(gap / base * 100, found["rate"]):
+                continue
+            exact = plain(half_up(gap / base * 100, 2))
+            yield remark(
+                MoneyCode.GROWTH, _at(sentence, found.span("rate")), what=f"{found['way']}比例",
+                claim=f"{found['rate']}%", against=f"{exact}%",
+                arithmetic=f"{plain(gap)}÷{plain(base)}＝{exact}%",
+            )  # fmt: skip
+
+
+def an_amount_in_two_units_is_one_amount(case: Case) -> Iterator[Remark]:
+    """11.5万元（115000元）."""
+    for sentence in case.report.sentences:
+        for found in _BOTH.finditer(sentence.text):
+            if found["ua"] == found["ub"]:
+                continue
+            a = decimal(found["a"]) * SCALE[found["ua"]]
+            b = decimal(found["b"]) * SCALE[found["ub"]]
+            places = max(
+                Decimal("0.5")
+                * SCALE[found[unit]].scaleb(-len(found[number].partition(".")[2]))
+                for number, unit in (("a", "ua"), ("b", "ub"))
+            )
+            if abs(a - b) > places:
+                yield remark(
+                    MoneyCode.BOTH_UNITS, _at(sentence, found.span()),
+                    claim=found["a"] + found["ua"], against=found["b"] + found["ub"],
+                )  # fmt: skip
+
+
+def people_times_the_rate_is_the_sum(case: Case) -> Iterator[Remark]:
+    """115名…，每人1000元，共11.5万元; where months or times are named, nothing is said."""
+    for sentence in case.report.sentences:
+        for found in _PRODUCT.finditer(sentence.text):
+            if _TIMES.search(sentence.text):
+                continue
+            count, each = decimal(found["n"]), decimal(found["each"]) * SCALE[found["ue"]]
+            total = decimal(found["all"]) * SCALE[found["ua"]]
+            ulp = SCALE[found["ua"]].scaleb(-len(found["all"].partition(".")[2]))
+            if abs(count * each - total) > ulp / 2:
+                yield remark(
+                    MoneyCode.PRODUCT, _at(sentence, found.span("all")),
+                    claim=found["all"] + found["ua"],
+                    arithmetic=f"{plain(count)}×{found['each']}{found['ue']}＝{money(count * each)}",
+                )  # fmt: skip
+
+
+_TIMES = Pattern(r"每月|\d+个?月|每[次天日季年]|\d+[次天]|标准不同|分档|不等")
+
+
+def survey_figures_fit_each_other(case: Case) -> Iterator[Remark]:
+    """发放100份，收回95份，有效90份，回收率95%，有效率94.74%."""
+    for line in case.report.prose:
+        sent, back, valid = (_count(line, pattern) for pattern in (_SENT, _BACK, _VALID))
+        for less, more, what, other in (
+            (back, sent, "收回问卷", "发放问卷"), (valid, back or sent, "有效问卷", "收回问卷"),
+        ):  # fmt: skip
+            if less and more and less[0] > more[0]:
+                yield remark(
+                    MoneyCode.SURVEY_COUNT, (line, less[1], less[2]), what=what, other=other,
+                    claim=f"{less[0]}份", against=f"{more[0]}份",
+                )  # fmt: skip
+        yield from _survey_rate(line, _BACK_RATE, "回收率", back or valid, (sent,))
+        yield from _survey_rate(line, _VALID_RATE, "有效率", valid, (back, sent))
+
+
+Counted = tuple[int, int, int]
+
+
+def _count(line: Line, pattern: Pattern) -> Counted | None:
+    found = pattern.search(line.text)
+    return (int(found["n"]), found.start("n"), found.end("n")) if found else None
+
+
+def _survey_rate(
+    line: Line,
+    pattern: Pattern,
+    what: str,
+    part: Counted | None,
+    wholes: Sequence[Counted | None],
+) -> Iterator[Remark]:
+    found = pattern.search(line.text)
+    known = [whole[0] for whole in wholes if whole and whole[0]]
+    if found is None or part is None or not known:
+        return
+    if any(_agrees(Decimal(part[0]) / whole * 100, found["rate"]) for whole in known):
+        return
+    exact = plain(half_up(Decimal(part[0]) / known[0] * 100, 2))
+    yield remark(
+        MoneyCode.SURVEY_RATE, (line, *found.span("rate")), what=what, claim=f"{found['rate']}%",
+        against=f"{exact}%", arithmetic=f"{part[0]}÷{known[0]}＝{exact}%",
+    )  # fmt: skip
+
+
+def _at(sentence: Sentence, span: tuple[int, int]) -> tuple[Line, int, int]:
+    return sentence.line, sentence.start + span[0], sentence.start + span[1]
+
+
+_DATE = Pattern(r"(?<!\d)(?P<y>20\d\d)年(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})[日号])?")
+_PERIOD = Pattern(
+    r"(?<!\d)(?P<y>20\d\d)年(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日)?(?:-|至|到|~)+"
+    r"(?P<y2>20\d\d)年(?P<m2>\d{1,2})月(?:(?P<d2>\d{1,2})日)?"
+)
+_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def dates_exist(case: Case) -> Iterator[Remark]:
+    """There is no 2月30日, no 13月, and no 29 February in most years."""
+    for line in case.report.lines:
+        for found in _DATE.finditer(line.text):
+            month, day = int(found["m"]), int(found["d"] or 1)
+            leap = int(found["y"]) % 4 == 0
+            wrong = not 1 <= month <= 12 or not 1 <= day <= _DAYS[month - 1]
+            if wrong or (month == 2 and day == 29 and not leap):
+                yield remark(MoneyCode.NO_SUCH_DATE, (line, *found.span()), claim=found[0])
+
+
+def periods_run_forward(case: Case) -> Iterator[Remark]:
+    """2022年12月至2022年1月 ends before it begins."""
+    for line in case.report.lines:
+        for found in _PERIOD.finditer(line.text):
+            first = (int(found["y"]), int(found["m"]), int(found["d"] or 1))
+            last = (int(found["y2"]), int(found["m2"]), int(found["d2"] or 31))
+            if last < first:
+                yield remark(MoneyCode.PERIOD_REVERSED, (line, *found.span()), claim=found[0])
+
+
+RULES: tuple[Rule, ...] = (
+    a_closing_sum_is_the_sum_of_its_list,
+    a_share_is_part_over_whole,
+    growth_is_the_gap_over_the_base,
+    an_amount_in_two_units_is_one_amount,
+    people_times_the_rate_is_the_sum,
+    survey_figures_fit_each_other,
+    dates_exist,
+    periods_run_forward,
+)

@@ -1,0 +1,123 @@
+"""Quantities and the parts that they are said to consist of: 8.60公里，其中…; 支出构成为：…"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from xltools.audit.case import Case, Rule
+from xltools.audit.claims.money.amounts import Amount, find_amounts
+from xltools.audit.claims.numbers import Number, numbers_in
+from xltools.audit.claims.places import sentence_span
+from xltools.audit.codes.money import MoneyCode
+from xltools.audit.remark import Remark, remark
+from xltools.audit.report import Line
+from xltools.audit.rules.money.amounts import money
+from xltools.decimals import plain
+from xltools.patterns import Pattern
+
+_UNIT = Pattern(
+    r"(?:万人次|人次|平方米|立方米|平方公里|公里|千米|万亩|亩|公顷|万吨|吨|人|名|户|个|项|件|份|批次|所|家|台|套|辆|处|条|座|株|头|只|场|期|次|盏|米)(?![均/月])"
+)
+_WHICH = Pattern(r"[,;，；(]其中[::]?|[,:](?:分别为|包括)[::]?")
+_NEAR = Decimal("0.05")
+_LIST = Pattern(r"(?:支出)?(?:构成|明细|具体)(?:为|是|如下)?[::]|(?:主要)?用于(?:以下)?[::]")
+_BOTH = (("已", "未"), ("男", "女"), ("完成", "未完成"), ("合格", "不合格"))
+"""Two parts that leave no third: 已脱贫…户、未脱贫…户."""
+
+
+def parts_of_a_count_add_up(case: Case) -> Iterator[Remark]:
+    """河长8.60公里，其中上游段2.35公里、城区段3.80公里、下游段2.45公里.
+
+    其中 need not name everything, and may name things twice; so a sum is told only where it misses the
+    whole by little, or where two parts leave no third.
+    """
+    for sentence in case.report.sentences:
+        line = sentence.line
+        which = _WHICH.search(sentence.text)
+        if which is None:
+            continue
+        at = sentence.start + which.start()
+        numbers = [
+            (number, unit[0])
+            for number in numbers_in(line)
+            if sentence.start <= number.start < sentence.end
+            and (unit := _UNIT.match(line.text, number.end)) is not None
+        ]
+        whole = next((each for each in reversed(numbers) if each[0].end <= at), None)
+        parts = [each for each in numbers if each[0].start > at]
+        if whole is None or at - whole[0].end > 14:
+            continue
+        same = _leading(parts, whole[1], line)
+        gap = sum((each.value for each in same), Decimal(0)) - whole[0].value
+        if len(same) < 2 or not gap or not _tells(gap, whole[0], same, line):
+            continue
+        total = whole[0].value + gap
+        yield remark(
+            MoneyCode.COUNT_SUM, (line, whole[0].start, whole[0].end),
+            claim=f"{plain(whole[0].value)}{whole[1]}", against=f"{plain(total)}{whole[1]}",
+            arithmetic="＋".join(plain(each.value) for each in same) + f"＝{plain(total)}",
+        )  # fmt: skip
+
+
+def _leading(parts: Sequence[tuple[Number, str]], unit: str, line: Line) -> list[Number]:
+    """The parts of the same unit, up to the first that has another or stands in another clause."""
+    found: list[Number] = []
+    for number, own in parts:
+        if own != unit and {own, unit} != {"人", "名"}:
+            if found and line.text[found[-1].end : number.start].count("、"):
+                continue  # 柳坪镇5条12.4公里、…: another measure of the same part
+            if not found:
+                continue
+            break
+        found.append(number)
+    return found
+
+
+def _tells(gap: Decimal, whole: Number, parts: Sequence[Number], line: Line) -> bool:
+    text = line.text[max(whole.start - 2, 0) : parts[-1].end + 4]
+    if any(word in text for word in ("等", "以上", "约", "近", "左右", "含")):
+        return False
+    if abs(gap) <= whole.value * _NEAR and (len(parts) >= 3 or gap > 0):
+        return True
+    complete = any(text.count(a) and text.count(b) > (b in a) for a, b in _BOTH)
+    return complete and len(parts) == 2 and abs(gap) <= whole.value / 2
+
+
+def a_list_of_items_is_what_was_spent(case: Case) -> Iterator[Remark]:
+    """全年支付831.24万元。…支出构成为：清淤478.60万元，…: some amount before it is the sum."""
+    amounts = case.of(find_amounts)
+    for sentence in case.report.sentences:
+        lead = _LIST.search(sentence.text)
+        if lead is None:
+            continue
+        start = sentence.start + lead.end()
+        here = [each for each in amounts if each.line.index == sentence.line.index]
+        items = _outside_brackets([each for each in here if start <= each.start < sentence.end])
+        before = [each for each in here if each.start < start and not each.about]
+        total = sum((each.value for each in items), Decimal(0))
+        slack = sum((each.half for each in items), Decimal(0))
+        if len(items) < 3 or not before or any(abs(e.value - total) <= slack for e in before):
+            continue
+        nearest = min(before, key=lambda each: abs(each.value - total))
+        if any(each.about or each.role == "unit" for each in items):
+            continue
+        if abs(nearest.value - total) <= nearest.value * _NEAR:
+            yield remark(
+                MoneyCode.PARTS_SUM, nearest.at, claim=f"{nearest.label}{nearest.words}",
+                against=money(total),
+                arithmetic="＋".join(plain(each.value) for each in items) + f"＝{plain(total)}",
+            )  # fmt: skip
+
+
+def _outside_brackets(items: Sequence[Amount]) -> list[Amount]:
+    found = []
+    for each in items:
+        start, _ = sentence_span(each.line, each.start)
+        before = each.line.text[start : each.start]
+        if before.count("(") == before.count(")"):
+            found.append(each)
+    return found
+
+
+RULES: tuple[Rule, ...] = (parts_of_a_count_add_up, a_list_of_items_is_what_was_spent)

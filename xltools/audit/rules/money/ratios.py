@@ -1,0 +1,228 @@
+"""Rates that two counts of the same sentence give, and amounts that are a count times a price."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from msgspec import Struct
+
+from xltools.audit.case import Case, Rule
+from xltools.audit.claims.money.amounts import SCALE
+from xltools.audit.claims.money.tables import figure_of
+from xltools.audit.claims.numbers import numbers_in
+from xltools.audit.codes.money import MoneyCode
+from xltools.audit.remark import Remark, remark
+from xltools.audit.report import Line, Sentence
+from xltools.audit.rules.money.amounts import money
+from xltools.decimals import half_up, plain
+from xltools.patterns import Pattern
+
+_UNIT = Pattern(
+    r"(?:人次|人|名|户|个|项|件|份|批次|批|次|所|家|台套|台|套|辆|块|册|亩|公里|平方米|吨|场|期|处|条|座|页|株|头|只|起|天|村|间次|间|例|张|盏|吨|米)(?![均月/])"
+)
+_RATE = Pattern(
+    r"(?P<what>[\u4e00-\u9fff]{0,8}率|[\u4e00-\u9fff]{0,8}满意度|占比)(?:为|达到?了?|是|约|[:,])*$"
+)
+_NOT = Pattern(
+    r"执行率|回收率|有效率|到位率|增长率|下降率|得分率|资金|支出|预算|目标|不低于|≥|≤|上年|去年|比20"
+)
+_NEAR = Decimal(6)
+_FALL = Pattern(
+    r"(?:比|较)(?:上年|去年|20\d\d年|上一年)(?:的|同期)?[^。;\d]{0,8}?(?P<base>\d+(?:\.\d+)?)(?P<unit>[人起件次户例名个])[^。;\d]{0,4}?"
+    r"(?P<way>增加|增长|减少|下降|降低|上升)(?:了)?(?P<gap>\d+(?:\.\d+)?)[人起件次户例名个][,，]?(?:同比)?(?:增长|下降|降低|上升|减少|增加)(?:了)?(?P<rate>\d+(?:\.\d+)?)%"
+)
+_PRICED = Pattern(
+    r"(?P<all>\d[\d,]*(?:\.\d+)?)(?P<ua>万元|元)\((?:共|按)?(?P<n>\d[\d,]*)(?P<who>[人名户件个套台所份册期次])[^()\d]{0,6}?[,、]?"
+    r"每(?P=who)(?:补助|补贴|发放|标准|平均)?(?P<each>\d[\d,]*(?:\.\d+)?)(?P<ue>元|万元)\)"
+)
+_TIMES = Pattern(
+    r"(?P<n>\d[\d,]*)(?P<who>[人名户件个套台所份册])[×*x](?P<each>\d[\d,]*(?:\.\d+)?)(?P<ue>元|万元)"
+    r"(?:/[人名户件个套台所份册])?=(?P<all>\d[\d,]*(?:\.\d+)?)(?P<ua>万元|元)"
+)
+
+
+class Counted(Struct, frozen=True):
+    """A number of things: 357批次."""
+
+    start: int
+    end: int
+    value: Decimal
+    unit: str
+
+
+def _counts(sentence: Sentence, before: int) -> list[Counted]:
+    line = sentence.line
+    found = []
+    for number in numbers_in(line):
+        unit = _UNIT.match(line.text, number.end)
+        if sentence.start <= number.start < before and unit is not None and not number.places:
+            found.append(Counted(number.start, number.end, number.value, unit[0]))
+    return found
+
+
+def a_rate_is_part_over_all(case: Case) -> Iterator[Remark]:
+    """抽检360批次，合格357批次，合格率99.17%: the two counts of one unit give the rate.
+
+    Said only where exactly two counts could give it, and give something near: a rate of other
+    things is far away.
+    """
+    for sentence in case.report.sentences:
+        line = sentence.line
+        for number in numbers_in(line):
+            if not sentence.start <= number.start < sentence.end:
+                continue
+            if line.text[number.end : number.end + 1] != "%":
+                continue
+            label = line.text[sentence.start : number.start]
+            named = _RATE.search(label)
+            if named is None or _NOT.search(label[-24:]):
+                continue
+            counts = _counts(sentence, number.start)
+            yield from _compared(line, number.start, number.end, named["what"], counts)
+
+
+def _compared(
+    line: Line, start: int, end: int, what: str, counts: Sequence[Counted]
+) -> Iterator[Remark]:
+    printed = line.text[start:end].replace(",", "")
+    stated, places = Decimal(printed), len(printed.partition(".")[2])
+    pairs = [
+        (part, whole)
+        for n, part in enumerate(counts)
+        for whole in (*counts[:n], *counts[n + 1 :])
+        if part.unit == whole.unit and 0 < part.value <= whole.value
+    ]
+    half = Decimal("0.5").scaleb(-places)
+    if any(abs(part.value / whole.value * 100 - stated) <= half for part, whole in pairs):
+        return
+    known = {(part.value, whole.value) for part, whole in pairs if part.value != whole.value}
+    if len(known) != 1 or len({each.value for each in counts}) != 2:
+        return
+    part_value, whole_value = next(iter(known))
+    exact = part_value / whole_value * 100
+    if abs(exact - stated) > _NEAR:
+        return
+    shown = f"{plain(half_up(exact, max(places, 2)))}%"
+    yield remark(
+        MoneyCode.COUNT_RATIO, (line, start, end + 1), what=what, claim=f"{printed}%",
+        against=shown, arithmetic=f"{plain(part_value)}÷{plain(whole_value)}＝{shown}",
+    )  # fmt: skip
+
+
+def a_fall_is_the_gap_over_the_base(case: Case) -> Iterator[Remark]:
+    """比上年9起减少5起，下降55.56%."""
+    for sentence in case.report.sentences:
+        for found in _FALL.finditer(sentence.text):
+            base, gap = Decimal(found["base"]), Decimal(found["gap"])
+            places = len(found["rate"].partition(".")[2])
+            if not base:
+                continue
+            exact = gap / base * 100
+            if abs(exact - Decimal(found["rate"])) <= Decimal("0.5").scaleb(-places):
+                continue
+            shown = f"{plain(half_up(exact, max(places, 2)))}%"
+            at = (
+                sentence.line,
+                sentence.start + found.start("rate"),
+                sentence.start + found.end("rate"),
+            )
+            yield remark(
+                MoneyCode.COUNT_RATIO, at, what=f"{found['way']}比例", claim=f"{found['rate']}%",
+                against=shown, arithmetic=f"{plain(gap)}÷{plain(base)}＝{shown}",
+            )  # fmt: skip
+
+
+_FROM_TO = Pattern(
+    r"[由从](?:上年|上个?[\u4e00-\u9fff]{2,4}|20\d\d年)?(?:度|的)*(?P<from>\d+(?:\.\d+)?)(?P<unit>[^\d,。;至到]{1,8}?)(?P<way>下降|降低|减少|上升|提高|增加|增长|降|升)[至到为]+"
+    r"(?P<to>\d+(?:\.\d+)?)(?P=unit)[,，](?:同比)?(?:下降|降低|减少|上升|提高|增加|增长)(?:了)?(?P<rate>\d+(?:\.\d+)?)%"
+)
+
+
+def a_change_is_the_gap_over_the_first(case: Case) -> Iterator[Remark]:
+    """由46微克下降到43微克，下降6.52%."""
+    for sentence in case.report.sentences:
+        for found in _FROM_TO.finditer(sentence.text):
+            first, last = Decimal(found["from"]), Decimal(found["to"])
+            if not first:
+                continue
+            exact = abs(last - first) / first * 100
+            places = len(found["rate"].partition(".")[2])
+            if abs(exact - Decimal(found["rate"])) <= Decimal("0.5").scaleb(-places):
+                continue
+            shown = f"{plain(half_up(exact, max(places, 2)))}%"
+            start, end = found.span("rate")
+            yield remark(
+                MoneyCode.COUNT_RATIO, (sentence.line, sentence.start + start, sentence.start + end),
+                what=f"{found['way']}比例", claim=f"{found['rate']}%", against=shown,
+                arithmetic=f"（{found['from']}－{found['to']}）÷{found['from']}＝{shown}",
+            )  # fmt: skip
+
+
+_MONTHLY = Pattern(
+    r"(?P<n>\d[\d,]*)(?P<who>[人名户])[,，]?每(?P=who)每月(?:补助|补贴|发放|标准)?(?P<each>\d[\d,]*(?:\.\d+)?)(?P<ue>元|万元)[,，]?"
+    r"(?:全年|一年|12个月)(?:共|合计|共计)?(?:发放|支出|补助|补贴|支付)?(?:资金)?(?P<all>\d[\d,]*(?:\.\d+)?)(?P<ua>万元|元)"
+)
+
+
+def a_priced_amount_is_count_times_price(case: Case) -> Iterator[Remark]:
+    """24万元（20人，每人12000元）, 446件×1520元＝67.792万元; 59人，每人每月600元，全年42.48万元."""
+    for sentence in case.report.sentences:
+        for pattern, times in ((_PRICED, 1), (_TIMES, 1), (_MONTHLY, 12)):
+            for found in pattern.finditer(sentence.text):
+                count = Decimal(found["n"].replace(",", "")) * times
+                each = Decimal(found["each"].replace(",", "")) * SCALE[found["ue"]]
+                total = Decimal(found["all"].replace(",", "")) * SCALE[found["ua"]]
+                ulp = SCALE[found["ua"]].scaleb(-len(found["all"].partition(".")[2]))
+                if abs(count * each - total) <= ulp / 2:
+                    continue
+                at = (
+                    sentence.line,
+                    sentence.start + found.start("all"),
+                    sentence.start + found.end("all"),
+                )
+                yield remark(
+                    MoneyCode.PRODUCT, at, claim=found["all"] + found["ua"],
+                    arithmetic=f"{plain(count)}×{found['each']}{found['ue']}＝{money(count * each)}",
+                )  # fmt: skip
+
+
+_NOTE = Pattern(
+    r"(?P<n>\d[\d,]*)(?P<who>人次|[人名户件个套台所份册期次])[,，、×*]?(?:人均|户均|每(?P=who)|单价|均价)?(?P<each>\d[\d,]*(?:\.\d+)?)(?P<ue>万元|元)(?:/(?P=who))?$"
+)
+
+
+def a_row_is_what_its_note_computes(case: Case) -> Iterator[Remark]:
+    """工资 892.8 | 248人，人均3.60万元: the amount of a row is what its explanation multiplies."""
+    for table in case.report.tables:
+        money_column = next(
+            (n for n, cell in enumerate(table.rows[0]) if _MONEY_HEAD.search(cell.text)), None
+        )
+        if money_column is None:
+            continue
+        scale = SCALE["元" if "(元)" in table.rows[0][money_column].text else "万元"]
+        for row in table.rows[1:]:
+            figure = figure_of(row[money_column], "outturn", scale)
+            notes = [found for cell in row if (found := _NOTE.match(cell.text))]
+            if figure is None or len(notes) != 1:
+                continue
+            found = notes[0]
+            each = Decimal(found["each"].replace(",", "")) * SCALE[found["ue"]]
+            exact = Decimal(found["n"].replace(",", "")) * each
+            if abs(exact - figure.value) > figure.ulp / 2:
+                yield remark(
+                    MoneyCode.PRODUCT, figure.at, claim=figure.line.raw.strip(),
+                    arithmetic=f"{found['n']}×{found['each']}{found['ue']}＝{money(exact)}",
+                )  # fmt: skip
+
+
+_MONEY_HEAD = Pattern(r"金额|支出[数额(]|执行数|^支出$")
+
+
+RULES: tuple[Rule, ...] = (
+    a_rate_is_part_over_all,
+    a_fall_is_the_gap_over_the_base,
+    a_change_is_the_gap_over_the_first,
+    a_priced_amount_is_count_times_price,
+    a_row_is_what_its_note_computes,
+)
