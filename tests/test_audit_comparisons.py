@@ -15,9 +15,6 @@ WRONG = [
     ("发放问卷100份，收回95份，回收率为96%。", "T476", "96", "95%"),
     ("发放问卷100份，收回95份，有效问卷90份，有效率为95.74%。", "T476", "95.74", "94.74%"),
     ("发放问卷100份，收回105份。", "T476", "105", "100份"),
-    ("项目于2022年2月30日完工。", "T481", "2022年2月30日", ""),
-    ("项目于2023年2月29日完工。", "T481", "2023年2月29日", ""),
-    ("实施时间为2022年12月至2022年1月。", "T482", "2022年12月至2022年1月", ""),
 ]
 SOUND = [
     "支付培训费3万元、资料费4万元、场地费2万元，合计9万元。",
@@ -40,7 +37,7 @@ SOUND = [
 )
 def test_a_wrong_figure_is_found(text: str, code: str, words: str, against: str) -> None:
     """The remark stands at the figure and says what it ought to be."""
-    found = said(text, ["T47", "T48"])
+    found = said(text, ["T47"])
 
     assert [(each.code.number, each.words) for each in found] == [(code, words)]
     assert found[0].against == against
@@ -49,4 +46,4 @@ def test_a_wrong_figure_is_found(text: str, code: str, words: str, against: str)
 @pytest.mark.parametrize("text", SOUND)
 def test_sound_figures_are_silent(text: str) -> None:
     """Rounded, open and multi-year figures too."""
-    assert said(text, ["T47", "T48"]) == []
+    assert said(text, ["T47"]) == []

@@ -7,7 +7,7 @@ import pytest
 from xltools.audit import Remark
 from xltools.audit.case import Case
 from xltools.audit.read_text import parse_text
-from xltools.audit.rules.names import dates
+from xltools.audit.rules.names import dates, projects
 
 TEXT = (
     "桃溪县档案局2023年度档案数字化加工项目绩效自评报告\n一、概况\n"
@@ -104,3 +104,23 @@ def test_time_runs_forwards_and_keeps_to_the_calendar(work: str, code: str, word
 def test_dates_in_order_stay_silent(work: str) -> None:
     """A span may cross the year; leap years have their day."""
     assert remarks(work) == []
+
+
+def test_work_is_accepted_after_it_is_done() -> None:
+    """Accepted in October, finished in November; the other way round is silent."""
+    late = "全部工程于2023年11月20日完工，2023年10月28日通过竣工验收。"
+    sound = "全部工程于2023年10月20日完工，2023年10月28日通过竣工验收。"
+
+    assert [e.words for e in remarks(work=late) if e.code.number == "T258"] == [
+        "2023年10月28日"
+    ]
+    assert [e for e in remarks(work=sound) if e.code.number == "T258"] == []
+
+
+def test_money_until_another_year_is_a_leftover() -> None:
+    """截至2021年…支出 in the report on 2023; a number of people is background."""
+    text = "某局2023年度项目绩效自评报告\n一、概况\n截至2021年12月31日，{}。"
+    for words, told in (("实际支出20万元", True), ("全县户籍人口26万人", False)):
+        case = Case(parse_text("报告.txt", text.format(words)))
+        found = [e for e in projects.dates_are_of_the_year(case) if e.code.number == "T235"]
+        assert bool(found) is told

@@ -79,7 +79,7 @@ def _parts(lines: Sequence[str]) -> Iterator[Paragraph | RawTable]:
         heading = _MARKS.match(lines[at])
         level = len(heading[1]) if heading else 0
         text = lines[at][heading.end() :] if heading else lines[at]
-        text = _EMPHASIS.sub(lambda found: found[1] or found[2], text)
+        text = _plain(text)
         pictured, text = _OBJECT in text, text.replace(_OBJECT, "")
         if text.strip():
             in_contents = "".join(text.split()) in ("目录", "目次")
@@ -87,6 +87,11 @@ def _parts(lines: Sequence[str]) -> Iterator[Paragraph | RawTable]:
         if pictured:
             yield Paragraph("", at, kind="picture")
         at += 1
+
+
+def _plain(text: str) -> str:
+    """A text without the marks of emphasis: **合计** is 合计."""
+    return _EMPHASIS.sub(lambda found: found[1] or found[2], text).strip(" ")
 
 
 def _table_end(lines: Sequence[str], at: int) -> int | None:
@@ -134,7 +139,7 @@ def _is_tabbed(line: str) -> bool:
 def _tables(lines: Sequence[str], at: int, end: int) -> Iterator[Paragraph | RawTable]:
     if lines[at].lstrip(" ").startswith("|") or _is_piped(lines[at]):
         rows = [
-            [Paragraph(cell.strip(), n) for cell in lines[n].strip().strip("|").split("|")]
+            [Paragraph(_plain(cell), n) for cell in lines[n].strip().strip("|").split("|")]
             for n in range(at, end)
             if n != at + 1 or not _RULE.fullmatch(lines[n])
         ]

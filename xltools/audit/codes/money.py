@@ -82,6 +82,12 @@ class MoneyCode(Catalogue):
         "“{head}”栏{total}写的是{claim}，上面各行相加是{against}：{arithmetic}。",
         "请核对各行和{total}。")
 
+    ROW_DIFFERS = ("T425", E,
+        "这一行的“{head}”写的是{claim}，按其他各行的算法（{others}）应为{against}：{arithmetic}。",
+        "请核对这一行的数。")
+    POINTS_LEFT = ("T426", E,
+        "分值{points}分、扣{lost}分，得分应为{against}分，写的是{claim}分。", "请核对分值、扣分和得分。")
+
     GRADE_WORD = ("T431", W,
         "等级写成“{claim}”，规定的等级是优、良、中、差。", "请改成“{against}”。")
     GRADE = ("T432", E,
@@ -89,7 +95,7 @@ class MoneyCode(Catalogue):
         "请核对总得分和等级；按本地办法划分的，请在报告里写明等级标准。")
 
     LEVEL_COUNT = ("T441", E,
-        "写的是{claim}，{place}实际列出的是{against}。", "请核对指标个数。")
+        "写的是{claim}，{place}实际列出的是{against}（不算预算执行率）。", "请核对指标个数。")
     COMPOSED_COUNT = ("T442", E,
         "写的是“{claim}”，本节实际列出{against}个：{list}。", "请核对指标个数。")
     FRAMEWORK_COUNT = ("T443", E,
@@ -164,7 +170,3 @@ class MoneyCode(Catalogue):
     ADJUSTED_BUDGET = ("T478", E,
         "调整后的预算写的是{claim}，按年初预算和调整数应为{against}：{arithmetic}。",
         "请核对年初预算、追加（调减）和调整后的预算。")
-    NO_SUCH_DATE = ("T481", E,
-        "没有“{claim}”这一天。", "请核对日期。")
-    PERIOD_REVERSED = ("T482", E,
-        "起止时间“{claim}”，止在起前。", "请核对起止时间。")

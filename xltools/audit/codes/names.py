@@ -99,7 +99,7 @@ class NameCode(Catalogue):
     AMOUNT_OF_TWO_YEARS = ("T234", W,
         "{claim}在这里是{year}年的，在“{where}”是{other}年的。",
         "请核对是哪一年的数；沿用上年报告的，请改成本年的。")
-    UNTIL_ANOTHER_YEAR = ("T235", H,
+    UNTIL_ANOTHER_YEAR = ("T235", W,
         "评价的是{year}年度，这里写“{claim}”。",
         "请核对截止日期是否为上年报告的遗留。")
     SURVEY_WITHOUT_RESULT = ("T236", W,
@@ -131,6 +131,8 @@ class NameCode(Catalogue):
     ENDED_BEFORE_BEGUN = ("T256", E,
         "“{claim}”：完成的时间早于开工的时间。",
         "请核对两个日期。")
+    ACCEPTED_BEFORE_DONE = ("T258", E,
+        "“{claim}”：验收的时间早于完工的时间。", "请核对两个日期。")
     DATE_IMPOSSIBLE = ("T257", E,
         "没有“{claim}”这样的日期。",
         "请核对日期。")

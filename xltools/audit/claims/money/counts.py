@@ -34,7 +34,9 @@ _LISTED_BEFORE = Pattern(
 _BRACKETED = Pattern(
     r"(?P<what>[\u4e00-\u9fff]{2,8}?)(?P<n>\d{1,2})(?P<unit>个|家|项|所)\((?P<list>[^()\d]+)\)"
 )
-_AND = Pattern(r"[、,]|和|及|以及|与")
+_CLOSED = Pattern(
+    r"(?:成员(?:为|有|包括|:)?|包括|分别为|[由:])(?P<list>[\u4e00-\u9fff某·]{1,5}(?:、[\u4e00-\u9fff某·]{1,5})+)[,，]?(?:等)?共(?:计)?(?P<n>\d{1,2}|[一二三四五六七八九十]{1,2})(?:人|名)"
+)
 _OPEN_END = ("等", "等等", "其他", "…")
 
 
@@ -126,7 +128,7 @@ def list_counts_in(line: Line) -> Iterator[ListCount]:
     >>> [(each.count, each.items) for each in list_counts_in(line)]
     [(5, ('秘书室', '财务室', '总务室'))]
     """
-    for pattern in (_LISTED, _LISTED_BEFORE, _BRACKETED):
+    for pattern in (_LISTED, _LISTED_BEFORE, _BRACKETED, _CLOSED):
         for found in pattern.finditer(line.text):
             count = count_of(found["n"])
             items = _items(found["list"])

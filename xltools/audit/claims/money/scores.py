@@ -105,7 +105,7 @@ _NAMED_POINTS = Pattern(
 _EARNED = Pattern(r"^[,，、;:]?(?:实际|自评)?得分?(?:为|是)?$")
 
 
-_MEANS_PART = Pattern(r"类|指标得|指标实际得|方面|分\)(?:实际|自评)?得")
+_MEANS_PART = Pattern(r"类|执行率得|指标得|指标实际得|方面|分\)(?:实际|自评)?得")
 
 
 def _short(part: str) -> str:

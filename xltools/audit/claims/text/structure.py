@@ -163,7 +163,7 @@ def find_hollow(report: Report) -> tuple[Hollow, ...]:
 def _hollow(
     chapter: Chapter, report: Report, signature: frozenset[int], *, is_odd: bool = False
 ) -> Iterator[Hollow]:
-    if chapter.heading.text.startswith("附"):
+    if chapter.heading.text.startswith("附") or _ANNEXES.fullmatch(chapter.heading.title):
         return
     parts = chapter.parts
     if _is_empty(chapter, signature) and (is_odd or _should_tell(chapter, report)):
@@ -179,6 +179,7 @@ def _hollow(
             yield from _hollow(part, report, signature, is_odd=is_odd)
 
 
+_ANNEXES = Pattern(r"附[件表](?:目录|清单)?|相关附[件表]")
 _FEW = 2
 """So many siblings with words show that the one without is no item of a list of names."""
 

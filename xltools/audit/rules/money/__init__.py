@@ -16,7 +16,9 @@ from xltools.audit.rules.money import (
     projects,
     rates,
     ratios,
+    rows,
     score_tables,
+    score_totals,
     scores,
 )
 
@@ -29,7 +31,9 @@ RULES: tuple[Rule, ...] = tuple(
             comparisons,
             ratios,
             columns,
+            rows,
             rates,
+            score_totals,
             scores,
             grades,
             score_tables,

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from xltools.audit.case import Case, Rule
 from xltools.audit.claims.money.amounts import Amount, Role, find_amounts
-from xltools.audit.claims.money.scope import find_stated
+from xltools.audit.claims.money.scope import find_stated, is_whole
 from xltools.audit.claims.places import sentence_span
 from xltools.audit.codes.money import MoneyCode
 from xltools.audit.remark import Remark, remark
@@ -85,7 +85,8 @@ def _is_closed(whole: Amount, parts: Sequence[Amount], gap: Decimal) -> bool:
         return False
     sources = sum(part.role in ("source", "carried") for part in parts) == len(parts)
     closing = any(_CLOSING.search(part.label) for part in parts)
-    return (sources and closing) or (len(parts) >= 3 and -gap < whole.value * _NEAR)
+    nearly = -gap < whole.value * _NEAR
+    return (sources and (closing or nearly)) or (len(parts) >= 3 and nearly)
 
 
 def _sum_of(parts: Iterable[Amount], total: Decimal) -> str:
@@ -127,7 +128,8 @@ def what_was_left_is_the_difference(case: Case) -> Iterator[Remark]:
                 continue
             if left.part or "上年" in left.label:
                 continue
-            pairs = [(base, paid) for base in bases for paid in spent if base.year == paid.year]
+            whole = [each for each in spent if is_whole(each)] or spent
+            pairs = [(base, paid) for base in bases for paid in whole if _one_year(base, paid)]
             if not pairs or any(_leaves(base, paid, left) for base, paid in pairs):
                 continue
             base, paid = min(pairs, key=lambda p: abs(p[0].value - p[1].value - left.value))
@@ -136,6 +138,10 @@ def what_was_left_is_the_difference(case: Case) -> Iterator[Remark]:
                 MoneyCode.BALANCE, left.at, what="结余", claim=left.words, against=money(gap),
                 arithmetic=f"{plain(base.value)}－{plain(paid.value)}＝{plain(gap)}",
             )  # fmt: skip
+
+
+def _one_year(a: Amount, b: Amount) -> bool:
+    return a.year == b.year or a.year is None or b.year is None
 
 
 def a_balance_fits_the_whole_project(case: Case) -> Iterator[Remark]:

@@ -29,8 +29,9 @@ _BOTH = Pattern(
     r"(?P<a>\d[\d,]*(?:\.\d+)?)(?P<ua>亿元|万元|元)(?:\((?:即|折合|合|人民币)?|[,，](?:即|折合|合))(?P<b>\d[\d,]*(?:\.\d+)?)(?P<ub>亿元|万元|元)"
 )
 _PRODUCT = Pattern(
-    r"(?P<n>\d[\d,]*)(?P<who>人|名|户|个村|所|家)[^。;\d]{0,24}?每(?:人|名|户|村|所|家)(?:补助|发放|奖励|补贴|慰问金?|标准)?(?P<each>\d[\d,]*(?:\.\d+)?)(?P<ue>元|万元)"
-    r"(?![/每])[^。;\d]{0,14}?(?:共|合计|共计|总计)(?:需|计|发放|支出|补助|资金|支付)*(?P<all>\d[\d,]*(?:\.\d+)?)(?P<ua>元|万元)"
+    r"(?P<n>\d[\d,]*(?:\.\d+)?)(?P<wan>万)?(?P<who>人次|公里|平方米|[人名户个村所家处件套台辆条亩页册份批座盏株头吨米场期次])[^。;\d]{0,24}?"
+    r"每(?:(?P=who)|人)(?:补助|发放|奖励|补贴|慰问金?|标准|投入|造价|费用|单价|平均|约)*(?P<each>\d[\d,]*(?:\.\d+)?)(?P<ue>元|万元)"
+    r"(?![/每])[^。;\d]{0,14}?(?:共|合计|共计|总计|计|支出|需)(?:需|计|发放|支出|补助|资金|支付|投入)*(?P<all>\d[\d,]*(?:\.\d+)?)(?P<ua>元|万元)"
 )
 _SENT = Pattern(r"(?:发放|发出)(?:调查)?(?:问卷|调查表|调查问卷)?(?:共|共计)?(?P<n>\d+)份")
 _BACK = Pattern(r"(?:收回|回收)(?:有效)?(?:问卷|调查表|调查问卷)?(?:共|共计)?(?P<n>\d+)份")
@@ -137,6 +138,47 @@ def growth_is_the_gap_over_the_base(case: Case) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+_THAN = Pattern(
+    r"(?P<now>\d[\d,]*(?:\.\d+)?)(?P<unit>[^\d,。;()%]{1,6}?)[,，]?(?:比|较)(?:上年|去年|20\d\d年|上一年)(?:度|同期)?的?(?P<base>\d[\d,]*(?:\.\d+)?)(?P=unit)"
+    r"[,，]?(?P<way>增加|增长|提高|上升|减少|下降|降低)(?:了)?(?P<rate>\d+(?:\.\d+)?)%"
+)
+
+
+def growth_over_last_year_is_computed(case: Case) -> Iterator[Remark]:
+    """2.35万元，比上年1.86万元增长26.34%."""
+    for sentence in case.report.sentences:
+        for found in _THAN.finditer(sentence.text):
+            base, now = decimal(found["base"]), decimal(found["now"])
+            if not base or _agrees(abs(now - base) / base * 100, found["rate"]):
+                continue
+            exact = plain(half_up(abs(now - base) / base * 100, 2))
+            larger, less = (now, base) if now > base else (base, now)
+            yield remark(
+                MoneyCode.GROWTH, _at(sentence, found.span("rate")), what=f"{found['way']}比例",
+                claim=f"{found['rate']}%", against=f"{exact}%",
+                arithmetic=f"（{plain(larger)}－{plain(less)}）÷{plain(base)}＝{exact}%",
+            )  # fmt: skip
+
+
+_POINTS = Pattern(
+    r"[由从](?:上年|20\d\d年)?(?:度|的)*(?P<a>\d+(?:\.\d+)?)%[^。;\d%]{0,8}?(?:到|至|为)(?P<b>\d+(?:\.\d+)?)%[,，]?[^。;\d%]{0,4}?"
+    r"(?P<way>提高|上升|增加|下降|降低|减少)(?:了)?(?P<gap>\d+(?:\.\d+)?)个百分点"
+)
+
+
+def points_between_rates_are_their_difference(case: Case) -> Iterator[Remark]:
+    """由85%提高到93%，提高8个百分点."""
+    for sentence in case.report.sentences:
+        for found in _POINTS.finditer(sentence.text):
+            exact = abs(Decimal(found["b"]) - Decimal(found["a"]))
+            if exact != Decimal(found["gap"]):
+                yield remark(
+                    MoneyCode.GROWTH, _at(sentence, found.span("gap")), what=f"{found['way']}幅度",
+                    claim=f"{found['gap']}个百分点", against=f"{plain(exact)}个百分点",
+                    arithmetic=f"{found['b']}%与{found['a']}%相差{plain(exact)}个百分点",
+                )  # fmt: skip
+
+
 def an_amount_in_two_units_is_one_amount(case: Case) -> Iterator[Remark]:
     """11.5万元（115000元）."""
     for sentence in case.report.sentences:
@@ -163,7 +205,8 @@ def people_times_the_rate_is_the_sum(case: Case) -> Iterator[Remark]:
         for found in _PRODUCT.finditer(sentence.text):
             if _TIMES.search(sentence.text):
                 continue
-            count, each = decimal(found["n"]), decimal(found["each"]) * SCALE[found["ue"]]
+            count = decimal(found["n"]) * (10000 if found["wan"] else 1)
+            each = decimal(found["each"]) * SCALE[found["ue"]]
             total = decimal(found["all"]) * SCALE[found["ua"]]
             ulp = SCALE[found["ua"]].scaleb(-len(found["all"].partition(".")[2]))
             if abs(count * each - total) > ulp / 2:
@@ -225,42 +268,13 @@ def _at(sentence: Sentence, span: tuple[int, int]) -> tuple[Line, int, int]:
     return sentence.line, sentence.start + span[0], sentence.start + span[1]
 
 
-_DATE = Pattern(r"(?<!\d)(?P<y>20\d\d)年(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})[日号])?")
-_PERIOD = Pattern(
-    r"(?<!\d)(?P<y>20\d\d)年(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日)?(?:-|至|到|~)+"
-    r"(?P<y2>20\d\d)年(?P<m2>\d{1,2})月(?:(?P<d2>\d{1,2})日)?"
-)
-_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-
-
-def dates_exist(case: Case) -> Iterator[Remark]:
-    """There is no 2月30日, no 13月, and no 29 February in most years."""
-    for line in case.report.lines:
-        for found in _DATE.finditer(line.text):
-            month, day = int(found["m"]), int(found["d"] or 1)
-            leap = int(found["y"]) % 4 == 0
-            wrong = not 1 <= month <= 12 or not 1 <= day <= _DAYS[month - 1]
-            if wrong or (month == 2 and day == 29 and not leap):
-                yield remark(MoneyCode.NO_SUCH_DATE, (line, *found.span()), claim=found[0])
-
-
-def periods_run_forward(case: Case) -> Iterator[Remark]:
-    """2022年12月至2022年1月 ends before it begins."""
-    for line in case.report.lines:
-        for found in _PERIOD.finditer(line.text):
-            first = (int(found["y"]), int(found["m"]), int(found["d"] or 1))
-            last = (int(found["y2"]), int(found["m2"]), int(found["d2"] or 31))
-            if last < first:
-                yield remark(MoneyCode.PERIOD_REVERSED, (line, *found.span()), claim=found[0])
-
-
 RULES: tuple[Rule, ...] = (
     a_closing_sum_is_the_sum_of_its_list,
     a_share_is_part_over_whole,
     growth_is_the_gap_over_the_base,
+    growth_over_last_year_is_computed,
+    points_between_rates_are_their_difference,
     an_amount_in_two_units_is_one_amount,
     people_times_the_rate_is_the_sum,
     survey_figures_fit_each_other,
-    dates_exist,
-    periods_run_forward,
 )

@@ -63,14 +63,15 @@ def parts_of_a_count_add_up(case: Case) -> Iterator[Remark]:
 def _leading(parts: Sequence[tuple[Number, str]], unit: str, line: Line) -> list[Number]:
     """The parts of the same unit, up to the first that has another or stands in another clause."""
     found: list[Number] = []
-    for number, own in parts:
-        if own != unit and {own, unit} != {"人", "名"}:
-            if found and line.text[found[-1].end : number.start].count("、"):
-                continue  # 柳坪镇5条12.4公里、…: another measure of the same part
-            if not found:
-                continue
+    for n, (number, own) in enumerate(parts):
+        if own == unit or {own, unit} == {"人", "名"}:
+            found.append(number)
+            continue
+        behind = parts[n + 1] if n + 1 < len(parts) else None
+        joined = behind is not None and behind[1] == unit and behind[0].start - number.end <= 2
+        listed = found and "、" in line.text[found[-1].end : number.start]
+        if not joined and not listed:  # 县级1支40人: another measure of the same part
             break
-        found.append(number)
     return found
 
 
@@ -78,7 +79,7 @@ def _tells(gap: Decimal, whole: Number, parts: Sequence[Number], line: Line) -> 
     text = line.text[max(whole.start - 2, 0) : parts[-1].end + 4]
     if any(word in text for word in ("等", "以上", "约", "近", "左右", "含")):
         return False
-    if abs(gap) <= whole.value * _NEAR and (len(parts) >= 3 or gap > 0):
+    if abs(gap) <= whole.value * _NEAR:
         return True
     complete = any(text.count(a) and text.count(b) > (b in a) for a, b in _BOTH)
     return complete and len(parts) == 2 and abs(gap) <= whole.value / 2

@@ -67,8 +67,10 @@ def a_rate_is_part_over_all(case: Case) -> Iterator[Remark]:
     Said only where exactly two counts could give it, and give something near: a rate of other
     things is far away.
     """
+    last: Sentence | None = None
     for sentence in case.report.sentences:
         line = sentence.line
+        before, last = (last if last and last.line is line else None), sentence
         for number in numbers_in(line):
             if not sentence.start <= number.start < sentence.end:
                 continue
@@ -79,6 +81,8 @@ def a_rate_is_part_over_all(case: Case) -> Iterator[Remark]:
             if named is None or _NOT.search(label[-24:]):
                 continue
             counts = _counts(sentence, number.start)
+            if len({each.value for each in counts}) == 1 and before is not None:
+                counts = [*_counts(before, before.end), *counts]
             yield from _compared(line, number.start, number.end, named["what"], counts)
 
 

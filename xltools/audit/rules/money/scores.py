@@ -1,4 +1,4 @@
-"""Scores: totals, parts, points of items, subtotals; and the grade that a score earns."""
+"""Scores of items, chapters and subtotals; and which totals are those of the project."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ def points(value: Decimal) -> str:
     return f"{plain(value)}分"
 
 
-def _sum_of(scores: Sequence[Score]) -> str:
+def sum_of(scores: Sequence[Score]) -> str:
+    """Their addition as messages print it: 20＋18＝38."""
     total = sum((each.value for each in scores), Decimal(0))
     return "＋".join(plain(each.value) for each in scores) + f"＝{plain(total)}"
 
@@ -36,50 +37,38 @@ def earned_totals(case: Case) -> list[Score]:
     return [each for each in case.of(find_scores) if each.is_earned_total]
 
 
-def parts_add_up_to_the_total(case: Case) -> Iterator[Remark]:
-    """总得分100分，其中决策20分，过程20分，…: the parts make the total."""
-    scores = case.of(find_scores)
-    for total in earned_totals(case):
-        behind = [
-            each
-            for each in scores
-            if each.line.index == total.line.index and each.start > total.start
-        ]
-        parts: list[Score] = []
-        for each in behind:
-            if each.kind != "part" or each.part in {part.part for part in parts}:
-                break
-            parts.append(each)
-        found = sum((each.value for each in parts), Decimal(0))
-        if len(parts) >= 2 and found != total.value and _all_parts(parts, total, found):
-            yield remark(
-                MoneyCode.SCORE_PARTS, total.at, claim=points(total.value),
-                against=points(found), arithmetic=_sum_of(parts),
-            )  # fmt: skip
+def overall_totals(case: Case) -> list[Score]:
+    """The totals of the only project of a report: of all of it, and not of one chapter."""
+    if not is_of_one_project(case.report):
+        return []
+    return [
+        each
+        for each in earned_totals(case)
+        if not is_of_a_part(each) and (_OVERALL.search(each.label) or _concludes(each.line))
+    ]
 
 
-def parts_of_all_chapters_make_the_total(case: Case) -> Iterator[Remark]:
-    """产出指标分值40分，得分39分 … in chapters: where their points are 100, their scores are the total."""
-    scores = case.of(find_scores)
-    parts: dict[str, tuple[Score, Decimal]] = {}
-    for worth, earned in pairwise(scores):
-        if worth.kind == "points" and earned.kind == "part" and worth.line is earned.line:
-            parts.setdefault(earned.part, (earned, worth.value))
-    if len(parts) < 3 or sum((worth for _, worth in parts.values()), Decimal(0)) != 100:
-        return
-    found = [earned for earned, _ in parts.values()]
-    total = sum((each.value for each in found), Decimal(0))
-    for each in overall_totals(case):
-        if each.value != total:
-            yield remark(
-                MoneyCode.SCORE_PARTS, each.at, claim=points(each.value), against=points(total),
-                arithmetic=_sum_of(found),
-            )  # fmt: skip
+_OF_A_PART = Pattern(
+    r"决策|过程|产出|效益|效果|满意|执行|管理|投入|数量|质量|时效|成本|指标|上年|平均|部门整体|各项|单项|最高|最低"
+)
 
 
-def _all_parts(parts: Sequence[Score], total: Score, found: Decimal) -> bool:
-    """False where the list may not be whole: two of four parts, far from the total."""
-    return len(parts) >= 3 or found > total.value or total.value - found < 10
+_OVERALL = Pattern(r"总|综合|最终|最后")
+_CONCLUSION = Pattern(r"结论|综合评价|自评得分|评价结果|自评结果")
+
+
+def _concludes(line: Line) -> bool:
+    return any(
+        _CONCLUSION.search(title) and not _SOME_POINTS.search(title) for title in line.chapter
+    )
+
+
+_SOME_POINTS = Pattern(r"\d分")
+
+
+def is_of_a_part(score: Score) -> bool:
+    """True for a total of one 一级指标, of another year or another project."""
+    return _OF_A_PART.search(score.label) is not None or bool(_PROJECT_OF.search(score.label))
 
 
 def a_score_rate_is_score_over_points(case: Case) -> Iterator[Remark]:
@@ -126,6 +115,25 @@ def a_score_is_not_above_its_points(case: Case) -> Iterator[Remark]:
                 )  # fmt: skip
 
 
+_LEFT = Pattern(
+    r"(?:权重|分值|满分)(?P<worth>\d+(?:\.\d+)?)分[^。;分]{0,30}?扣(?:减|除)?(?P<lost>\d+(?:\.\d+)?)分[,，](?:实际|自评)?得(?:分)?(?P<earned>\d+(?:\.\d+)?)分"
+)
+
+
+def what_was_not_lost_is_earned(case: Case) -> Iterator[Remark]:
+    """权重6分，…扣1分，得5分."""
+    for sentence in case.report.sentences:
+        for found in _LEFT.finditer(sentence.text):
+            worth, lost, earned = (Decimal(found[key]) for key in ("worth", "lost", "earned"))
+            if worth - lost != earned:
+                start, end = found.span("earned")
+                at = (sentence.line, sentence.start + start, sentence.start + end)
+                yield remark(
+                    MoneyCode.POINTS_LEFT, at, points=plain(worth), lost=plain(lost),
+                    claim=plain(earned), against=plain(worth - lost),
+                )  # fmt: skip
+
+
 def items_add_up_to_their_chapter(case: Case) -> Iterator[Remark]:
     """项目决策…实际得分20分: the items of the chapter give 20, each with its score."""
     scores = case.of(find_scores)
@@ -151,7 +159,7 @@ def items_add_up_to_their_chapter(case: Case) -> Iterator[Remark]:
         code = MoneyCode.ITEM_SCORES if found < earned.value else MoneyCode.ITEM_SCORES_ABOVE
         yield remark(
             code, earned.at, claim=points(earned.value), against=points(found),
-            arithmetic=_sum_of(items),
+            arithmetic=sum_of(items),
             unscored=f"没有写得分的：{'、'.join(unscored)}。" if unscored else "",
         )  # fmt: skip
 
@@ -199,7 +207,7 @@ def a_subtotal_is_the_sum_above_it(case: Case) -> Iterator[Remark]:
             continue
         yield remark(
             MoneyCode.SUBTOTAL, total.at, claim=f"{total.label}{points(total.value)}",
-            against=points(_total_of(choices[-1])), arithmetic=_sum_of(choices[-1]),
+            against=points(_total_of(choices[-1])), arithmetic=sum_of(choices[-1]),
         )  # fmt: skip
 
 
@@ -221,84 +229,10 @@ def _total_of(scores: Sequence[Score]) -> Decimal:
     return sum((each.value for each in scores), Decimal(0))
 
 
-def a_part_has_one_score(case: Case) -> Iterator[Remark]:
-    """决策类指标得分20分 in the conclusion is what chapter 项目决策情况 says."""
-    stated: dict[str, Score] = {}
-    for each in case.of(find_scores):
-        name = each.part if each.kind == "part" else _part_of(each)
-        if not name:
-            continue
-        known = stated.setdefault(name, each)
-        if known.value != each.value:
-            yield remark(
-                MoneyCode.PART_TWICE, each.at, part=name, claim=points(each.value),
-                against=points(known.value), place=known.line.where,
-            )  # fmt: skip
-
-
-_OWN = Pattern(r"^项目(决策|过程|产出|效益|效果|满意度|管理|绩效)类?指标")
-
-
-def _part_of(score: Score) -> str:
-    """The part whose chapter this 实际得分 opens."""
-    if score.kind != "item" or "实际得" not in score.label:
-        return ""
-    found = _OWN.match(score.line.text)
-    return found[1] if found else ""
-
-
-def overall_totals(case: Case) -> list[Score]:
-    """The totals of the only project of a report: of all of it, and not of one chapter."""
-    if not is_of_one_project(case.report):
-        return []
-    return [
-        each
-        for each in earned_totals(case)
-        if not is_of_a_part(each) and (_OVERALL.search(each.label) or _concludes(each.line))
-    ]
-
-
-def the_total_is_the_same_everywhere(case: Case) -> Iterator[Remark]:
-    """One project has one total score."""
-    totals = overall_totals(case)
-    for each in totals[1:]:
-        if each.value != totals[0].value:
-            yield remark(
-                MoneyCode.TOTAL_TWICE, each.at, claim=points(each.value),
-                against=points(totals[0].value), place=totals[0].line.where,
-            )  # fmt: skip
-
-
-_OF_A_PART = Pattern(
-    r"决策|过程|产出|效益|效果|满意|执行|管理|投入|数量|质量|时效|成本|指标|上年|平均|部门整体|各项|单项|最高|最低"
-)
-
-
-_OVERALL = Pattern(r"总|综合|最终|最后")
-_CONCLUSION = Pattern(r"结论|综合评价|自评得分|评价结果|自评结果")
-
-
-def _concludes(line: Line) -> bool:
-    return any(
-        _CONCLUSION.search(title) and not _SOME_POINTS.search(title) for title in line.chapter
-    )
-
-
-_SOME_POINTS = Pattern(r"\d分")
-
-
-def is_of_a_part(score: Score) -> bool:
-    """True for a total of one 一级指标, of another year or another project."""
-    return _OF_A_PART.search(score.label) is not None or bool(_PROJECT_OF.search(score.label))
-
-
 RULES: tuple[Rule, ...] = (
-    parts_add_up_to_the_total,
-    parts_of_all_chapters_make_the_total,
     a_score_rate_is_score_over_points,
     a_score_is_not_above_its_points,
+    what_was_not_lost_is_earned,
     items_add_up_to_their_chapter,
     a_subtotal_is_the_sum_above_it,
-    a_part_has_one_score,
-    the_total_is_the_same_everywhere,
 )

@@ -103,6 +103,30 @@ def time_runs_forwards(case: Case) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+_BUILT = Pattern(r"(?!之?前|底前)[^,。;\d]{0,8}(?:完工|竣工(?!验收)|建成|完成施工|施工完毕)")
+_ACCEPTED = Pattern(r"[^,。;\d]{0,8}验收")
+
+
+def work_is_accepted_when_it_is_done(case: Case) -> Iterator[Remark]:
+    """2022年11月20日完工，2022年10月28日通过竣工验收: one of the days is wrong."""
+    for line in case.report.prose:
+        built: Dated | None = None
+        for each in dates_in(line):
+            if built is not None and built.sentence.start != each.sentence.start:
+                built = None
+            if _BUILT.match(line.text, each.end):
+                built = each
+            elif (
+                built
+                and _ACCEPTED.match(line.text, each.end)
+                and is_before(each.date, built.date)
+            ):
+                yield remark(
+                    NameCode.ACCEPTED_BEFORE_DONE, each.at,
+                    claim=line.words(built.start, each.end),
+                )  # fmt: skip
+
+
 def _end_in_sentence(begun: Dated) -> Dated | None:
     """The date behind a beginning, in its sentence, at which the same ended."""
     for each in dates_in(begun.line):
@@ -122,5 +146,6 @@ RULES: tuple[Rule, ...] = (
     a_report_is_dated_when_the_year_is_over,
     people_are_asked_after_the_work_began,
     time_runs_forwards,
+    work_is_accepted_when_it_is_done,
     dates_are_in_the_calendar,
 )

@@ -199,15 +199,20 @@ _DIGITS = 4
 
 
 def dates_are_of_the_year(case: Case) -> Iterator[Remark]:
-    """截至2021年12月31日 in the report of 2022 is a leftover, unless 2022 stands there, too."""
+    """截至2021年12月31日，实际支出… in the report of 2022 is a leftover, unless 2022 stands there, too."""
     year = case.of(find_report_year)
     if year is None:
         return
-    found = [(line, each) for line in case.report.prose for each in _UNTIL.finditer(line.text)]
+    found = [
+        (line, each)
+        for line in case.report.prose
+        for each in _UNTIL.finditer(line.text)
+        if _SPENT.search(line.text[each.end() : each.end() + 24])
+    ]
     if any(int(each["year"]) == year for _, each in found):
         return
     for line, each in found:
-        if int(each["year"]) == year - 1:
+        if year - _LEFT_OVER <= int(each["year"]) < year:
             yield remark(
                 NameCode.UNTIL_ANOTHER_YEAR, (line, each.start(), each.end()),
                 claim=each[0], year=year,
@@ -215,6 +220,9 @@ def dates_are_of_the_year(case: Case) -> Iterator[Remark]:
             return
 
 
+_LEFT_OVER = 3
+_SPENT = Pattern(r"支出|支付|执行|使用|拨付|到位|完成|完工|实施")
+"""What a report tells of its own year; 截至2022年末户籍人口… is background."""
 _UNTIL = Pattern(r"截[至止]到?(?P<year>20\d\d)年(?:12月31日|12月底|底|末)")
 
 

@@ -40,9 +40,14 @@ def numbers_go_up_one_by_one(case: Case) -> Iterator[Remark]:
             yield remark(TextCode.NUMBER_SKIPPED, each.then.at, missing=missing, **facts)
 
 
+_LONG = 18
+
+
 def _words(item: Item) -> str:
+    """The item as it begins; a paragraph that opens with a number is not told whole."""
     line, start, end = item.at
-    return line.words(start, end).strip()
+    words = line.words(start, end).strip()
+    return words if len(words) <= _LONG else f"{words[:_LONG]}…"
 
 
 def _hidden(case: Case, each: Sequel) -> bool:

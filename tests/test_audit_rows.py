@@ -1,0 +1,89 @@
+"""Rows that do not compute as the others do, and scores that a sentence adds up."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.audit_texts import only, said
+
+TOWNS = (
+    "表1 各乡镇完成情况\n| 乡镇 | 计划（户） | 完成（户） | 完成率 | 标准（元/户） | 补贴金额（万元） |\n|---|---|---|---|---|---|\n"
+    "| 东山 | 400 | 380 | 95.00% | 500 | 19.00 |\n| 西河 | 500 | 440 | 88.00% | 500 | 22.00 |\n"
+    "| 南坪 | 600 | 600 | 100.00% | 500 | {money} |\n| 北庄 | 300 | 297 | {rate} | 500 | 14.85 |\n"
+    "| 石门 | 250 | 240 | 96.00% | 500 | 12.00 |\n"
+)
+
+
+def test_a_row_computes_as_the_others_do() -> None:
+    """完成率 is 完成 ÷ 计划, 金额 is 户数 × 标准; the odd row is told with its arithmetic."""
+    assert said(TOWNS.format(money="30.00", rate="99.00%"), "T425") == []
+    rate = only(TOWNS.format(money="30.00", rate="98.00%"), "T425")
+    assert (rate.words, rate.against) == ("98.00%", "99%")
+    assert only(TOWNS.format(money="35.00", rate="99.00%"), "T425").against == "30"
+
+
+def test_columns_without_a_relation_are_passed_over() -> None:
+    """Numbers that have nothing to do with each other, and tables of few rows."""
+    text = (
+        "一、表\n| 项目 | 数量 | 单价 | 金额 |\n|---|---|---|---|\n| 甲 | 3 | 7 | 50 |\n| 乙 | 4 | 9 | 61 |\n"
+        "| 丙 | 5 | 2 | 17 |\n| 丁 | 6 | 8 | 93 |\n| 戊 | 2 | 3 | 11 |\n"
+    )
+
+    assert said(text, "T425") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "项目自评总得分99分，等级为优。\n决策15分，得15分；过程25分，得23.86分；产出40分，得40分；效益20分，得20分。",
+        "预算执行率得9.69分，产出指标得50分，效益指标得30分，满意度指标得9.91分，项目自评总得分99.06分。",
+        "三、结论\n总得分99分，等级为优。\n四、分析\n（一）决策（15分，得15分）\n依据充分。\n（二）过程（25分，得23.86分）\n制度健全。\n"
+        "（三）产出（40分，得40分）\n已完成。\n（四）效益（20分，得20分）\n良好。",
+    ],
+)
+def test_parts_before_and_behind_the_total_and_in_headings_make_it(text: str) -> None:
+    """98.86 and 99.60 are what the parts make."""
+    found = only(text, "T411")
+
+    assert found.against in ("98.86分", "99.6分")
+    sound = text.replace("99分", "98.86分").replace("99.06分", "99.60分")
+    assert said(sound, "T411") == []
+
+
+def test_what_was_not_lost_is_earned() -> None:
+    """6 less 1 is 5."""
+    assert only("该指标权重6分，逾期7天，扣1分，得4分。", "T426").against == "5"
+    assert said("该指标权重6分，逾期7天，扣1分，得5分。", "T426") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("扑火队11支296人，其中县级1支40人，乡镇10支246人。", "T448"),
+        ("幸福院112处，每处1.2万元，共143.4万元。", "T475"),
+        ("扫描238万页，每页0.6元，支出148.2万元。", "T475"),
+        ("单产2.35万元，比上年1.86万元增长20.85%。", "T473"),
+        ("合格率由85%提高到93%，提高7个百分点。", "T473"),
+        ("小组由钱某、周某、吴某共6人组成。", "T444"),
+        ("培训132人次。132人参加考核，实际125人合格，合格率96.47%。", "T477"),
+    ],
+)
+def test_other_ways_to_say_it_are_understood(text: str, code: str) -> None:
+    """Two measures in one breath, other units and verbs, points, names."""
+    assert len(said(text, code)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "扑火队11支296人，其中县级1支40人，乡镇10支256人。",
+        "幸福院112处，每处1.2万元，共134.4万元。",
+        "扫描238万页，每页0.6元，支出142.8万元。",
+        "单产2.35万元，比上年1.86万元增长26.34%。",
+        "合格率由85%提高到93%，提高8个百分点。",
+        "小组由钱某、周某、吴某共3人组成。",
+    ],
+)
+def test_the_right_figures_are_silent(text: str) -> None:
+    """The same sentences, computed."""
+    assert said(text, ["T44", "T47"]) == []
