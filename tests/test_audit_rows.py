@@ -87,3 +87,27 @@ def test_other_ways_to_say_it_are_understood(text: str, code: str) -> None:
 def test_the_right_figures_are_silent(text: str) -> None:
     """The same sentences, computed."""
     assert said(text, ["T44", "T47"]) == []
+
+
+FUNDING = (
+    "一、资金\n| 项目 | 年度总金额(万元) | 市级 | 县级 |\n|---|---|---|---|\n| 全年预算资金 | 42.50 | 30 | 12.50 |\n"
+    "| 实际到位资金 | 42.50 | 30 | 12.50 |\n| 全年执行资金 | 40.74 | 28.76 | 11.98 |\n| 资金结余 | {left} | 1.24 | 0.52 |\n"
+)
+
+
+def test_what_is_left_of_each_source_is_the_difference() -> None:
+    """42.50 − 40.74 = 1.76."""
+    assert said(FUNDING.format(left="1.76"), "T402") == []
+    assert only(FUNDING.format(left="1.67"), "T402").against == "1.76万元"
+
+
+def test_a_figure_that_was_not_filled_in_is_told() -> None:
+    """Blanks before a unit; a blank before a word is none."""
+    assert only("受益人口目标3万人，实际完成   万人。", "T137").line.raw
+    assert said("受益人口目标3万人，实际完成 3 万人。", "T137") == []
+
+
+def test_the_year_of_a_paper_has_four_digits() -> None:
+    """〔202〕 lost one."""
+    assert only("根据《通知》（桂水规计〔202〕38号）。", "T216").words == "桂水规计〔202〕38号"
+    assert said("根据《通知》（桂水规计〔2021〕38号）。", "T216") == []

@@ -54,6 +54,8 @@ class NameCode(Catalogue):
         "文号“{claim}”：发文顺序号前不加“第”字，也不编虚位（如 01）。",
         "请写为“{name}”。")
 
+    PAPER_YEAR = ("T216", E,
+        "文号“{claim}”的年份不是四位。", "请核对文号。")
     PAPER_WITHOUT_BRACKETS = ("T215", W,
         "文号“{claim}”的年份没有括号。",
         "请核对文件，写为“{name}”。")

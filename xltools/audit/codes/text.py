@@ -95,6 +95,8 @@ class TextCode(Catalogue):
     DATE_BLANK = ("T135", W,
         "“{claim}”的日期没有填完整。",
         "请填写日期。")
+    FIGURE_BLANK = ("T137", E,
+        "“{claim}”里单位前面是空的，没有填数。", "请补填数字。")
     MASKED = ("T136", W,
         "全文有{count}处“{claim}”，是隐去的数字，还是模板里没有填的空。",
         "报送的报告请填写实际的年份、名称；公开时隐去的不必理会。")

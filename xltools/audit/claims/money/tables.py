@@ -139,12 +139,16 @@ _WHOLE = Pattern(r"总额|总金额|合计|总计|^资金总额|^小计$|^总额
 
 
 class FundingFigure(Struct, frozen=True):
-    """One amount of a funding table: what it is, of the whole or of one source."""
+    """One amount of a funding table: what it is, of the whole or of one source.
+
+    `source` is the number of the source's row or column, by which its amounts belong together.
+    """
 
     figure: Measured
     role: Role
     label: str
     whole: bool
+    source: int = 0
 
 
 def find_funding(report: Report) -> tuple[FundingFigure, ...]:
@@ -180,18 +184,19 @@ def _measures_down(table: Table, rows: dict[int, Role]) -> Iterator[FundingFigur
             figure = figure_of(cell, role, scale) if column else None
             if figure is not None:
                 label = head[column].text
-                yield FundingFigure(figure, role, label, column == whole)
+                yield FundingFigure(figure, role, label, column == whole, column)
 
 
 def _measures_across(
     table: Table, top: int, columns: dict[int, Role]
 ) -> Iterator[FundingFigure]:
     first, scale = min(columns), _scale(table)
-    for row in table.rows[top + 1 :]:
+    for n, row in enumerate(table.rows[top + 1 :]):
         label = next((cell.text for cell in reversed(row[:first]) if cell.text), "")
         if not label or _TOTAL.match(label):
             continue
         for column, role in columns.items():
             figure = figure_of(row[column], role, scale)
             if figure is not None:
-                yield FundingFigure(figure, role, label, _WHOLE.search(label) is not None)
+                whole = _WHOLE.search(label) is not None
+                yield FundingFigure(figure, role, label, whole, n)

@@ -10,6 +10,7 @@ from xltools.audit.rules.money import (
     columns,
     comparisons,
     counts,
+    funding,
     grades,
     parts,
     project_table,
@@ -27,6 +28,7 @@ RULES: tuple[Rule, ...] = tuple(
         family.RULES
         for family in (
             amounts,
+            funding,
             parts,
             comparisons,
             ratios,

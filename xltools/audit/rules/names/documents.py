@@ -221,6 +221,17 @@ def papers_hold_for_the_year(case: Case) -> Iterator[Remark]:
             )  # fmt: skip
 
 
+_YEAR = Pattern(r"[\u4e00-\u9fff]{2,10}〔(?:\d{1,3}|\d{5,})〕\d{1,5}号")
+
+
+def years_of_papers_have_four_digits(case: Case) -> Iterator[Remark]:
+    """水规计〔202〕38号 lost a digit."""
+    for line in case.report.lines:
+        for found in _YEAR.finditer(line.text):
+            words = line.words(found.start(), found.end())
+            yield remark(NameCode.PAPER_YEAR, (line, *found.span()), claim=words)
+
+
 _BASIS = Pattern(r"立项依据|立项背景|项目背景|立项情况")
 _FOUNDED = Pattern(r"(?:根据|依据|按照)[^。]*(?:立项|设立|申请|申报|安排|制定|编制)")
 
@@ -234,6 +245,7 @@ def _is_basis(paper: Paper) -> bool:
 RULES: tuple[Rule, ...] = (
     one_paper_is_written_in_one_way,
     numbers_of_papers_are_whole,
+    years_of_papers_have_four_digits,
     titles_are_titles,
     national_papers_bear_their_titles,
     papers_and_titles_belong_together,

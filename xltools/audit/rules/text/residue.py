@@ -38,6 +38,21 @@ def dates_are_filled_in(case: Case) -> Iterator[Remark]:
         yield remark(TextCode.DATE_BLANK, each.at, claim=each.words)
 
 
+_BLANK = Pattern(
+    r"(?:完成|达到|实际|为|共|支出|支付|到位|安排|发放|得分?)(?P<gap>[ \u3000\xa0_＿]{2,})(?P<unit>万?(?:元|人次|人|户|个|项|次|家|份|公里|平方米|亩|%|％|分))(?![\u4e00-\u9fff]?\d)"
+)
+
+
+def figures_are_filled_in(case: Case) -> Iterator[Remark]:
+    """实际完成   万人: a number belongs between the word and the unit."""
+    for line in case.report.lines:
+        for found in _BLANK.finditer(line.raw):
+            start = sum(at < found.start() for at in line.offsets)
+            end = sum(at < found.end() for at in line.offsets)
+            words = " ".join(found[0].split())
+            yield remark(TextCode.FIGURE_BLANK, (line, start, end), claim=words)
+
+
 def placeholders_are_filled_in(case: Case) -> Iterator[Remark]:
     """No XX, no ____; each kind is told once, at its first place.
 
@@ -78,4 +93,5 @@ RULES: tuple[Rule, ...] = (
     nothing_is_missing,
     samples_are_not_sent,
     dates_are_filled_in,
+    figures_are_filled_in,
 )
