@@ -146,3 +146,15 @@ def test_an_outturn_in_a_table_cell_contradicts_the_funding_table() -> None:
 
     assert only(text, "T403").words == "19.27万元"
     assert only(text, "T404").arithmetic == "19.27÷19.48＝98.92%"
+
+
+def test_a_rate_of_the_project_is_one_number() -> None:
+    """95 % in one chapter, 100 % in another; another base, another time and a target are others."""
+    text = "一、资金\n项目资金支付率95.00%。\n二、完成情况\n项目资金已全部支付，支付率{}。"
+
+    assert only(text.format("100%"), "T407").against == "95.00%"
+    assert said(text.format("95%"), "T407") == []
+    assert (
+        said("预算执行率95%。\n年初预算执行率98%。\n截至2021年6月，预算执行率40%。", "T407")
+        == []
+    )

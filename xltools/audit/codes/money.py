@@ -38,6 +38,9 @@ class MoneyCode(Catalogue):
     RATE_ABOVE_ONE = ("T405", E,
         "{what}{claim}超过 100%。",
         "执行数不应大于预算数，请核对；确有追加的，应以调整后的预算为分母。")
+    RATE_TWICE = ("T407", W,
+        "{what}写的是{claim}，{place}写的是{against}，两处不一致。",
+        "请核对；分母不同的（年初预算、全年预算、到位资金），请写明是哪一个。")
     REST = ("T406", E,
         "剩余比例写的是{claim}，按文中金额应为{against}：{arithmetic}。",
         "请按金额重新计算。")

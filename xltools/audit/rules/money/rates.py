@@ -218,6 +218,25 @@ def _head_of(rows: Sequence[Sequence[object]], column: int) -> str:
     return str(getattr(rows[0][column], "text", "")) if column < len(rows[0]) else ""
 
 
+def a_rate_is_one_number(case: Case) -> Iterator[Remark]:
+    """支付率95% in one chapter and 支付率100% in another, both of the whole project."""
+    first: dict[str, Rate] = {}
+    for rate in _whole_rates(case):
+        named = _NAMED_RATE.search(rate.label)
+        if named is None or _EXCEPT.search(_sentence(rate)) or _TARGET.search(_sentence(rate)):
+            continue
+        known = first.setdefault(named[0], rate)
+        if abs(known.value - rate.value) > max(known.ulp, rate.ulp) / 2:
+            yield remark(
+                MoneyCode.RATE_TWICE, rate.at, what=named[0], claim=rate.words,
+                against=known.words, place=known.line.where,
+            )  # fmt: skip
+
+
+_NAMED_RATE = Pattern(r"执行率|支付率|支出率|使用率")
+_TARGET = Pattern(r"目标|指标|要求|不低于|≥|扣|上年|年初|季度|月底|截至20\d\d年\d月|其中|(?:补助|管护|补偿|奖补|保险|贷款)资金")
+
+
 def a_share_of_completed_indicators_is_counted(case: Case) -> Iterator[Remark]:
     """指标完成率 = 已完成三级指标 ÷ 三级指标 of the same paragraph."""
     counts = case.of(find_level_counts)
@@ -266,6 +285,7 @@ def a_rest_is_what_was_not_spent(case: Case) -> Iterator[Remark]:
 
 RULES: tuple[Rule, ...] = (
     a_rate_is_spent_over_budget,
+    a_rate_is_one_number,
     a_share_of_completed_indicators_is_counted,
     a_rest_is_what_was_not_spent,
 )
