@@ -221,7 +221,10 @@ def _head_of(rows: Sequence[Sequence[object]], column: int) -> str:
 def a_rate_is_one_number(case: Case) -> Iterator[Remark]:
     """支付率95% in one chapter and 支付率100% in another, both of the whole project."""
     first: dict[str, Rate] = {}
+    amounts = case.of(find_amounts)
     for rate in _whole_rates(case):
+        if _of_parts(rate, amounts):
+            continue
         named = _NAMED_RATE.search(rate.label)
         if named is None or _EXCEPT.search(_sentence(rate)) or _TARGET.search(_sentence(rate)):
             continue
@@ -234,7 +237,9 @@ def a_rate_is_one_number(case: Case) -> Iterator[Remark]:
 
 
 _NAMED_RATE = Pattern(r"执行率|支付率|支出率|使用率")
-_TARGET = Pattern(r"目标|指标|要求|不低于|≥|扣|上年|年初|季度|月底|截至20\d\d年\d月|其中|(?:补助|管护|补偿|奖补|保险|贷款)资金")
+_TARGET = Pattern(
+    r"目标|指标|要求|不低于|≥|扣|上年|年初|季度|月底|截至20\d\d年\d月|其中|(?:补助|管护|补偿|奖补|保险|贷款)资金|计分|门槛|及格|得分|得\d|分值|权重|以上|以下|超过|达到"
+)
 
 
 def a_share_of_completed_indicators_is_counted(case: Case) -> Iterator[Remark]:
