@@ -111,3 +111,47 @@ def test_the_year_of_a_paper_has_four_digits() -> None:
     """〔202〕 lost one."""
     assert only("根据《通知》（桂水规计〔202〕38号）。", "T216").words == "桂水规计〔202〕38号"
     assert said("根据《通知》（桂水规计〔2021〕38号）。", "T216") == []
+
+
+def test_parts_in_a_paragraph_of_their_own_make_the_total() -> None:
+    """其中：… behind the paragraph with the total; and then the score can be recomputed."""
+    text = "三、结论\n项目总得分96.78分，等级为优。\n其中：预算执行9.76分，产出指标50分，效益指标29分，满意度指标10分。"
+
+    assert only(text, "T411").against == "98.76分"
+    assert said(text.replace("96.78", "98.76"), ["T411", "T420"]) == []
+
+
+def test_indicators_of_all_kinds_make_the_whole() -> None:
+    """5 + 4 + 1 is not 12: there are no other kinds."""
+    text = "设置三级指标{}个，其中产出指标5个，效益指标4个，满意度指标1个。"
+
+    assert only(text.format(12), "T448").against == "10个"
+    assert said(text.format(10), "T448") == []
+
+
+def test_nothing_is_above_all_there_is() -> None:
+    """A satisfaction of 103.5 %, an execution rate of 101.38 % beside its amounts; growth may be."""
+    assert only("群众满意度为103.5%。", "T408").claim == "103.5%"
+    assert only("项目预算480万元，支出486.6万元，执行率101.38%。", "T405").claim == "101.38%"
+    assert said("培训完成率110%，覆盖率达到100%。", ["T405", "T408"]) == []
+
+
+def test_a_paragraph_of_a_thousand_sentences_takes_no_thousand_times() -> None:
+    """The numbers of a line are looked for once."""
+    from xltools.audit.claims import numbers
+
+    looked = 0
+    real = numbers.numbers_in
+
+    def counted(line: object) -> object:
+        nonlocal looked
+        looked += 1
+        return real(line)  # type: ignore[arg-type]
+
+    text = "".join(f"第{n}批抽检{n + 9}批次，合格{n}批次，合格率90%。" for n in range(1, 200))
+    numbers.numbers_in = counted  # type: ignore[assignment]
+    try:
+        said(text, "T477")
+    finally:
+        numbers.numbers_in = real
+    assert 0 < looked < 20

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from msgspec import Struct
 
-from xltools.audit.report import Line
+from xltools.audit.report import Line, Report
 from xltools.patterns import Pattern
 
 _DIGITS = Pattern(r"(?<![\d.])\d+(?:\.\d+)?")
@@ -50,6 +51,20 @@ def numbers_in(line: Line) -> Iterator[Number]:
         at = end
         digits = written.replace(",", "")
         yield Number(found.start(), end, Decimal(digits), len(digits.partition(".")[2]))
+
+
+def find_numbers(report: Report) -> dict[int, tuple[Number, ...]]:
+    """Return the numbers of the prose by the index of their line, in order."""
+    return {line.index: tuple(numbers_in(line)) for line in report.prose}
+
+
+def within(numbers: Sequence[Number], start: int, end: int) -> Sequence[Number]:
+    """Return those of a line's numbers that begin between two positions.
+
+    A paragraph may have thousands of sentences; each must not look at all numbers.
+    """
+    first = bisect_left(numbers, start, key=lambda each: each.start)
+    return numbers[first : bisect_left(numbers, end, key=lambda each: each.start)]
 
 
 def chinese_number(text: str) -> int | None:

@@ -41,6 +41,8 @@ class MoneyCode(Catalogue):
     RATE_TWICE = ("T407", W,
         "{what}写的是{claim}，{place}写的是{against}，两处不一致。",
         "请核对；分母不同的（年初预算、全年预算、到位资金），请写明是哪一个。")
+    SHARE_ABOVE_ALL = ("T408", E,
+        "“{what}”写的是{claim}，不可能超过 100%。", "请核对人数（件数）和比率。")
     REST = ("T406", E,
         "剩余比例写的是{claim}，按文中金额应为{against}：{arithmetic}。",
         "请按金额重新计算。")

@@ -60,12 +60,28 @@ class Score(Claim, frozen=True):
 
 
 def find_scores(report: Report) -> tuple[Score, ...]:
-    """Return the scores of the prose in order."""
-    return tuple(each for line in report.prose for each in scores_in(line))
+    """Return the scores of the prose in order; 其中… in a paragraph of its own goes on with a total."""
+    found: list[Score] = []
+    total = False
+    for line in report.prose:
+        here = list(scores_in(line, after=total and goes_on(line)))
+        found += here
+        total = any(each.is_earned_total for each in here)
+    return tuple(found)
 
 
-def scores_in(line: Line) -> Iterator[Score]:
+def goes_on(line: Line) -> bool:
+    """True for a paragraph that breaks down what the one before it said."""
+    return _GOES_ON.match(line.text) is not None
+
+
+_GOES_ON = Pattern(r"(?:其中|各部分|各项|具体|分别)(?:得分|情况)?(?:为|是|如下)?[:,]?")
+
+
+def scores_in(line: Line, *, after: bool = False) -> Iterator[Score]:
     """Yield the scores of one line; the bounds of a grade table are none.
+
+    `after` a total (or behind one in the line) 产出38分 is what a part earned.
 
     >>> from xltools.audit.report import make_line
     >>> line = make_line(0, "总得分为100分。其中，决策类指标得分20分，权重分为20分。")
@@ -74,7 +90,6 @@ def scores_in(line: Line) -> Iterator[Score]:
     """
     table = bands_in(line)
     before: Score | None = None
-    after = False
     for number in numbers_in(line):
         unit = _POINTS_UNIT.match(line.text, number.end)
         if unit is None or (table and table.start - 8 <= number.start < table.end):

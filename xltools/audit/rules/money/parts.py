@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from xltools.audit.case import Case, Rule
 from xltools.audit.claims.money.amounts import Amount, find_amounts
-from xltools.audit.claims.numbers import Number, numbers_in
+from xltools.audit.claims.numbers import Number, find_numbers, within
 from xltools.audit.claims.places import sentence_span
 from xltools.audit.codes.money import MoneyCode
 from xltools.audit.remark import Remark, remark
@@ -40,9 +40,10 @@ def parts_of_a_count_add_up(case: Case) -> Iterator[Remark]:
         at = sentence.start + which.start()
         numbers = [
             (number, unit[0])
-            for number in numbers_in(line)
-            if sentence.start <= number.start < sentence.end
-            and (unit := _UNIT.match(line.text, number.end)) is not None
+            for number in within(
+                case.of(find_numbers)[line.index], sentence.start, sentence.end
+            )
+            if (unit := _UNIT.match(line.text, number.end)) is not None
         ]
         whole = next((each for each in reversed(numbers) if each[0].end <= at), None)
         parts = [each for each in numbers if each[0].start > at]
@@ -81,6 +82,9 @@ def _tells(gap: Decimal, whole: Number, parts: Sequence[Number], line: Line) -> 
         return False
     if abs(gap) <= whole.value * _NEAR:
         return True
+    kinds = [kind for kind in ("产出", "效益", "满意", "成本") if kind in text]
+    if len(kinds) >= 3 and len(parts) == len(kinds):
+        return True  # the indicators of a form have no other kinds
     complete = any(text.count(a) and text.count(b) > (b in a) for a, b in _BOTH)
     return complete and len(parts) == 2 and abs(gap) <= whole.value / 2
 

@@ -83,8 +83,13 @@ def a_rate_is_spent_over_budget(case: Case) -> Iterator[Remark]:
             yield _wrong(rate, near)
         elif id(rate) in whole and rate.kind == "execution" and not _of_parts(rate, amounts):
             yield from _of_the_whole(rate, case.of(find_stated))
-        elif rate.kind == "execution" and rate.value > _ONE and not near:
+        if rate.kind == "execution" and rate.value > _ONE and _fits(rate, near):
             yield remark(MoneyCode.RATE_ABOVE_ONE, rate.at, what="执行率", claim=rate.words)
+
+
+def _fits(rate: Rate, near: Sequence[Quotient]) -> bool:
+    """True unless the amounts beside it give another rate, which is told already."""
+    return not near or any(each.gives(rate) for each in near)
 
 
 def _of_parts(rate: Rate, amounts: Sequence[Amount]) -> bool:

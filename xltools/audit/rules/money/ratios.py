@@ -10,7 +10,7 @@ from msgspec import Struct
 from xltools.audit.case import Case, Rule
 from xltools.audit.claims.money.amounts import SCALE
 from xltools.audit.claims.money.tables import figure_of
-from xltools.audit.claims.numbers import numbers_in
+from xltools.audit.claims.numbers import find_numbers, within
 from xltools.audit.codes.money import MoneyCode
 from xltools.audit.remark import Remark, remark
 from xltools.audit.report import Line, Sentence
@@ -51,12 +51,12 @@ class Counted(Struct, frozen=True):
     unit: str
 
 
-def _counts(sentence: Sentence, before: int) -> list[Counted]:
+def _counts(case: Case, sentence: Sentence, before: int) -> list[Counted]:
     line = sentence.line
     found = []
-    for number in numbers_in(line):
+    for number in within(case.of(find_numbers)[line.index], sentence.start, before):
         unit = _UNIT.match(line.text, number.end)
-        if sentence.start <= number.start < before and unit is not None and not number.places:
+        if unit is not None and not number.places:
             found.append(Counted(number.start, number.end, number.value, unit[0]))
     return found
 
@@ -71,18 +71,17 @@ def a_rate_is_part_over_all(case: Case) -> Iterator[Remark]:
     for sentence in case.report.sentences:
         line = sentence.line
         before, last = (last if last and last.line is line else None), sentence
-        for number in numbers_in(line):
-            if not sentence.start <= number.start < sentence.end:
-                continue
+        numbers = within(case.of(find_numbers)[line.index], sentence.start, sentence.end)
+        for number in numbers:
             if line.text[number.end : number.end + 1] != "%":
                 continue
             label = line.text[sentence.start : number.start]
             named = _RATE.search(label)
             if named is None or _NOT.search(label[-24:]):
                 continue
-            counts = _counts(sentence, number.start)
+            counts = _counts(case, sentence, number.start)
             if len({each.value for each in counts}) == 1 and before is not None:
-                counts = [*_counts(before, before.end), *counts]
+                counts = [*_counts(case, before, before.end), *counts]
             yield from _compared(line, number.start, number.end, named["what"], counts)
 
 
@@ -112,6 +111,24 @@ def _compared(
         MoneyCode.COUNT_RATIO, (line, start, end + 1), what=what, claim=f"{printed}%",
         against=shown, arithmetic=f"{plain(part_value)}÷{plain(whole_value)}＝{shown}",
     )  # fmt: skip
+
+
+_BOUNDED = Pattern(
+    r"(?P<what>[\u4e00-\u9fff]{0,8}(?:满意度|满意率|合格率|达标率|覆盖率|及时率|准确率|回收率|有效率|出勤率|知晓率|入学率|参与率|优良率|完好率))(?:为|达到?了?|是|约|:)*"
+    r"(?P<rate>\d{3}(?:\.\d+)?)%"
+)
+
+
+def a_bounded_rate_is_not_above_all(case: Case) -> Iterator[Remark]:
+    """满意度103.5% cannot be."""
+    for line in case.report.prose:
+        for found in _BOUNDED.finditer(line.text):
+            if Decimal(found["rate"]) > 100:
+                start, end = found.span("rate")
+                yield remark(
+                    MoneyCode.SHARE_ABOVE_ALL, (line, start, end + 1), what=found["what"],
+                    claim=f"{found['rate']}%",
+                )  # fmt: skip
 
 
 def a_fall_is_the_gap_over_the_base(case: Case) -> Iterator[Remark]:
@@ -225,6 +242,7 @@ _MONEY_HEAD = Pattern(r"金额|支出[数额(]|执行数|^支出$")
 
 RULES: tuple[Rule, ...] = (
     a_rate_is_part_over_all,
+    a_bounded_rate_is_not_above_all,
     a_fall_is_the_gap_over_the_base,
     a_change_is_the_gap_over_the_first,
     a_priced_amount_is_count_times_price,

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from xltools.audit.case import Case, Rule
-from xltools.audit.claims.money.scores import Score, find_scores
+from xltools.audit.claims.money.scores import Score, find_scores, goes_on
 from xltools.audit.claims.places import sentence_span
 from xltools.audit.codes.money import MoneyCode
 from xltools.audit.remark import Remark, remark
@@ -25,7 +25,11 @@ def parts_add_up_to_the_total(case: Case) -> Iterator[Remark]:
     for total in earned_totals(case):
         here = [each for each in scores if each.line.index == total.line.index]
         at = here.index(total)
-        parts = _parts(here[at + 1 :]) or _parts(_of_its_sentence(here[:at], total)[::-1])[::-1]
+        parts = (
+            _parts(here[at + 1 :])
+            or _parts(_of_its_sentence(here[:at], total)[::-1])[::-1]
+            or _parts(_next_paragraph(case, scores, total))
+        )
         found = sum((each.value for each in parts), Decimal(0))
         if len(parts) >= 2 and found != total.value and _all_parts(parts, total, found):
             yield remark(
@@ -94,6 +98,14 @@ def _parts(scores: Sequence[Score]) -> list[Score]:
             break
         found.append(each)
     return found
+
+
+def _next_paragraph(case: Case, scores: Sequence[Score], total: Score) -> list[Score]:
+    """The scores of the paragraph behind the total, if it begins with 其中 or the like."""
+    lines = [line for line in case.report.prose if line.index > total.line.index]
+    if not lines or not goes_on(lines[0]):
+        return []
+    return [each for each in scores if each.line.index == lines[0].index]
 
 
 def _of_its_sentence(before: Sequence[Score], total: Score) -> list[Score]:
