@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from functools import lru_cache
+
 from xltools.audit.report import Line
 from xltools.patterns import Pattern
 
@@ -28,10 +31,15 @@ def clause_start(text: str, at: int, stops: str = _CLAUSE) -> int:
 
 def sentence_span(line: Line, at: int) -> tuple[int, int]:
     """Return start and end of the sentence around a position."""
-    text = line.text
-    start = max(text.rfind(mark, 0, at) for mark in STOPS) + 1
-    ends = [found for mark in STOPS if (found := text.find(mark, at)) >= 0]
-    return start, min(ends, default=len(text))
+    stops = _stops(line.text)
+    n = bisect_left(stops, at)
+    return stops[n - 1] + 1 if n else 0, stops[n] if n < len(stops) else len(line.text)
+
+
+@lru_cache(maxsize=64)
+def _stops(text: str) -> tuple[int, ...]:
+    """Where sentences end; asked for each number of a paragraph, which may be long."""
+    return tuple(at for at, char in enumerate(text) if char in STOPS)
 
 
 def year_before(line: Line, at: int) -> int | None:
