@@ -62,3 +62,6 @@ class LogicCode(Catalogue):
     RATE_ABOVE_ITS_BOUND = ("T623", E,
         "这里说“{claim}”，“{where}”却是{against}。",
         "请核对哪处属实，相关指标的得分一并核对。")
+    NO_PROBLEM_AND_ONE = ("T624", W,
+        "这里说“{claim}”，同一章又说“{against}”。",
+        "请核对；有问题的，请删去“没有问题”的说法。")

@@ -103,10 +103,29 @@ def problems_cost_points(case: Case) -> Iterator[Remark]:
         )  # fmt: skip
 
 
+_NO_PROBLEM = Pattern(
+    r"(?:不存在|没有|未发现|暂无|无)(?:任何|明显|突出|其他|什么)?(?:的)?问题(?=[,。;]|$)"
+)
+
+
+def no_problem_is_said_only_where_none_is_told(case: Case) -> Iterator[Remark]:
+    """项目不存在问题, and behind it what did not go well."""
+    told = [each for each in case.of(find_statements) if each.kind in ("blame", "weak")]
+    for line in case.report.prose:
+        found = _NO_PROBLEM.search(line.text)
+        other = next((e for e in told if e.line.chapter == line.chapter), None)
+        if found is not None and other is not None:
+            yield remark(
+                LogicCode.NO_PROBLEM_AND_ONE, (line, *found.span()), claim=found[0],
+                against=other.words,
+            )  # fmt: skip
+
+
 _FULL = Decimal(100)
 
 RULES: tuple[Rule, ...] = (
     problems_are_not_praised_elsewhere,
     suggestions_are_not_done_already,
     problems_cost_points,
+    no_problem_is_said_only_where_none_is_told,
 )

@@ -67,7 +67,21 @@ def _is_too_early(date: Date, year: int, report: Report) -> bool:
         rf"{year}年(?:12月|全年|年底|底|末|末?年终)|{year}年度?[^。;]{{0,20}}(?:执行|支出|支付|完成)"
     )
     later = any(each.date.year > year for each in find_evaluations(report))
-    return later or any(end.search(line.text) for line in report.prose)
+    return later or any(
+        end.search(line.text)
+        or any(_is_done(each) for each in dates_in(line) if is_before(date, each.date))
+        for line in report.prose
+    )
+
+
+def _is_done(each: Dated) -> bool:
+    """True if something is told to have happened on that day."""
+    return _HAPPENED.match(each.line.text, each.end) is not None
+
+
+_HAPPENED = Pattern(
+    r"(?!之?前|底前|以前)[^,。;\d]{0,8}(?:完工|竣工|建成|完成|验收|支付|发放|投用|投入使用)"
+)
 
 
 def people_are_asked_after_the_work_began(case: Case) -> Iterator[Remark]:
