@@ -25,7 +25,7 @@ class MoneyCode(Catalogue):
         "请全文用同一个数，率按未取整的金额计算。")
     RATE = ("T404", E,
         "{what}写的是{claim}，按文中金额应为{against}：{arithmetic}。",
-        "请按未取整的金额重新计算。")
+        "请核对金额，率按金额重新计算。")
     RATE_LAST_PLACE = ("T404", W,
         "{what}写的是{claim}，四舍五入应为{against}：{arithmetic}。",
         "请核对末位。")
