@@ -118,3 +118,13 @@ def test_numbers_that_are_not_of_staff_are_not_added() -> None:
         "现有编制16名，实有工作人员15人，内设科室4个。",
     ):
         assert said(sound, ["T446", "T447"]) == []
+
+
+def test_what_was_not_completed_is_not_counted_as_completed() -> None:
+    """未完成指标1个 beside 已完成9个 of 10."""
+    text = "10个三级指标中已完成9个，未完成指标1个，指标完成率{}。"
+
+    assert said(text.format("90%"), "T445") == []
+    assert only(text.format("100%"), "T445").against == "90%"
+    for words in ("没有完成的指标1个", "尚未完成指标1个", "未能完成指标1个"):
+        assert said(f"三级指标10个，{words}，指标完成率为90%。", "T445") == []

@@ -158,3 +158,30 @@ def test_other_weights_need_a_reason() -> None:
     assert "产出55" in only(unusual, "T422").message
     assert said(TABLE.format(output=50, satisfied=10), "T422") == []
     assert said("本项目权重根据县财政局通知调整。\n" + unusual, "T422") == []
+
+
+def test_a_part_is_not_above_the_points_that_stand_beside_it() -> None:
+    """产出指标（50分，得52分）, in brackets or not, with the number of indicators between."""
+    for text in (
+        "产出指标（50分，得{}分）。", "产出指标50分，得分{}分。", "产出指标5个，分值50分，得分{}分。",
+        "一是产出指标。产出指标（50分）得{}分。",
+    ):  # fmt: skip
+        assert only(text.format(52), "T413").words == "52分"
+        assert said(text.format(48), "T413") == []
+
+
+def test_a_total_by_another_word_is_the_total() -> None:
+    """综合评分, 自评评分, 评分为; a mark of something else is none."""
+    parts = "产出指标得50分，效益指标得29分，满意度指标得10分，预算执行率得9分，{}分。"
+    for word in ("综合评分", "自评评分为", "评分为", "综合得分"):
+        assert only(parts.format(f"{word}99"), "T411").words == "99分"
+        assert said(parts.format(f"{word}98"), "T411") == []
+    assert said("总得分98分。满意度评分95分。", "T417") == []
+
+
+def test_a_grade_is_read_behind_the_verbs_that_give_it() -> None:
+    """评为, 评定为, 自评为; what somebody else was awarded is no grade of the project."""
+    for words in ("评为良", "评定为良", "自评为“良”", "属良等次", "定级为良"):
+        assert only(f"项目总得分95分，{words}。", "T432").words == "良"
+    for words in ("单位年度考核评为良好。", "被评为良好示范点。", "3人评为优秀。"):
+        assert said(f"项目总得分95分，等级为优。{words}", ("T431", "T432")) == []

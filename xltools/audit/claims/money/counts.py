@@ -16,9 +16,16 @@ _LEVEL_FIRST = Pattern(
 _LEVEL_LAST = Pattern(
     r"(?P<n>\d{1,3}|[一二三四五六七八九十两]{1,3})[个项](?P<level>[一二三])级指标"
 )
+_NOT_DONE = r"(?:没有|[未没]能?|尚未)(?:按[期时]|全部|如期)?(?:完成|达标|达到(?:年度|预期|绩效|既定)*(?:目标|指标)值?)"
 _DONE = Pattern(
-    r"已?完成(?:的)?(?:三级)?指标(?P<n>\d{1,3})[个项]|其中已完成三级指标(?P<m>\d{1,3})[个项]"
+    r"(?<![未没有能])已?(?<![未没有能])完成(?:的)?(?:三级|绩效)?指标(?P<n>\d{1,3})[个项]|其中已完成三级指标(?P<m>\d{1,3})[个项]"
     r"|(?<=[个项],)(?:其中)?已?完成(?P<k>\d{1,3})[个项](?=[,。;])"
+    r"|(?<=指标)中?,?(?:其中)?(?:已经?)?完成了?(?P<j>\d{1,3})[个项](?=[,。;])"
+)
+_UNDONE = Pattern(
+    rf"{_NOT_DONE}的?(?:三级|绩效)?指标(?:共?有|共|为|共计)?(?P<n>\d{{1,3}}|[一二三四五六七八九两])[个项]"
+    rf"|(?P<m>\d{{1,3}}|[一二三四五六七八九两])[个项](?:三级|绩效)?指标{_NOT_DONE}"
+    r"|(?<=[个项],)(?:另?有)?未完成(?P<k>\d{1,3})[个项](?=[,。;])"
 )
 _COMPOSED = Pattern(rf"由{_N}[个项]三级指标(?:构成|组成)")
 _PROJECTS = Pattern(
@@ -41,7 +48,7 @@ _OPEN_END = ("等", "等等", "其他", "…")
 
 
 class LevelCount(Claim, frozen=True):
-    """So many indicators of level 1, 2 or 3 (or completed ones: level 4) are claimed."""
+    """So many indicators of level 1, 2 or 3 (completed ones: level 4, others: 5) are claimed."""
 
     level: int
     count: int
@@ -49,6 +56,8 @@ class LevelCount(Claim, frozen=True):
 
 DONE = 4
 """The level of 已完成三级指标."""
+UNDONE = 5
+"""The level of 未完成指标."""
 
 
 class ListCount(Claim, frozen=True):
@@ -71,8 +80,15 @@ def level_counts_in(line: Line) -> Iterator[LevelCount]:
     >>> line = make_line(0, "一级指标3个，三级指标9个，其中已完成三级指标9个。由22个三级指标构成")
     >>> [(each.level, each.count) for each in level_counts_in(line)]
     [(1, 3), (3, 9), (4, 9), (3, 22)]
+    >>> line = make_line(0, "10个三级指标中已完成9个，未完成指标1个。")
+    >>> [(each.level, each.count) for each in level_counts_in(line)]
+    [(3, 10), (4, 9), (5, 1)]
     """
-    done = {found.span(): found for found in _DONE.finditer(line.text)}
+    done = {
+        found.span(): (level, found)
+        for level, pattern in ((DONE, _DONE), (UNDONE, _UNDONE))
+        for found in pattern.finditer(line.text)
+    }
     found_ones = []
     for pattern in (_LEVEL_FIRST, _LEVEL_LAST):
         for found in pattern.finditer(line.text):
@@ -82,10 +98,11 @@ def level_counts_in(line: Line) -> Iterator[LevelCount]:
             if count is not None:
                 level = "一二三".index(found["level"]) + 1
                 found_ones.append(LevelCount(line, found.start(), found.end(), level, count))
-    for (start, end), found in done.items():
-        found_ones.append(
-            LevelCount(line, start, end, DONE, int(found["n"] or found["m"] or found["k"]))
-        )
+    for (start, end), (level, found) in done.items():
+        count = next((n for each in found.groups() if each and (n := count_of(each))), None)
+        if count is not None:
+            first = start + len(found[0]) - len(found[0].lstrip("中,其"))
+            found_ones.append(LevelCount(line, first, end, level, count))
     yield from sorted(found_ones, key=lambda each: each.start)
 
 

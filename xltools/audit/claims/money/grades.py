@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise, takewhile
 from typing import TypeAlias
 
 from xltools.audit.claims.claim import Claim
+from xltools.audit.claims.places import sentence_span
 from xltools.audit.report import Line, Report
 from xltools.patterns import Pattern
 
@@ -17,6 +18,11 @@ _GRADE = Pattern(
     rf"(?:等级|级别|评级|评价结果|评定结果|自评结果|结果|级次|属于|评定|档次)[^,。;\d优良中差]{{0,8}}?[“\"'(]?"
     rf"(?P<grade>{_GRADES})(?![、秀良好等差质化格\u4e00-\u9fff])[”\"')]?"
 )
+_GIVEN = Pattern(
+    rf"(?:评为|评定为|定为|评级为|定级为|自评为|确定为|认定为|达到|属)[“\"'(]?(?P<grade>{_GRADES})(?:等次|等级|级|档次?)?[”\"')]?(?![秀良好等差质化格\u4e00-\u9fff、])"
+)
+"""得分98.76分，评为优: a grade only where a score, or the evaluation, stands in the sentence."""
+_OF_A_SCORE = Pattern(r"\d分|自评|绩效评价|评价结果|评价结论|等级|综合评价")
 _TOKEN = Pattern(
     r"(?P<word>优秀|优|良好|良|中等|中(?![\u4e00-\u9fff])|不合格|合格|较差|差)(?![\u4e00-\u9fff]*率)|(?P<number>\d{1,3}(?:\.\d+)?)(?=分|\(|[-~至到以]|[>≥<≤)]|[^\d%年月])"
 )
@@ -38,14 +44,28 @@ class Bands(Claim, frozen=True):
 
 def find_grades(report: Report) -> tuple[GradeWord, ...]:
     """Return the grades that the prose gives."""
-    found = []
-    for line in report.prose:
-        table = bands_in(line)
-        for each in _GRADE.finditer(line.text):
-            at = each.start("grade")
-            if table is None or not table.start <= at < table.end:
-                found.append(GradeWord(line, at, each.end("grade"), each["grade"]))
-    return tuple(found)
+    return tuple(each for line in report.prose for each in grades_in(line))
+
+
+def grades_in(line: Line) -> Iterator[GradeWord]:
+    """Yield the grades of one line; those of a table of grades, and of other things, are none.
+
+    >>> from xltools.audit.report import make_line
+    >>> for text in ("综合得分98.76分，评为优。", "项目评价等级为“良”。", "单位年度考核评为优秀。"):
+    ...     print([each.word for each in grades_in(make_line(0, text))])
+    ['优']
+    ['良']
+    []
+    """
+    table = bands_in(line)
+    found = {each.start("grade"): each for each in _GRADE.finditer(line.text)}
+    for each in _GIVEN.finditer(line.text):
+        start, _ = sentence_span(line, each.start())
+        if _OF_A_SCORE.search(line.text[start : each.start()]):
+            found.setdefault(each.start("grade"), each)
+    for at, each in sorted(found.items()):
+        if table is None or not table.start <= at < table.end:
+            yield GradeWord(line, at, each.end("grade"), each["grade"])
 
 
 def find_bands(report: Report) -> Bands | None:

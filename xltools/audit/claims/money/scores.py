@@ -29,6 +29,7 @@ _NAMED_PART = Pattern(
 _TOTAL = Pattern(
     r"(?:总得分|总评分|总分|综合(?:评价)?得分|自评(?:总)?得分|绩效得分|评价得分|最终(?:得分|评分)|最后得分|总体得分|"
     r"(?:项目|综合)?(?:自评|评价)(?:结果|总分|分数)?(?:得分)?|项目(?:绩效)?得分|^得分)[^,。;分]{0,10}$"
+    r"|^(?:经|本|该|项目|绩效|单位|最终|最后|综合|自评|评价|的)*(?:评分|打分)(?:结果)?(?:为|是|:)?$"
 )
 _POINTS = Pattern(r"(?:权重|分值|满分|标准分|设定|分数)(?:分)?[^,。;得]{0,5}$")
 _SUBTOTAL = Pattern(r"(?:合计|小计|共计?)得?分?(?:为)?$")
@@ -89,13 +90,18 @@ def scores_in(line: Line, *, after: bool = False) -> Iterator[Score]:
     [('100', 'total', ''), ('20', 'part', '决策'), ('20', 'points', '')]
     """
     table = bands_in(line)
+    pairs = _pairs(line.text)
     before: Score | None = None
     for number in numbers_in(line):
         unit = _POINTS_UNIT.match(line.text, number.end)
         if unit is None or (table and table.start - 8 <= number.start < table.end):
             continue
         found = _score(line, number, unit.end(), after_total=after)
-        if found is not None and before is not None and _is_of(found, before):
+        if number.start in pairs:
+            sort, part = pairs[number.start]
+            label = _text_before(line, number.start)
+            found = Score(line, number.start, unit.end(), number.value, sort, label, part)
+        elif found is not None and before is not None and _is_of(found, before):
             named = _NAMED_POINTS.search(before.label)
             kind: ScoreKind = "part" if named else "item"
             found = replace(found, kind=kind, part=_short(named["part"]) if named else "")
@@ -103,6 +109,32 @@ def scores_in(line: Line, *, after: bool = False) -> Iterator[Score]:
             yield found
             after = after or found.is_earned_total
         before = found
+
+
+def _text_before(line: Line, at: int) -> str:
+    """The words of its clause before a number."""
+    return line.text[clause_start(line.text, at) : at]
+
+
+def _pairs(text: str) -> dict[int, tuple[ScoreKind, str]]:
+    """Where the points of a part stand and, right behind them, what it earned.
+
+    >>> _pairs("产出指标(50分,得48分),效益指标30分,得分29分")
+    {5: ('points', '产出'), 10: ('part', '产出'), 19: ('points', '效益'), 25: ('part', '效益')}
+    """
+    found: dict[int, tuple[ScoreKind, str]] = {}
+    for each in _PAIR.finditer(text):
+        part = _short(each["part"])
+        found[each.start("worth")] = ("points", part)
+        found[each.start("earned")] = ("part", part)
+    return found
+
+
+_PAIR = Pattern(
+    r"(?<![\u4e00-\u9fff])(?:其中)?(?:项目)?(?P<part>决策|过程|产出|效益|效果|满意度|管理|投入|成本|预算执行率?)(?:类|情况|方面)?(?:指标)?(?:情况)?"
+    r"(?:共?\d+个[,，]?)?(?:满分|分值|权重)?(?:\((?:满分|分值|权重)?)?(?:共|为)?(?P<worth>\d+(?:\.\d+)?)分\)?[,，;]?"
+    r"(?:实际|自评|实)?得分?(?:为|是)?(?P<earned>\d+(?:\.\d+)?)分"
+)
 
 
 def _is_of(score: Score, before: Score) -> bool:
