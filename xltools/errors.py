@@ -15,6 +15,8 @@ A thing a person must look at in a form is a finding (findings.py), not an excep
 
 from __future__ import annotations
 
+import errno
+
 
 class XltoolsError(Exception):
     """Root of all our exceptions; its text is one Chinese line for the user."""
@@ -50,3 +52,31 @@ class TemplateError(XltoolsError):
 
 class ToolMissingError(XltoolsError):
     """A program we need is not installed; says how to install it."""
+
+
+_REASONS = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.ENOTDIR: "路径中有一级不是文件夹",
+    errno.EISDIR: "这是文件夹",
+    errno.EEXIST: "已有同名的文件",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENOSPC: "磁盘空间不足",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.ELOOP: "链接绕成了圈",
+    errno.EBUSY: "正被别的程序使用",
+    errno.EIO: "磁盘读写出错",
+}
+
+
+def reason(error: BaseException) -> str:
+    """What the system said, in Chinese and without a stop.
+
+    >>> reason(FileNotFoundError(errno.ENOENT, "No such file or directory"))
+    '没有这个文件或文件夹'
+    """
+    number = getattr(error, "errno", None)
+    if number is None:
+        return "路径不对"
+    return _REASONS.get(number, f"系统错误 {number}")

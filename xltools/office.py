@@ -13,7 +13,7 @@ import signal
 import subprocess
 from pathlib import Path
 
-from xltools.errors import SaveError, ToolMissingError
+from xltools.errors import SaveError, ToolMissingError, reason
 
 TIMEOUT = 120  # seconds; a form takes about two, a cold first start of LibreOffice ten
 _ELSEWHERE = (
@@ -66,9 +66,7 @@ def convert(program: str, source: Path, work: Path, target: str) -> None:
             command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True
         )
     except OSError as error:
-        raise ToolMissingError(
-            f"LibreOffice（{program}）启动不了：{error.strerror}。"
-        ) from None
+        raise ToolMissingError(f"LibreOffice（{program}）启动不了：{reason(error)}。") from None
     try:
         process.wait(TIMEOUT)
     except subprocess.TimeoutExpired:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from xltools.audit.report import Report
-from xltools.errors import FileError
+from xltools.errors import FileError, reason
 
 _TOO_LARGE = 64 * 1024 * 1024
 _SAVE_AS = "请在 Word 或 WPS 中打开后另存为 .docx 再试。"
@@ -51,8 +51,7 @@ def load_report(path: Path) -> bytes:
     except FileNotFoundError:
         raise FileError(f"找不到文件“{path}”。请检查文件名和所在文件夹。") from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "路径不对"
-        raise FileError(f"读不到“{path}”（{reason}）。") from None
+        raise FileError(f"读不到“{path}”（{reason(error)}）。") from None
 
 
 def read_bytes(name: str, data: bytes) -> Report:

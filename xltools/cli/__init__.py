@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 
 from xltools.cli.arguments import build_parser
-from xltools.errors import XltoolsError
+from xltools.errors import XltoolsError, reason
 
 COULD_NOT = 2
 
@@ -33,7 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # `xltools check … | head`: the reader has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:  # the results could not be printed: files raise XltoolsError
-        _say(f"xltools：结果没有输出完（{error.strerror}）；请检查磁盘空间和输出的去向。")
+        _say(f"xltools：结果没有输出完（{reason(error)}）；请检查磁盘空间和输出的去向。")
     except MemoryError:
         _say("xltools：内存不足，请关闭其他程序后再试。")
     except Exception as error:  # the last net: one line for the user, the rest on request

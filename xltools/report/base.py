@@ -13,7 +13,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from xltools.errors import FileError, TemplateError
+from xltools.errors import FileError, TemplateError, reason
 from xltools.package.members import Archive, read_archive
 from xltools.patterns import Pattern
 from xltools.report.faults import Fault
@@ -80,7 +80,7 @@ def open_base(path: Path) -> Base:
     try:
         state = path.stat()
     except OSError as error:
-        raise TemplateError(f"读不到样式文件 {path}（{error.strerror}）。") from None
+        raise TemplateError(f"读不到样式文件 {path}（{reason(error)}）。") from None
     return _opened(path, state.st_mtime_ns, state.st_size)
 
 

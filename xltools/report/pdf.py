@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from xltools.errors import FileError, SaveError, ToolMissingError
+from xltools.errors import FileError, SaveError, ToolMissingError, reason
 from xltools.office import convert, find_soffice
 from xltools.report.libreoffice import prepare
 
@@ -26,7 +26,7 @@ def convert_to_pdf(docx: Path, pdf: Path) -> None:
         try:
             shutil.copyfile(docx, source)
         except OSError as error:
-            raise FileError(f"读不到 {docx}（{error.strerror}）。") from None
+            raise FileError(f"读不到 {docx}（{reason(error)}）。") from None
         prepare(source)
         convert(program, source, work, "pdf:writer_pdf_Export")
         made = work / "report.pdf"
@@ -38,7 +38,7 @@ def convert_to_pdf(docx: Path, pdf: Path) -> None:
             shutil.copyfile(made, pdf)
         except OSError as error:
             raise SaveError(
-                f"写不了 {pdf}（{error.strerror}），请看文件是否正被打开。"
+                f"写不了 {pdf}（{reason(error)}），请看文件是否正被打开。"
             ) from None
 
 
