@@ -107,6 +107,7 @@ NAMES = {
     "unscored": "没有得分的指标，清单",
     "deducted": "扣了分的指标，清单",
     "total_points": "各项分值之和",
+    "scored": "表上或办法是否计分",
     "full_points": "评分办法的满分",
     "total_score": "总分；缺一项得分就是空",
     "grade": "等级",

@@ -12,8 +12,8 @@ from report_data import shanxi_evaluation, shanxi_scores
 
 from xltools.errors import TemplateError
 from xltools.profile import Profile, load_profile
-from xltools.report import compiled, prepare, write_report
-from xltools.report.templates import bundled_folders
+from xltools.report import places, prepare, write_report
+from xltools.report.places import bundled_folders
 
 
 @pytest.fixture
@@ -25,8 +25,7 @@ def bundled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "ours" / "report.toml").write_text(
         '[[block]]\nparagraph = "等级{{ grade }}"\n[[block]]\ntext = "overview"\n', "utf-8"
     )
-    for module in (compiled, sys.modules["xltools.report.templates"]):
-        monkeypatch.setattr(module, "bundled_folders", lambda: [folder])
+    monkeypatch.setattr(places, "bundled_folders", lambda: [folder])
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     monkeypatch.setattr(sys, "pycache_prefix", None)
     return folder

@@ -14,7 +14,7 @@ from scripts.report_doc import CHECKS, KEYS, PAGE, STYLES, page
 from xltools.profile import load_profile
 from xltools.report import lint_report_template
 from xltools.report.blocks import KINDS
-from xltools.report.templates import bundled_folders
+from xltools.report.places import bundled_folders
 
 
 def test_the_page_is_current() -> None:

@@ -15,7 +15,7 @@ from xltools.cli import main
 from xltools.profile import Profile, load_profile
 from xltools.report import lint_report_template
 from xltools.report.faults import Fault
-from xltools.report.templates import bundled_folders
+from xltools.report.places import bundled_folders
 
 TEXTS = (
     "overview", "basis", "necessity", "safeguards", "plan", "period_objective",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import zipfile
@@ -14,7 +15,7 @@ from report_data import shanxi_evaluation, shanxi_scores
 from xltools.errors import TemplateError
 from xltools.profile import Profile, load_profile
 from xltools.report import check_report_template, write_report
-from xltools.report.templates import bundled_folders, find_template
+from xltools.report.places import bundled_folders, find_template
 
 GOOD = '[[block]]\nheading = "一、概况"\n\n'
 
@@ -78,7 +79,7 @@ def test_a_folder_without_the_template_does_not_fall_back(
     profile: Profile, tmp_path: Path
 ) -> None:
     """A misspelt folder must not silently give the report that came with us."""
-    with pytest.raises(TemplateError, match="没有找到报告模板“ours”"):
+    with pytest.raises(TemplateError, match=f"“{re.escape(str(tmp_path))}”不是报告模板"):
         check_report_template(profile, tmp_path)
 
 

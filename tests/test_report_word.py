@@ -17,7 +17,7 @@ from report_data import shanxi_evaluation, shanxi_scores
 from xltools.errors import TemplateError
 from xltools.profile import Profile, load_profile
 from xltools.report import write_report
-from xltools.report.templates import bundled_folders
+from xltools.report.places import bundled_folders
 
 BLOCKS = """
 [[block]]

@@ -168,15 +168,14 @@ def _report(commands: Commands[ChineseParser]) -> None:
     report.add_argument(
         "-o",
         "--output",
-        type=Path,
         metavar="文件",
-        help="输出 .docx（有几份报告时为文件夹），默认在原文件旁",
+        help="输出 .docx（有几份报告时为文件夹，没有就新建），默认在原文件旁",
     )
     report.add_argument(
         "--template",
         type=Path,
-        metavar="文件夹",
-        help="用自己的报告模板（放 report.toml 的文件夹）",
+        metavar="模板",
+        help="用哪个报告模板：模板名，或放 report.toml 的文件夹",
     )
     _force(report)
     report.add_argument("--pdf", action="store_true", help="同时生成 PDF（需要 LibreOffice）")
@@ -204,7 +203,7 @@ def _audit(commands: Commands[ChineseParser]) -> None:
     )
     audit.add_argument("--profile", metavar="表样", help="指定自评表的表样，不自动识别")
     audit.add_argument(
-        "--template", type=Path, metavar="文件夹", help="报告是用自己的模板生成的，模板在这里"
+        "--template", type=Path, metavar="模板", help="报告是用哪个模板生成的：模板名或文件夹"
     )
     audit.add_argument("--json", action="store_true", help="输出 JSON")
     audit.add_argument(
@@ -213,9 +212,8 @@ def _audit(commands: Commands[ChineseParser]) -> None:
     audit.add_argument(
         "-o",
         "--output",
-        type=Path,
         metavar="文件",
-        help="批注副本的文件名（多份报告时为文件夹），默认在原文件旁",
+        help="批注副本的文件名（多份报告时为文件夹，没有就新建），默认在原文件旁",
     )
     _force(audit)
     audit.set_defaults(run=_later("audit", "run_audit"))

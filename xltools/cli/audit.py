@@ -6,12 +6,16 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 from xltools.audit.remark import Remark
+from xltools.cli.outputs import Output, output_of
 from xltools.cli.remarks import remark_lines, remark_tally
 from xltools.errors import FileError, SaveError, XltoolsError
-from xltools.hosts.audit import Judged, judge, report_beside, save_annotated
+from xltools.hosts.audit import Judged, check_given, judge, report_beside, save_annotated
 from xltools.hosts.file import is_folder
 from xltools.hosts.pairing import Pair, pair, without_report
 from xltools.hosts.returned import FormFile, Returned, gather
@@ -21,37 +25,89 @@ def run_audit(args: argparse.Namespace) -> int:
     """Pair reports and forms, audit each report, print; one bad file never stops the others."""
     found = gather(args.files, args.profile)
     _beside(found)
-    if len(found.reports) > 1 and args.output is not None and not is_folder(args.output):
-        raise SaveError(
-            f"有 {len(found.reports)} 份报告，-o 后面请写一个已有的文件夹：{args.output}"
-        )
+    output = output_of(args.output, several=len(found.reports) > 1 or found.has_folder)
+    if len(found.reports) > 1 and output.is_file:
+        raise SaveError(f"有 {len(found.reports)} 份报告，-o 后面请写一个文件夹：{args.output}")
+    if args.template is not None:
+        check_given(args.template, found.forms)
     for _, why in found.refused:
-        print(f"xltools：{why}", file=sys.stderr)
+        _complain(why)
     if not found.reports:
+        _tell_left_aside(args, found)
         if found.refused:
             return 2
-        raise FileError("没有找到报告，请写明 .docx、.txt 或 .md 文件，或放报告的文件夹。")
+        raise FileError(_nothing(args.files))
+    run = _Run(args, output, status=2 if found.refused else 0)
     pairs = pair(found)
-    documents: list[dict[str, Any]] = []
-    status = 2 if found.refused else 0
+    for each in pairs:
+        run.audit(each)
+    _tell(run, found, pairs)
+    return run.status
+
+
+class _Run(Struct):
+    """One command: how it goes about, and what became of the reports so far."""
+
+    args: argparse.Namespace
+    output: Output
+    status: int = 0
     done: list[Judged] = []
-    for number, each in enumerate(pairs):
-        judged = _judge(each, args)
+    documents: list[dict[str, Any]] = []
+    used: list[Path] = []
+    told: set[str] = set()
+
+    def audit(self, each: Pair) -> None:
+        """Audit one report, annotate and print it."""
+        judged = _judge(each, self.args)
         if judged is None:
-            status = 2
-            continue
-        done.append(judged)
-        status = max(status, int(judged.has_errors))
-        copy, failure = _annotate(judged, args)
-        if failure:
-            print(f"xltools：{failure}", file=sys.stderr)
-            status = 2
-        if args.json:
-            documents.append(document(judged, copy))
+            self.status = 2
+            return
+        if judged.trouble and judged.trouble not in self.told:
+            self.told.add(judged.trouble)
+            _complain(judged.trouble)
+            self.status = 2
+        copy = self._annotate(judged)
+        if self.args.json:
+            self.documents.append(document(judged, copy))
         else:
-            print("\n" * bool(number) + "\n".join(_lines(judged, each, copy)))
-    _tell(args, found, pairs, done, documents)
-    return status
+            print("\n" * bool(self.done) + "\n".join(_lines(judged, each, copy)))
+        self.done.append(judged)
+        self.status = max(self.status, int(judged.has_errors))
+
+    def _annotate(self, judged: Judged) -> str:
+        """The annotated copy's path; "" if nobody asked, and where there can be none."""
+        if not self.args.annotate and self.args.output is None:
+            return ""
+        name = judged.file.path.name
+        if not judged.is_word:
+            why = f"“{name}”是纯文本，不能加批注；问题见屏幕所列。"
+            if judged.file.path in self.args.files:  # of a folder it is nobody's wish
+                self.status = 2
+                _complain(why)
+            else:
+                print(why, file=sys.stderr)
+            return ""
+        try:
+            copy = save_annotated(
+                judged, self.output.ready(), force=self.args.force, used=self.used
+            )
+        except XltoolsError as error:
+            self.status = 2
+            _complain(str(error))
+            return ""
+        self.used.append(copy)
+        return str(copy)
+
+
+def _complain(why: str) -> None:
+    print(f"xltools：{why}", file=sys.stderr)
+
+
+def _nothing(named: Sequence[Path]) -> str:
+    """Why nothing was audited, with the folders that were looked into."""
+    folders = "、".join(f"“{path}”" for path in named if is_folder(path))
+    where = f"{folders}里没有找到报告" if folders else "没有找到报告"
+    return f"{where}，请写明 .docx、.txt 或 .md 文件，或放报告的文件夹。"
 
 
 def _judge(each: Pair, args: argparse.Namespace) -> Judged | None:
@@ -86,19 +142,6 @@ def _beside(found: Returned) -> None:
         )
 
 
-def _annotate(judged: Judged, args: argparse.Namespace) -> tuple[str, str]:
-    """The annotated copy's path, and why there is none; both "" if nobody asked."""
-    if not args.annotate and args.output is None:
-        return "", ""
-    name = judged.file.path.name
-    if not judged.file.data.startswith(b"PK"):
-        return "", f"“{name}”是纯文本，不能加批注；问题见屏幕所列。"
-    try:
-        return str(save_annotated(judged, args.output, force=args.force)), ""
-    except XltoolsError as error:
-        return "", str(error)
-
-
 def _lines(judged: Judged, paired: Pair, copy: str) -> Iterator[str]:
     """Everything about one report."""
     yield f"{judged.file.path}：{remark_tally(judged.remarks)}（{_against(judged.forms, paired.why)}）"
@@ -115,30 +158,32 @@ def _against(forms: Sequence[FormFile], why: str) -> str:
     return f"对照 {shown}" + (f"，按{why}对应" if why else "")
 
 
-def _tell(
-    args: argparse.Namespace,
-    found: Returned,
-    pairs: Sequence[Pair],
-    done: Sequence[Judged],
-    documents: list[dict[str, Any]],
-) -> None:
+def _tell(run: _Run, found: Returned, pairs: Sequence[Pair]) -> None:
     """What concerns all files: a line a report, forms without report, what was left aside."""
-    if args.json:
+    if run.args.json:
         from xltools.cli.documents import print_json
 
-        one = len(documents) == 1 and len(pairs) == 1 and not found.has_folder
-        print_json(documents[0] if one else documents)
+        one = len(run.documents) == 1 and len(pairs) == 1 and not found.has_folder
+        print_json(run.documents[0] if one else run.documents)
         return
-    lines = [f"跳过：{why}" for _, why in found.skipped]
-    if found.forms:
-        for form in without_report(found, pairs):
-            project = form.text("project_name") or "未填项目名称"
-            lines.append(f"没有找到报告的自评表：{form.path.name}（{project}）")
-    if len(done) > 1:
-        lines.append(f"共 {len(done)} 份报告：")
-        lines += [f"  {each.file.path.name}：{remark_tally(each.remarks)}" for each in done]
+    lines = []
+    for form in without_report(found, pairs) if found.forms else ():
+        project = form.text("project_name") or "未填项目名称"
+        lines.append(f"没有找到报告的自评表：{form.path.name}（{project}）")
+    if len(run.done) > 1:
+        lines.append(f"共 {len(run.done)} 份报告：")
+        lines += [f"  {each.file.path.name}：{remark_tally(each.remarks)}" for each in run.done]
+    _tell_left_aside(run.args, found)
     if lines:
         print("\n" + "\n".join(lines))
+
+
+def _tell_left_aside(args: argparse.Namespace, found: Returned) -> None:
+    """Name the files of a folder that were not read, each with the reason."""
+    if found.skipped and not args.json:
+        print()
+    for _, why in found.skipped if not args.json else ():
+        print(f"跳过：{why}")
 
 
 # --- JSON

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Collection
 from pathlib import Path
 
@@ -19,16 +20,27 @@ ENDINGS = frozenset(
 def form_files(named: list[Path], apart: Collection[Path] = ()) -> list[Path]:
     """Return the files in natural order within each folder, each once, without those `apart`.
 
+    A folder without any is told where others have some.
+
     Raises:
         FileError: there is none.
     """
     found: dict[Path, Path] = {}
+    empty = []
     for path in named:
-        for each in _in_folder(path) if is_folder(path) else [path]:
+        inside = _in_folder(path) if is_folder(path) else [path]
+        if not inside:
+            empty.append(path)
+        for each in inside:
             found.setdefault(each.resolve(), each)
     left = [path for resolved, path in found.items() if resolved not in apart]
+    if not left and empty:
+        folders = "、".join(f"“{path}”" for path in empty)
+        raise FileError(f"{folders}里没有自评表文件（.xlsx、.xls、.et、.ods、.csv）。")
     if not left:
         raise FileError("没有找到自评表文件，请写明文件或文件夹。")
+    for path in empty:
+        print(f"xltools：“{path}”里没有自评表文件。", file=sys.stderr)
     return left
 
 

@@ -47,7 +47,7 @@ def fault_lines(faults: Sequence[Fault]) -> list[str]:
 
 
 def _path(wanted: str) -> Path:
-    from xltools.report.templates import REPORT, find_template
+    from xltools.report.places import REPORT, find_template
 
     given = Path(wanted)
     if given.name == REPORT and given.is_file():

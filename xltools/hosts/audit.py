@@ -8,7 +8,7 @@ judge(report, forms)        the same for files that are read already
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -27,12 +27,22 @@ _COPY = re.compile(r"(?P<original>.+)-(?:已评分|问题清单)(?:\(\d+\))?")
 
 
 class Judged(Struct, frozen=True):
-    """A report with all remarks on it; `why`: how it came to its forms."""
+    """A report with all remarks on it; `why`: how it came to its forms.
+
+    `trouble` says why it was not compared with the report that we would write, where that was
+    asked for; "" if it was, or there was nothing to compare with.
+    """
 
     file: ReportFile
     forms: tuple[FormFile, ...]
     remarks: list[Remark]
     why: str = ""
+    trouble: str = ""
+
+    @property
+    def is_word(self) -> bool:
+        """True for a Word file, which can take comments."""
+        return self.file.data.startswith(b"PK")
 
     @property
     def has_errors(self) -> bool:
@@ -96,42 +106,64 @@ def judge(
 ) -> Judged:
     """Audit a report that is read, against forms that are read."""
     given = [_form(each) for each in forms]
-    expected = expected_report(given, template_dir) if given else None
-    return Judged(file, tuple(forms), audit_report(file.report, given, expected), why)
+    expected, trouble = None, ""
+    try:
+        expected = expected_report(given, template_dir) if given else None
+    except TemplateError as error:  # the report is judged without it
+        trouble = str(error) if template_dir is not None or given[0].profile.report else ""
+    remarks = audit_report(file.report, given, expected)
+    return Judged(file, tuple(forms), remarks, why, trouble)
 
 
 def expected_report(forms: Sequence[Form], template_dir: Path | None = None) -> Report | None:
-    """The report that we would write from the forms; None where we could not."""
+    """The report that we would write from the forms; None where one form has one of its own.
+
+    Raises:
+        TemplateError: the template is missing or broken, or does not fit the forms.
+    """
     from xltools.report import compose_report, tells_of_units
 
-    try:
-        if len(forms) > 1 and not tells_of_units(forms[0].profile, template_dir):
-            return None
-        written = compose_report(
-            [(each.evaluation, each.scores, each.profile) for each in forms],
-            template_dir=template_dir,
-        )
-        return read_bytes("expected.docx", written.content)
-    except (TemplateError, FileError):  # the report is judged without it
+    if len(forms) > 1 and not tells_of_units(forms[0].profile, template_dir):
         return None
+    written = compose_report(
+        [(each.evaluation, each.scores, each.profile) for each in forms],
+        template_dir=template_dir,
+    )
+    return read_bytes("expected.docx", written.content)
+
+
+def check_given(template: Path, forms: Sequence[FormFile]) -> None:
+    """Refuse a template that a user named and none of the forms can be written with.
+
+    Raises:
+        TemplateError: there is none there, or it is broken; says what to do.
+    """
+    from xltools.report import require_template
+
+    require_template(template, [each.examined.profile for each in forms])
 
 
 def save_annotated(
-    judged: Judged, target: Path | None = None, *, force: bool = False
-) -> Path | None:
-    """Save a copy with the remarks as comments; returns its path, None for a plain text.
+    judged: Judged,
+    target: Path | None = None,
+    *,
+    force: bool = False,
+    used: Collection[Path] = (),
+) -> Path:
+    """Save a copy with the remarks as comments; returns its path.
 
-    `target` is a file, a folder, or None: beside the report as 名称-批注.docx.
+    `target` is a file, a folder, or None: beside the report as 名称-批注.docx. Those `used` in the
+    same run are left alone, also with `force`.
 
     Raises:
-        SaveError: it cannot be written there.
+        SaveError: it cannot be written there, or the report is a plain text.
     """
     file = judged.file
-    if not file.data.startswith(b"PK"):
-        return None
+    if not judged.is_word:
+        raise SaveError(f"“{file.path.name}”是纯文本，不能加批注。")
     ending = file.path.suffix.lower() if file.path.suffix.lower() == ".docm" else ".docx"
     if target is None or is_folder(target):
-        target = free_name(file.path, "批注", ending, target)
+        target = free_name(file.path, "批注", ending, target, force=force, used=used)
     if target.resolve() == file.path.resolve():
         raise SaveError(f"输出文件就是原报告 {target.name}，没有覆盖；请换一个文件名。")
     check_target(target, ending, force=force)

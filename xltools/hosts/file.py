@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from pathlib import Path
 
 from msgspec import Struct
@@ -118,8 +119,18 @@ def ending(opened: Opened) -> str:
     return own if opened.workbook.can_patch and own.lower() in _HONEST else ".xlsx"
 
 
-def free_name(form: Path, suffix: str, ending: str, folder: Path | None = None) -> Path:
+def free_name(
+    form: Path,
+    suffix: str,
+    ending: str,
+    folder: Path | None = None,
+    *,
+    force: bool = False,
+    used: Collection[Path] = (),
+) -> Path:
     """A name for something made from a form that no file bears yet: 表-已评分(2).xlsx.
+
+    With `force` an old file gives way, one of those `used` in this run never.
 
     Raises:
         SaveError: a thousand of them lie there.
@@ -129,7 +140,7 @@ def free_name(form: Path, suffix: str, ending: str, folder: Path | None = None) 
         room = NAME_BYTES - len(os.fsencode(tail + ending))
         stem = os.fsencode(form.stem)[:room].decode(errors="ignore")
         target = (folder or form.parent) / f"{stem}{tail}{ending}"
-        if not os.path.lexists(target):
+        if target not in used and (force or not os.path.lexists(target)):
             return target
     raise SaveError(f"“{folder or form.parent}”里“{form.stem}-{suffix}”太多，请先清理。")
 

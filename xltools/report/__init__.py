@@ -5,6 +5,8 @@
     compose_report(forms)                       → the same, and what is missing in it
     missing_texts(written, forms)               → what is missing, as findings
     tells_of_units(profile)                     → whether its template is one for a unit
+    stands_in(profile)                          → whether it has none, and takes the outline
+    require_template(template, profiles)        → raises TemplateError if it serves none of them
     lint_report_template(profile)               → all that is wrong with the profile's template
     check_report_template(profile)              → raises TemplateError if the template is broken
     convert_to_pdf(docx, pdf)                   → through LibreOffice
@@ -33,6 +35,8 @@ __all__ = [
     "convert_to_pdf",
     "lint_report_template",
     "missing_texts",
+    "require_template",
+    "stands_in",
     "tells_of_units",
     "write_report",
     "write_unit_report",
@@ -50,8 +54,9 @@ def write_report(
 ) -> bytes:
     """Return the report as the bytes of a .docx; the same input gives the same bytes.
 
-    The template is the one the profile names, from `template_dir` (holding report.toml or
-    NAME/report.toml) if given, else ours. A blank text shows as （待补充）.
+    The template is `template_dir` (a folder holding report.toml or NAME/report.toml, or the name
+    of a template) if given, else the one the profile names, else the national outline. A blank
+    text shows as （待补充）.
 
     Raises:
         TemplateError: no such template, or one that is broken; names file, block and line.
@@ -76,26 +81,34 @@ def compose_report(forms: Sequence[Form], *, template_dir: Path | None = None) -
     Raises:
         TemplateError: no such template, or one that is broken; names file, block and line.
     """
+    from xltools.report.adopt import choose_template
     from xltools.report.document import Composer
     from xltools.report.prepare import known_to, prepare_template
-    from xltools.report.several import gather_all
-    from xltools.report.templates import find_template
 
-    profile = forms[0][2]
-    path = find_template(profile.report, template_dir)
-    facts = gather_all(forms)
-    prepared = prepare_template(path, known_to(profile, facts.names))
-    return Composer(prepared, facts, profile).compose()
+    chosen = choose_template(forms[0][2], template_dir)
+    facts = chosen.gathered(forms)
+    prepared = prepare_template(chosen.path, known_to(chosen.profile, facts.names))
+    return Composer(prepared, facts, chosen.profile).compose()
 
 
-def missing_texts(written: Written, forms: Sequence[Form]) -> list[Finding]:
+def missing_texts(
+    written: Written, forms: Sequence[Form], files: Sequence[str] = ()
+) -> list[Finding]:
     """Return a finding for each text that the template needs and nobody wrote.
 
-    For a text that the form requires it equals the one that `check` gives.
+    For a text that the form requires it equals the one that `check` gives, but for the name of
+    the workbook where `files` gives that of each form.
     """
     from xltools.report.gaps import gap_findings
 
-    return gap_findings(written.gaps, forms)
+    return gap_findings(written.gaps, forms, files)
+
+
+def stands_in(profile: Profile, template_dir: Path | None = None) -> bool:
+    """Tell whether the report is written from the national outline for want of a template."""
+    from xltools.report.adopt import stands_in as is_outline
+
+    return is_outline(profile, template_dir)
 
 
 def tells_of_units(profile: Profile, template_dir: Path | None = None) -> bool:
@@ -104,9 +117,22 @@ def tells_of_units(profile: Profile, template_dir: Path | None = None) -> bool:
     Raises:
         TemplateError: no such template, or one that is broken.
     """
-    from xltools.report.templates import find_template, read_template
+    from xltools.report.adopt import path_for
+    from xltools.report.templates import read_template
 
-    return read_template(find_template(profile.report, template_dir)).scope == "unit"
+    return read_template(path_for(profile, template_dir)).scope == "unit"
+
+
+def require_template(given: Path, profiles: Sequence[Profile]) -> None:
+    """Refuse a template that a user named and that serves none of these profiles' forms.
+
+    Raises:
+        TemplateError: no such template, one that cannot be read, or what is wrong with it for
+            the first of the profiles.
+    """
+    from xltools.report.require import require
+
+    require(given, profiles)
 
 
 def lint_report_template(profile: Profile, template_dir: Path | None = None) -> list[Fault]:
@@ -115,10 +141,10 @@ def lint_report_template(profile: Profile, template_dir: Path | None = None) -> 
     Raises:
         TemplateError: no such template, or report.toml or its Word file cannot be read.
     """
+    from xltools.report.adopt import path_for
     from xltools.report.lint import lint_template
-    from xltools.report.templates import find_template
 
-    return lint_template(find_template(profile.report, template_dir), profile)
+    return lint_template(path_for(profile, template_dir), profile)
 
 
 def check_report_template(profile: Profile, template_dir: Path | None = None) -> Path:
@@ -127,7 +153,7 @@ def check_report_template(profile: Profile, template_dir: Path | None = None) ->
     Raises:
         TemplateError: the first thing wrong; names file, block, line and what to do.
     """
-    from xltools.report.templates import find_template
+    from xltools.report.adopt import path_for
 
     errors = [
         fault
@@ -136,7 +162,7 @@ def check_report_template(profile: Profile, template_dir: Path | None = None) ->
     ]
     if errors:
         raise TemplateError(str(errors[0]))
-    return find_template(profile.report, template_dir)
+    return path_for(profile, template_dir)
 
 
 def convert_to_pdf(docx: Path, pdf: Path) -> None:

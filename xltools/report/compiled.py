@@ -21,8 +21,8 @@ from types import CodeType
 import jinja2
 
 from xltools import __version__
+from xltools.report import places
 from xltools.report.sentences import Sentences
-from xltools.report.templates import bundled_folders
 
 _MADE_BY = f"{__version__} {jinja2.__version__} 1 "
 """Changes with whatever decides what code comes out; the last number is our own way of compiling."""
@@ -66,6 +66,6 @@ def keep_sentences(path: Path, key: bytes, sentences: Sentences) -> None:
 
 def _place(path: Path) -> Path | None:
     """Where the code of a template of ours is kept; None for an office's own."""
-    if path.parent.parent not in bundled_folders():
+    if path.parent.parent not in places.bundled_folders():
         return None
     return Path(cache_from_source(str(path.with_suffix(".py"))))

@@ -33,6 +33,7 @@ rates ratios, points Decimal; `None` is a blank and prints as （待补充）.
     group spending      rows of the side tables, column keys as in the profile
     spending_total      sum of their amounts, None when one is not a number
     spending_amounts    the amounts that are numbers
+    scored              whether the form gives points at all
     form_title region policy_name grades
 """
 
@@ -50,7 +51,7 @@ from xltools.profile import CategoryBlock, Profile
 from xltools.report.head import assessments, staff
 from xltools.report.results import Measured, Money, measure
 from xltools.report.rows import ZERO, Category, Part, Row, total
-from xltools.report.side import side_tables
+from xltools.report.side import amount_of, side_tables
 from xltools.report.text import number, percent
 from xltools.value import parse_value
 
@@ -86,7 +87,8 @@ def gather(evaluation: SelfEvaluation, scores: Scores, profile: Profile) -> Fact
     names |= {key: entry.text for key, entry in evaluation.fields.items()}
     names |= {"year": evaluation.year, "form_title": profile.form.title}
     names |= {"region": profile.region, "policy_name": profile.policy.name}
-    names |= {"grades": profile.policy.grades, "full_points": profile.policy.total_points}
+    names |= {"scored": _is_scored(profile), "grades": profile.policy.grades}
+    names |= {"full_points": profile.policy.total_points}
     names |= {"texts": _texts(evaluation, profile), "staff": staff(evaluation)}
     names |= {"assessments": assessments(evaluation)}
     names |= _money(evaluation, scores, profile)
@@ -94,6 +96,12 @@ def gather(evaluation: SelfEvaluation, scores: Scores, profile: Profile) -> Fact
     names |= _totals(evaluation, scores, profile, names["total_points"], execution)
     names |= side_tables(evaluation, profile)
     return Facts(rows, execution, names)
+
+
+def _is_scored(profile: Profile) -> bool:
+    """Whether points are given: by the policy, or by people in columns of the form."""
+    columns = {column.key for column in profile.form.indicators.columns}
+    return profile.policy.scored or {"points", "score"} <= columns
 
 
 def _filled(score: IndicatorScore) -> bool:
@@ -292,7 +300,8 @@ def _totals(
     score, grade = scores.total, scores.grade
     if not profile.policy.scored:
         tail = evaluation.tail
-        score = tail.score.value if tail.score else None
+        head = evaluation.fields.get("total_score")  # some forms print it there
+        score = tail.score.value if tail.score else amount_of(head)
         grade = tail.grade.text if tail.grade else None
         points = profile.policy.total_points if score is not None else None
         if score is not None and 0 <= score <= profile.policy.total_points:

@@ -68,10 +68,14 @@ def styles_of(block: AnyBlock) -> tuple[str, ...]:
 
 
 class Gap(Struct, frozen=True):
-    """A text that the template needs and nobody wrote, and the chapter it is missing from."""
+    """A text that the template needs and nobody wrote, and the chapter it is missing from.
+
+    `label` is what the form calls it.
+    """
 
     text: str
     chapter: str
+    label: str
 
 
 class Written(Struct, frozen=True):
@@ -84,6 +88,13 @@ class Written(Struct, frozen=True):
     gaps: tuple[Gap, ...]
     missing: dict[str, int]
     has_contents: bool
+
+
+def _label(key: str, profile: Profile) -> str:
+    """What the form calls a text or a field of its head."""
+    named = [(text.key, text.label) for text in profile.texts]
+    named += [(field.key, field.label) for field in profile.form.fields]
+    return dict(named).get(key, key)
 
 
 class Composer:
@@ -196,7 +207,8 @@ class Composer:
         if not written:
             written = lines(block.empty)
             if MISSING in block.empty:
-                self.gaps.append(Gap(block.text, self._chapter))
+                label = _label(block.text, self.profile)
+                self.gaps.append(Gap(block.text, self._chapter, label))
         self._paragraphs(block.style, written, block.lead)
 
     def _say(self, sentence: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from xltools import anchors
 from xltools.codes import Code
 from xltools.findings import Finding
@@ -11,33 +13,40 @@ from xltools.model import Entry, Scores, SelfEvaluation
 from xltools.profile import Profile
 from xltools.report.document import Gap
 
+_IN_WORD = "表上没有写这一段的地方，请直接在生成的报告里补写。"
+
 
 def gap_findings(
-    gaps: Sequence[Gap], forms: Sequence[tuple[SelfEvaluation, Scores, Profile]]
+    gaps: Sequence[Gap],
+    forms: Sequence[tuple[SelfEvaluation, Scores, Profile]],
+    files: Sequence[str] = (),
 ) -> list[Finding]:
-    """Return a finding for each text, at the cell of the first form that has one for it."""
+    """Return a finding for each text, at the cell of the first form that has one for it.
+
+    `files` are the workbooks of several forms, to be named in the advice.
+    """
     found = []
-    for key in dict.fromkeys(gap.text for gap in gaps):
-        entry = _entry(key, [evaluation for evaluation, _, _ in forms])
-        if entry is not None:
-            sheet = entry.place.sheet
-            found.append(Code.TEXT_EMPTY.at(entry.place, entry.label, sheet=sheet))
-        else:
-            label = _label(key, forms[0][2])
-            found.append(Code.TEXT_EMPTY.at(None, label, sheet=anchors.TEXTS_SHEET))
+    firsts: dict[str, Gap] = {}
+    for gap in gaps:
+        firsts.setdefault(gap.text, gap)
+    for gap in firsts.values():
+        at, entry = _entry(gap.text, [evaluation for evaluation, _, _ in forms])
+        if entry is None:
+            nowhere = Code.TEXT_EMPTY.at(None, gap.label, sheet=anchors.TEXTS_SHEET)
+            found.append(replace(nowhere, advice=_IN_WORD))
+            continue
+        sheet = entry.place.sheet
+        here = Code.TEXT_EMPTY.at(entry.place, entry.label, sheet=sheet)
+        if files:
+            advice = f"请在“{files[at]}”的“{sheet}”表中补写；也可以写在本单位另一份表里。"
+            here = replace(here, advice=advice)
+        found.append(here)
     return found
 
 
-def _entry(key: str, evaluations: Sequence[SelfEvaluation]) -> Entry | None:
-    for evaluation in evaluations:
+def _entry(key: str, evaluations: Sequence[SelfEvaluation]) -> tuple[int, Entry | None]:
+    for at, evaluation in enumerate(evaluations):
         entry = evaluation.texts.get(key) or evaluation.fields.get(key)
         if entry is not None:
-            return entry
-    return None
-
-
-def _label(key: str, profile: Profile) -> str:
-    """What the form calls the text, where this workbook has no cell for it."""
-    named = [(text.key, text.label) for text in profile.texts]
-    named += [(field.key, field.label) for field in profile.form.fields]
-    return dict(named).get(key, key)
+            return at, entry
+    return 0, None

@@ -17,6 +17,7 @@ from xltools.errors import TemplateError
 from xltools.patterns import Pattern
 from xltools.profile import Profile
 from xltools.report import document
+from xltools.report.adopt import Chosen, chosen_for
 from xltools.report.attributes import Asked
 from xltools.report.blocks import Text
 from xltools.report.faults import Fault, meant
@@ -24,7 +25,7 @@ from xltools.report.outline import outline_faults
 from xltools.report.prepare import Prepared, examine_template, known_to
 from xltools.report.sample import empty_form, filled_form, half_filled_form
 from xltools.report.sentences import ROW
-from xltools.report.several import Form, gather_all
+from xltools.report.several import Form
 from xltools.report.text import MISSING
 from xltools.report.typefaces import font_faults
 
@@ -37,8 +38,10 @@ def lint_template(path: Path, profile: Profile) -> list[Fault]:
     Raises:
         TemplateError: report.toml or its Word file cannot be read at all.
     """
+    chosen = chosen_for(profile, path)
+    profile = chosen.profile
     filled, half = filled_form(profile), half_filled_form(profile)
-    names = _all_told(gather_all([filled]).names, gather_all([half]).names)
+    names = _all_told(chosen.gathered([filled]).names, chosen.gathered([half]).names)
     prepared = examine_template(path, known_to(profile, names))
     faults = [*prepared.faults, *_attribute_faults(prepared, names)]
     faults += outline_faults(prepared.template.blocks)
@@ -49,7 +52,7 @@ def lint_template(path: Path, profile: Profile) -> list[Fault]:
         trials: list[list[Form]] = [[empty_form(profile)], [filled], [half]]
         if prepared.template.scope == "unit":
             trials.append([filled, half])
-        faults += _trial_faults(prepared, trials, profile)
+        faults += _trial_faults(prepared, trials, chosen)
     return sorted(dict.fromkeys(faults), key=_order)
 
 
@@ -178,13 +181,13 @@ def _keys(prepared: Prepared) -> Iterator[str]:
 
 
 def _trial_faults(
-    prepared: Prepared, trials: Sequence[Sequence[Form]], profile: Profile
+    prepared: Prepared, trials: Sequence[Sequence[Form]], chosen: Chosen
 ) -> Iterator[Fault]:
     """Write a report of each set of forms; what cannot be computed shows only then."""
     for forms in trials:
-        facts = gather_all(forms)
+        facts = chosen.gathered(forms)
         try:
-            document.Composer(prepared, facts, profile).compose()
+            document.Composer(prepared, facts, chosen.profile).compose()
         except TemplateError as error:
             where, _, said = str(error).partition("：")
             yield Fault(where, said)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from xltools.profile import ColumnKey, FundingForm, Measure, Profile, Source
@@ -102,14 +102,17 @@ def _indicators(block: Table, facts: Facts, profile: Profile) -> Grid:
     rows = _chosen(block, facts)
     cells = [_column(column.key, rows, profile) for column in columns]
     lines = [tuple(line) for line in zip(*cells, strict=True)] if rows else []
-    if block.total and rows:
+    if block.total and rows and any(column.key in ("points", "score") for column in columns):
         lines.append(_total_line(columns, rows, block, facts))
     return or_empty(head(*(column.label for column in columns)), lines, block.empty)
 
 
 def _columns(block: Table, profile: Profile) -> list[TableColumn]:
     printed = {column.key: column.label for column in profile.form.indicators.columns}
-    chosen = block.columns or tuple(TableColumn(key) for key in printed)
+    chosen: Sequence[TableColumn] = block.columns or tuple(TableColumn(key) for key in printed)
+    if not profile.policy.scored:  # nobody gives points where the form has no room for them
+        given = {"points", "score"} - printed.keys()
+        chosen = [each for each in chosen if each.key not in given]
     return [
         TableColumn(each.key, each.label or printed.get(each.key, each.key)) for each in chosen
     ]
@@ -183,6 +186,11 @@ def _total_line(
 # --- scores by 一级指标
 
 
+def _measured(part: Category) -> int:
+    """How many indicators it has; 预算执行率 among them is none."""
+    return sum(not row.is_execution for row in part.indicators)
+
+
 def _scores(block: Table, facts: Facts, profile: Profile) -> Grid:
     """What every 一级指标 earned; 预算执行率 is no indicator and does not count as one."""
     names = facts.names
@@ -194,7 +202,7 @@ def _scores(block: Table, facts: Facts, profile: Profile) -> Grid:
     rows = [
         (
             part.label,
-            str(part.count),
+            str(_measured(part)),
             number(part.points if typed else part.weight, blank),
             number(part.score),
             part.score_rate,
@@ -212,7 +220,7 @@ def _scores(block: Table, facts: Facts, profile: Profile) -> Grid:
     rows.append(
         (
             "总分",
-            str(sum(part.count for part in parts)),
+            str(sum(map(_measured, parts))),
             number(points, blank),
             number(score),
             rate,

@@ -1,4 +1,4 @@
-"""Finding and reading report.toml: an office's template in, checked blocks out."""
+"""Reading report.toml: an office's template in, checked blocks out."""
 
 from __future__ import annotations
 
@@ -12,12 +12,10 @@ import tomli
 from msgspec import Struct
 
 from xltools.errors import TemplateError
-from xltools.profile import user_folder
+from xltools.report import places
 from xltools.report.blocks import KINDS, AnyBlock
 from xltools.report.faults import Fault, meant
 
-REPORT = "report.toml"
-OFFICIAL = "official.docx"
 Scope: TypeAlias = Literal["project", "unit"]
 _SCOPES: tuple[Scope, ...] = ("project", "unit")
 _PARTS = ("document", "sentences", "block")
@@ -49,38 +47,6 @@ class Template(Struct, frozen=True):
     named: dict[str, str] = {}
     places: dict[str, str] = {}
     faults: tuple[Fault, ...] = ()
-
-
-def find_template(name: str, folder: Path | None = None) -> Path:
-    """Return the report.toml of that name.
-
-    With `folder` it is the office's own: `folder/report.toml` or `folder/NAME/report.toml`,
-    and nothing else, lest a misspelt folder silently give the report that came with us. Without
-    it is looked for in the folder `templates` beside the user's profiles, then among ours.
-
-    Raises:
-        TemplateError: there is none; says where it was looked for.
-    """
-    if folder is not None:
-        places = [folder / REPORT, *([folder / name / REPORT] if name else [])]
-    else:
-        own = user_folder() / "templates"
-        places = [each / name / REPORT for each in (own, *bundled_folders()) if name]
-    for place in places:
-        if place.is_file():
-            return place
-    looked = "、".join(str(place) for place in places)
-    if not name and folder is None:
-        raise TemplateError(
-            '这个表样没有指定报告模板：请在表样的 .toml 里写 report = "模板名"。'
-        )
-    raise TemplateError(f"没有找到报告模板“{name}”。找过：{looked}。")
-
-
-def bundled_folders() -> list[Path]:
-    """Where our own templates are: in the wheel, or beside the package in a checkout."""
-    package = Path(__file__).resolve().parents[1]
-    return [package / "templates", package.parent / "templates"]
 
 
 def read_template(path: Path) -> Template:
@@ -117,7 +83,7 @@ def _read(path: Path, _changed: int, _size: int) -> Template:
     named = data.get("sentences", {})
     return Template(
         path=path,
-        base=_find_base(path, str(head.get("base", OFFICIAL))),
+        base=_find_base(path, str(head.get("base", places.OFFICIAL))),
         title=str(head.get("title", "{{ project_name }}")),
         blocks=tuple(blocks),
         scope="unit" if head.get("scope") == "unit" else "project",
@@ -208,7 +174,7 @@ def _in_chinese(message: str, kind: str) -> str:
 
 def _find_base(path: Path, name: str) -> Path:
     """The Word file with the styles: beside report.toml, one folder up, or ours."""
-    folders = [path.parent, path.parent.parent, *bundled_folders()]
+    folders = [path.parent, path.parent.parent, *places.bundled_folders()]
     for folder in folders:
         if (folder / name).is_file():
             return folder / name
