@@ -199,6 +199,162 @@ def test_a_fault_of_ours_in_one_report_is_told_and_the_others_are_audited(
     assert "程序内部出错" in err
 
 
+@pytest.mark.parametrize("body", ["", p("  "), p("", "<w:r><w:drawing/></w:r>"), p("— — —")])
+def test_a_word_file_without_words_is_not_called_sound(
+    body: str, tmp_path: Path, capsys: Captured
+) -> None:
+    """A scan or an empty file: status 2 for it, and the others are audited."""
+    scan, good = tmp_path / "扫描.docx", write(tmp_path, "好.txt", SOUND)
+    scan.write_bytes(word_file(body))
+    status, out, err = run(capsys, scan, good)
+    assert status == 2
+    assert "“扫描.docx”没有读到文字，可能是扫描件或空文件" in err
+    assert "扫描.docx：" not in out
+    assert "好.txt：没有发现问题" in out
+
+
+# --- a template that the user names
+
+
+@pytest.fixture
+def generated(tmp_path: Path, demo: Path, capsys: Captured) -> tuple[Path, Path]:
+    """A form and the report that we wrote from it."""
+    form = tmp_path / "项目.xlsx"
+    shutil.copy(demo, form)
+    main(["report", str(form), "-o", str(tmp_path / "报告.docx")])
+    capsys.readouterr()
+    return tmp_path / "报告.docx", form
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (None, "没有找到报告模板"),
+        ("", "文件夹里没有 report.toml"),
+        ('[[block]]\nparagraph = "{{ year "\n', "写法不对"),
+        ('[[block]]\nparagraph = "{{ yeer }}"\n', "没有名为 yeer 的数据"),
+        ("[[block]\n", "report.toml"),
+    ],
+)
+def test_a_wrong_template_is_refused_before_anything_is_judged_without_it(
+    content: str | None, words: str, generated: tuple[Path, Path], capsys: Captured
+) -> None:
+    """One line, status 2; with forms and without, where a sentence can be read at all."""
+    report, form = generated
+    folder = report.parent / "模板"
+    if content is not None:
+        folder.mkdir()
+    if content:
+        (folder / "report.toml").write_text(content, encoding="utf-8")
+    for forms in ([form], []):
+        if not forms and content and "yeer" in content:
+            continue  # which names there are, only a form says
+        status, out, err = run(capsys, report, *forms, "--template", folder)
+        assert (status, out, len(err.splitlines())) == (2, "", 1)
+        assert words in err
+
+
+def test_a_template_that_only_some_forms_fit_is_told_once_and_all_are_audited(
+    generated: tuple[Path, Path], root: Path, capsys: Captured
+) -> None:
+    """The reports of the others are judged without a report to compare with; status 2."""
+    folder = generated[0].parent
+    for name, kind in (("公路", "national-2020"), ("网站", "kashi-2018")):
+        form = next((root / "samples" / kind).glob("*.xlsx"))
+        shutil.copy(form, folder / f"{name}.xlsx")
+        main(["report", str(folder / f"{name}.xlsx"), "-o", str(folder / f"{name}.docx")])
+    own = folder / "模板"
+    shutil.copytree(root / "templates" / "shanxi-2020", own)
+    capsys.readouterr()
+    status, out, err = run(capsys, folder, "--template", own)
+    assert status == 2
+    assert all("report.toml" in line for line in err.splitlines())
+    assert 1 <= len(err.splitlines()) <= 2
+    assert "共 3 份报告：" in out
+
+
+def test_the_name_of_a_template_is_as_good_as_its_folder(
+    generated: tuple[Path, Path], root: Path, capsys: Captured
+) -> None:
+    """The report was written from it, so nothing differs."""
+    told = [
+        run(capsys, *generated, "--template", given)
+        for given in ("shanxi-2020", root / "templates" / "shanxi-2020")
+    ]
+    assert told[0] == told[1]
+    assert "T50" not in told[0][1]
+
+
+# --- folders
+
+
+def test_the_folder_for_annotated_copies_is_made(tmp_path: Path, capsys: Captured) -> None:
+    """As docs/audit.md has it: a stroke at the end, or several reports and no ending."""
+    folder = tmp_path / "返回"
+    folder.mkdir()
+    for name in ("甲自评报告.docx", "乙自评报告.docx"):
+        write(folder, name, "绩效自评报告\n" + WRONG)
+    write(folder, "丙自评报告.txt", "绩效自评报告\n" + WRONG)
+    for target in (f"{tmp_path}/批注/", tmp_path / "新" / "批注"):
+        status, out, err = run(capsys, folder, "--annotate", "-o", target)
+        assert status == 1  # a text in a folder is no failure
+        made = sorted(path.name for path in Path(target).iterdir())
+        assert made == ["乙自评报告-批注.docx", "甲自评报告-批注.docx"]
+        assert "共 3 份报告：" in out
+        assert "“丙自评报告.txt”是纯文本" in err
+    status, _, err = run(capsys, folder / "甲自评报告.docx", "-o", f"{tmp_path}/单/")
+    assert (status, err) == (1, "")
+    assert (tmp_path / "单" / "甲自评报告-批注.docx").exists()
+    status, _, err = run(capsys, folder, "-o", f"{folder / '丙自评报告.txt'}/")
+    assert status == 2
+    assert "文件夹" in err
+
+
+def test_copies_in_a_folder_below_are_not_audited_again(
+    tmp_path: Path, capsys: Captured
+) -> None:
+    """Annotated into a folder inside the one that is audited."""
+    write(tmp_path, "甲自评报告.docx", "绩效自评报告\n" + WRONG)
+    first = run(capsys, tmp_path, "--annotate", "-o", f"{tmp_path}/批注/")
+    second = run(capsys, tmp_path, "--annotate", "-o", f"{tmp_path}/批注/", "--force")
+    assert first[0] == second[0] == 1
+    assert [path.name for path in (tmp_path / "批注").iterdir()] == ["甲自评报告-批注.docx"]
+
+
+def test_what_lies_in_a_folder_and_is_not_read_is_named(
+    tmp_path: Path, capsys: Captured
+) -> None:
+    """Documents that may be reports with what to do, and status 2; pictures and others in a line."""
+    write(tmp_path, "甲自评报告.docx", "绩效自评报告\n" + SOUND)
+    for name, data in (
+        ("甲自评报告.pdf", b"%PDF-1.7"),  # our own, beside its .docx
+        ("乙自评报告.pdf", b"%PDF-1.7"),
+        ("丙.doc", b"\xd0\xcf\x11\xe0" + "WordDocument".encode("utf-16-le").ljust(600, b"\0")),
+        ("丁.rtf", b"{\\rtf1"),
+        ("戊.zip", b"PK\x05\x06" + bytes(18)),
+        *((f"{n}.jpg", b"\xff\xd8\xff") for n in range(1, 6)),
+        ("说明.pptx", b"PK"),
+    ):
+        (tmp_path / name).write_bytes(data)
+    status, out, err = run(capsys, tmp_path)
+    assert status == 2
+    for name in ("乙自评报告.pdf", "丙.doc", "丁.rtf", "戊.zip"):
+        assert name in err
+    assert "甲自评报告.pdf" not in err
+    assert "跳过：“甲自评报告.pdf”已有 .docx" in out
+    assert "跳过：“1.jpg”、“2.jpg”、“3.jpg”等 5 个文件：图片里的字读不到" in out
+    assert "说明.pptx" in out
+
+
+def test_an_empty_folder_is_named(tmp_path: Path, capsys: Captured) -> None:
+    """Neither report nor form in it: which folder was looked into."""
+    (tmp_path / "空的").mkdir()
+    for command in ("audit", "report"):
+        assert main([command, str(tmp_path / "空的")]) == 2
+        (line,) = capsys.readouterr().err.splitlines()
+        assert f"“{tmp_path / '空的'}”里没有" in line
+
+
 # --- reports and forms together
 
 

@@ -17,6 +17,9 @@ _MAGIC = (
     (b"7z\xbc\xaf", "是 7z 压缩包：请解压后选择里面的报告。"),
     (b"\x89PNG", "是图片：请提供 Word 原件（.docx）。"),
     (b"\xff\xd8\xff", "是图片：请提供 Word 原件（.docx）。"),
+    (b"GIF8", "是图片：请提供 Word 原件（.docx）。"),
+    (b"II*\0", "是图片：请提供 Word 原件（.docx）。"),
+    (b"MM\0*", "是图片：请提供 Word 原件（.docx）。"),
     (b"MIME-Version:", f"是网页存档（.mht）：{_SAVE_AS}"),
 )
 _MARKUP = (b"<html", b"<!doctype html", b"<?xml", b"<meta", b"<head", b"<body")
@@ -58,19 +61,40 @@ def read_bytes(name: str, data: bytes) -> Report:
     """Read a report from its bytes; `name` is what messages call it.
 
     Raises:
-        FileError: as `read_report`.
+        FileError: as `read_report`; also where there is nothing to read: a scan, an empty file.
     """
     if not data.strip(b" \t\r\n\0\xef\xbb\xbf"):
         raise FileError(f"“{name}”是空文件，可能没有传完。请重新获取。")
+    report = _read(name, data)
+    if not any(char.isalnum() for line in report.lines for char in line.text):
+        raise FileError(
+            f"“{name}”没有读到文字，可能是扫描件或空文件：请提供能选中文字的 Word 原件（.docx）。"
+        )
+    return report
+
+
+def unreadable(name: str, data: bytes) -> str:
+    """Why a file of these bytes is not read, and what to do; "" for what may be read.
+
+    >>> unreadable("扫描.pdf", b"%PDF-1.7")
+    '“扫描.pdf”是 PDF：请提供 Word 原件（.docx），或把文字另存为 .txt。'
+    """
+    for magic, words in _MAGIC:
+        if data.startswith(magic):
+            return f"“{name}”{words}"
+    if data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP):
+        return f"“{name}”是网页或 XML，不是 Word 文档：{_SAVE_AS}"
+    return ""
+
+
+def _read(name: str, data: bytes) -> Report:
     if data.startswith(b"PK"):
         from xltools.audit.read_docx import read_docx  # lxml, which a text does not need
 
         return read_docx(name, data)
-    for magic, words in _MAGIC:
-        if data.startswith(magic):
-            raise FileError(f"“{name}”{words}")
-    if data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP):
-        raise FileError(f"“{name}”是网页或 XML，不是 Word 文档：{_SAVE_AS}")
+    why = unreadable(name, data)
+    if why:
+        raise FileError(why)
     from xltools.audit.read_text import read_text
 
     return read_text(name, data)

@@ -21,7 +21,15 @@ FORM_ENDINGS = frozenset(
     (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlt", ".et", ".ett", ".ods", ".ots", ".csv")
 )
 REPORT_ENDINGS = frozenset((".docx", ".docm", ".dotx", ".doc", ".wps", ".txt", ".md"))
-_COPY = re.compile(r"(?P<original>.+)-(?:已评分|问题清单|批注)(?:\(\d+\))?")
+OTHER_DOCUMENTS = frozenset(
+    (".pdf", ".rtf", ".odt", ".ofd", ".mht", ".htm", ".html", ".zip", ".rar", ".7z")
+)
+"""What may be a report, or hold one, and is not read: each is told, with what to do."""
+PICTURES = frozenset(
+    (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic")
+)
+_SHOWN = 3
+_COPY = re.compile(r"(?P<original>.+)-(?P<kind>已评分|问题清单|批注)(?:\(\d+\))?")
 _WORDS_OF_A_REPORT = ("绩效", "自评")
 _OLE = b"\xd0\xcf\x11\xe0"
 
@@ -123,17 +131,39 @@ def _in_folder(folder: Path, found: Returned) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         paths += [Path(place, name) for name in names if not name.startswith(("~$", "."))]
     stems = {(path.parent, path.stem) for path in paths}
+    words = {path.with_suffix("") for path in paths if path.suffix.lower() == ".docx"}
+    pictures, others = [], []
     for path in sorted(paths, key=lambda path: [_natural(part) for part in path.parts]):
         ending = path.suffix.lower()
         copy = _COPY.fullmatch(path.stem)
-        if ending not in FORM_ENDINGS | REPORT_ENDINGS:
-            continue
-        if copy is not None and (path.parent, copy["original"]) in stems:
+        if ending in PICTURES:
+            pictures.append(path)
+        elif ending not in FORM_ENDINGS | REPORT_ENDINGS | OTHER_DOCUMENTS:
+            others.append(path)
+        elif copy is not None and _is_copy(path, copy, stems):
             found.skipped.append((path, f"“{path.name}”是副本，已有“{copy['original']}”"))
-        elif ending in (".doc", ".wps") and path.with_suffix(".docx") in paths:
+        elif ending in OTHER_DOCUMENTS | {".doc", ".wps"} and path.with_suffix("") in words:
             found.skipped.append((path, f"“{path.name}”已有 .docx"))
         else:
             yield path
+    if pictures:
+        found.skipped.append((folder, f"{_some(pictures)}：图片里的字读不到"))
+    if others:
+        found.skipped.append((folder, f"{_some(others)}：不是报告，也不是自评表"))
+
+
+def _is_copy(path: Path, name: re.Match[str], stems: set[tuple[Path, str]]) -> bool:
+    """Whether a file is a copy of ours: the original lies beside it, of 批注 anywhere."""
+    original = name["original"]
+    if name["kind"] == "批注":
+        return any(stem == original for _, stem in stems)
+    return (path.parent, original) in stems
+
+
+def _some(paths: Sequence[Path]) -> str:
+    """The names of the first, and how many there are."""
+    more = f"等 {len(paths)} 个文件" if len(paths) > _SHOWN else ""
+    return "、".join(f"“{path.name}”" for path in paths[:_SHOWN]) + more
 
 
 def _natural(text: str) -> list[tuple[int, int, str]]:

@@ -102,6 +102,8 @@ def read_archive(data: bytes, label: str) -> Archive:
             f"“{label}”内有 {count} 个部件，超过 {limits.MEMBERS} 个，不像一份自评表。"
             "请用 Excel 或 WPS 新建工作簿并复制内容后再试。"
         )
+    if not count:
+        raise damaged(label, "压缩包是空的")
     entries = list(_entries(data, offset, at, count, label))
     members = _place(data, entries, offset, label)
     _check_names(members, label)
