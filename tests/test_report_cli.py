@@ -128,6 +128,71 @@ def test_several_reports_go_into_a_folder_and_not_into_one_file(
     assert len(list((tmp_path / "出").glob("*.docx"))) == 3
 
 
+def test_a_folder_for_reports_is_made_and_old_ones_give_way_to_force(
+    unit: Path, ours: Path, tmp_path: Path
+) -> None:
+    """-o 新/ twice: numbered without --force, the same names with it; two of one name never clash."""
+    (ours / "report.toml").write_text(OWN, encoding="utf-8")
+    deeper = unit / "另一个科室"
+    deeper.mkdir()
+    shutil.copy(next(unit.glob("01-*.xlsx")), deeper)
+    for target, count in ((f"{tmp_path}/新/出/", 4), (tmp_path / "没有后缀", 4)):
+        command = ["report", str(unit), "--template", str(ours), "-o", str(target)]
+        main(command)
+        made = sorted(Path(target).iterdir())
+        assert len(made) == count
+        before = {path: path.read_bytes() for path in made}
+        made[0].write_bytes(b"old")
+        main([*command, "--force"])
+        assert {path: path.read_bytes() for path in Path(target).iterdir()} == before
+        main(command)
+        assert len(list(Path(target).iterdir())) == 2 * count
+
+
+def test_a_report_beside_its_form_is_replaced_by_force(unit: Path, ours: Path) -> None:
+    """As the help says of --force."""
+    only = next(unit.glob("01-*.xlsx"))
+    for force, count in (((), 1), (("--force",), 1), ((), 2)):
+        main(["report", str(only), "--template", str(ours), *force])
+        assert len(list(unit.glob("*.docx"))) == count
+
+
+def test_where_something_is_missing_is_said_with_workbook_and_cell(
+    unit: Path, ours: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two workbooks with a sheet of texts each: the advice names one of them, and both cells."""
+    next(unit.glob("10-*.xlsx")).unlink()
+    for path in unit.glob("03-*.xlsx"):
+        book = load_workbook(path)
+        sheet = book["自评表"]
+        cell = next(
+            each for row in sheet.iter_rows() for each in row if each.value == "实施单位"
+        )
+        cell.offset(0, 1).value = None
+        place = f"自评表!{cell.offset(0, 1).coordinate}"
+        book.save(path)
+    main(["report", str(unit), "--template", str(ours)])
+
+    told = capsys.readouterr().out
+    first = next(unit.glob("01-*.xlsx")).name
+    third = next(unit.glob("03-*.xlsx")).name
+    assert f"请在“{first}”的“报告文本”表中补写" in told
+    assert f"{place} 实施单位（{third}）" in told
+
+
+def test_nothing_is_said_of_gaps_where_there_are_none(
+    unit: Path, ours: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """标为（待补充） only when something is."""
+    (ours / "report.toml").write_text(
+        '[[block]]\nheading = "一、{{ project_name }}"\n[[block]]\nparagraph = "有。"\n',
+        encoding="utf-8",
+    )
+    main(["report", str(next(unit.glob("01-*.xlsx"))), "--template", str(ours)])
+
+    assert "待补充" not in capsys.readouterr().out
+
+
 def test_a_workbook_with_two_forms_names_the_reports_after_the_projects(
     root: Path, ours: Path, tmp_path: Path
 ) -> None:

@@ -21,7 +21,7 @@ def gap_findings(
     forms: Sequence[tuple[SelfEvaluation, Scores, Profile]],
     files: Sequence[str] = (),
 ) -> list[Finding]:
-    """Return a finding for each text, at the cell of the first form that has one for it.
+    """Return a finding for each text, at its cell where a form has one for it.
 
     `files` are the workbooks of several forms, to be named in the advice.
     """
@@ -45,8 +45,11 @@ def gap_findings(
 
 
 def _entry(key: str, evaluations: Sequence[SelfEvaluation]) -> tuple[int, Entry | None]:
+    """The cell for a text: of several forms in the one whose other texts were written."""
+    best, chosen, most = 0, None, -1
     for at, evaluation in enumerate(evaluations):
         entry = evaluation.texts.get(key) or evaluation.fields.get(key)
-        if entry is not None:
-            return at, entry
-    return 0, None
+        written = sum(bool(each.text) for each in evaluation.texts.values())
+        if entry is not None and written > most:
+            best, chosen, most = at, entry, written
+    return best, chosen
