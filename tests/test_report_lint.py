@@ -345,9 +345,30 @@ def test_faults_of_tags_in_the_word_file_are_all_told(profile: Profile, tmp_path
     assert "标签 {{ project_name }} 被 Word 拆成了格式不同的几截" in said
     assert "“{{”没有配对" in said
     assert "没有名为 yaer 的数据，是不是 year" in said
-    assert "写法不对" in said
+    assert said.count("标签 {% for row in indicators %} 在本段里没有配对的 {% endfor %}") == 1
     assert "{{ report }} 有 2 处" in said
-    assert all("official.docx 正文" in line for line in said.splitlines())
+    assert len(said.splitlines()) == 5
+    assert all(f"{tmp_path.name}/official.docx 正文" in line for line in said.splitlines())
+
+
+def test_a_report_in_the_wrong_place_does_not_hide_the_other_faults(
+    profile: Profile, tmp_path: Path
+) -> None:
+    """Its paragraph has other words; a tag in another paragraph is wrong, and a block too."""
+
+    def change(document: Any) -> None:
+        document.add_paragraph("正文：{{ report }}")
+        document.add_paragraph("{{ projct_name }}")
+        document.add_paragraph("{{ year }")
+
+    own_base(tmp_path, change)
+
+    said = [
+        str(each) for each in lint(profile, tmp_path, '[[block]]\nparagraph = "{{ yeer }}"\n')
+    ]
+    assert len(said) == 4
+    for words in ("应单独成段", "没有名为 projct_name", "“{{”没有配对", "没有名为 yeer"):
+        assert any(words in each for each in said)
 
 
 def test_a_style_that_somebody_deleted_is_told(profile: Profile, tmp_path: Path) -> None:

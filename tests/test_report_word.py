@@ -178,7 +178,15 @@ def test_a_bookmark_inside_a_joined_tag_is_kept(profile: Profile, tmp_path: Path
             "拆成了格式不同",
         ),
         (lambda d: d.add_paragraph("{{ project_name }"), "没有配对"),
-        (lambda d: d.add_paragraph("{% if year %}有"), "写法不对"),
+        (lambda d: d.add_paragraph("{% if year %}有"), "没有配对的 {% endif %}"),
+        (lambda d: d.add_paragraph("有{% endif %}"), "没有配对的 {% if … %}"),
+        (
+            lambda d: runs(
+                d.add_paragraph(), "{% if year %}", "{{ year }}", "{% endif %}", bold=(1,)
+            ),
+            "成对的标签 {% if year %}{{ year }}{% endif %} 被 Word 拆成了格式不同",
+        ),
+        (lambda d: d.add_paragraph("{{ project\t_name }}"), "中间夹着制表符"),
         (lambda d: d.add_paragraph("{{ projct_name }}"), "没有名为 projct_name 的数据，是不是"),
         (lambda d: d.add_paragraph("前 {{ report }} 后"), "应单独成段"),
         (lambda d: d.add_paragraph("{{ report }}"), "有 2 处"),
@@ -200,6 +208,39 @@ def test_a_fault_in_the_word_file_is_told_with_its_paragraph(
         report(profile, tmp_path)
     assert "official.docx 正文" in str(caught.value)
     assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        ("（", "{% if year %}", "{{ year }}年度", "{% endif %}", "）"),
+        ("（{% if", " year %}{{ ye", "ar }}年度{% en", "dif %}）"),
+        ("（{% if not year %}", "没有", "{% else %}", "{{ year }}年度", "{% endif %}）"),
+        (
+            "（{% for n in [year] %}",
+            "{% if n %}",
+            "{{ n }}",
+            "{% endif %}",
+            "年度{% endfor %}",
+            "）",
+        ),
+        ("（{% set n = year %}", "{{ n }}", "年度）"),
+    ],
+)
+def test_a_pair_of_tags_over_several_runs_of_one_look_is_one_sentence(
+    profile: Profile, tmp_path: Path, pieces: tuple[str, ...]
+) -> None:
+    """Word begins a new run wherever somebody stopped typing; what is bold before stays so."""
+
+    def office(document: Any) -> None:
+        runs(document.add_paragraph(), "绩效自评报告", *pieces, bold=(0,))
+        document.add_paragraph("{{ report }}")
+
+    base(tmp_path, office)
+
+    first = report(profile, tmp_path).paragraphs[0]
+    assert first.text == "绩效自评报告（2020年度）"
+    assert [run.text for run in first.runs if run.bold] == ["绩效自评报告"]
 
 
 def test_what_is_missing_is_marked_in_the_cover_too(profile: Profile, tmp_path: Path) -> None:

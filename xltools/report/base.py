@@ -19,6 +19,7 @@ from xltools.patterns import Pattern
 from xltools.report.faults import Fault
 from xltools.report.markup import Markup, Node, XmlError, parse
 from xltools.report.pages import REFERENCES, Page, read_page
+from xltools.report.places import shown
 from xltools.report.tags import REPORT_TAG, Pieces, Tag, paragraph_text, read_pieces
 from xltools.report.word import W
 
@@ -61,7 +62,7 @@ class Base(Struct, frozen=True):
         """
         found = self.styles.get((kind, name.lower()))
         if found is None:
-            raise TemplateError(f"{where}：样式文件 {self.path.name} 里没有样式“{name}”。")
+            raise TemplateError(f"{where}：样式文件 {shown(self.path)} 里没有样式“{name}”。")
         return found
 
     @property
@@ -92,7 +93,7 @@ def _opened(path: Path, _changed: int, _size: int) -> Base:
         archive = read_archive(path.read_bytes(), path.name)
         document, styles = part(archive, DOCUMENT), part(archive, STYLES)
         types, relations = part(archive, TYPES), part(archive, RELATIONS)
-        margins = _margins(archive, path.name)
+        margins = _margins(archive, path)
     except (OSError, FileError, KeyError, XmlError, ValueError):
         raise TemplateError(refused) from None
     body = document.root.find("w:body")
@@ -134,7 +135,7 @@ class _Frame:
     """The body around the place of the report."""
 
     def __init__(self, document: Markup, body: Node, path: Path) -> None:
-        self.document, self.where = document, f"{path.name} 正文"
+        self.document, self.where = document, f"{shown(path)} 正文"
         self.faults: list[Fault] = []
         self.place = self._place(body)
         section = self._governing(body)
@@ -145,6 +146,8 @@ class _Frame:
         self.ends_section = self.numbered = False
         if self.place is None:
             self.before = Pieces((document.text(0, body.inner),))
+            if self.faults:  # misplaced: what else is wrong is told all the same
+                self.before = self._pieces(0, body.inner_end)
             self.between = Pieces()
             self.after = Pieces((document.text(body.inner_end, end),))
             return
@@ -200,17 +203,22 @@ class _Frame:
     def _pieces(self, start: int, end: int) -> Pieces:
         found = read_pieces(self.document, start, end, self.where)
         self.faults += found.faults
-        return found
+        return Pieces(  # a {{ report }} too many is told by its place, and is no name
+            tuple(
+                "" if isinstance(piece, Tag) and REPORT_TAG.search(piece.source) else piece
+                for piece in found.pieces
+            )
+        )
 
 
-def _margins(archive: Archive, file: str) -> dict[str, Pieces]:
+def _margins(archive: Archive, path: Path) -> dict[str, Pieces]:
     """The headers and footers in which somebody typed a tag."""
     found = {}
     for member in archive.members:
         kind = _MARGINS.fullmatch(member.name)
         if kind is not None:
             markup = part(archive, member.name)
-            where = f"{file} {_NAMES[kind[1]]}"
+            where = f"{shown(path)} {_NAMES[kind[1]]}"
             pieces = read_pieces(markup, 0, len(markup.content), where)
             if pieces.faults or any(pieces.tags):
                 found[member.name] = pieces

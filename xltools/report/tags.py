@@ -6,6 +6,7 @@ are joined again; a tag over runs of different looks has no look of its own and 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
@@ -22,6 +23,11 @@ REPORT_TAG = Pattern(r"\{\{\s*report\s*\}\}")
 
 _TAG = Pattern(r"(?s)\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
 _LONE = Pattern(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
+_KEYWORD = Pattern(r"\{%[-+]?\s*(\w+)")
+_PAIRED = frozenset({"if", "for", "set", "filter", "call", "macro", "with", "raw"})
+"""Tags that reach to an {% end… %} of theirs."""
+_LOOKS = "被 Word 拆成了格式不同的几截"
+_SOMETHING = "中间夹着制表符、换行、链接或别的内容"
 _TYPED = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\xa0": " "})
 """What Word makes of quotation marks and spaces while somebody types a tag."""
 _NO_LOOK = frozenset({"w:lang", "w:noProof", "w:webHidden"})
@@ -142,20 +148,42 @@ class _Paragraph:
     def _look_for_tags(self, text: str) -> None:
         lone = _LONE.search(_TAG.sub("", text))
         if lone is not None:
-            self.faults.append(
-                Fault(self.where, f"“{lone[0]}”没有配对，请补全或删去（{_short(text)}）。")
-            )
+            self._complain(f"“{lone[0]}”没有配对，请补全或删去（{_short(text)}）。")
         groups: list[list[int]] = []
-        for found in _TAG.finditer(text):
-            first, last = self._segment_at(found.start()), self._segment_at(found.end() - 1)
-            if not all(self._joins(n) for n in range(first, last)):
-                self.faults.append(Fault(self.where, _split(found[0])))
+        for start, end in self._stretches(text):
+            first, last = self._segment_at(start), self._segment_at(end - 1)
+            apart = [why for n in range(first, last) if (why := self._apart(n))]
+            if apart:
+                self._complain(_split(text[start:end], apart[0]))
                 continue
-            if groups and first <= groups[-1][1]:
-                groups[-1][1] = max(last, groups[-1][1])
+            if groups and not any(self._apart(n) for n in range(groups[-1][1], first)):
+                groups[-1][1] = max(last, groups[-1][1])  # one sentence: a {% set %} and its use
             else:
                 groups.append([first, last])
         self.changes = [self._change(first, last) for first, last in groups]
+
+    def _stretches(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where each tag stands; from {% if … %} to its {% endif %} all is one stretch."""
+        open_: list[re.Match[str]] = []
+        for found in _TAG.finditer(text):
+            word = _word(found[0])
+            if word in _PAIRED:
+                open_.append(found)
+            elif word.startswith("end"):
+                if not open_ or _word(open_[-1][0]) != word.removeprefix("end"):
+                    self._complain(_unpaired(found[0], f"{{% {word.removeprefix('end')} … %}}"))
+                    open_.clear()
+                    continue
+                begun = open_.pop()
+                if not open_:
+                    yield begun.start(), found.end()
+            elif not open_:
+                yield found.start(), found.end()
+        for found in open_:
+            self._complain(_unpaired(found[0], f"{{% end{_word(found[0])} %}}"))
+
+    def _complain(self, message: str) -> None:
+        self.faults.append(Fault(self.where, message))
 
     def _segment_at(self, position: int) -> int:
         for number, segment in enumerate(self.segments):
@@ -164,17 +192,17 @@ class _Paragraph:
                 return number
         return len(self.segments) - 1
 
-    def _joins(self, number: int) -> bool:
-        """True if a segment and the next are runs of one look with nothing between them."""
+    def _apart(self, number: int) -> str:
+        """What keeps a segment and the next from being one; "" if nothing does."""
         one, other = self.segments[number], self.segments[number + 1]
         if one.parent is not other.parent or one.run is other.run:
-            return False
+            return _SOMETHING
         between = one.parent.children[one.at + 1 : other.at]
-        return (
-            all(node.name in _BETWEEN or _is_empty(node) for node in between)
-            and all(part.name in _PURE for run in (one.run, other.run) for part in run.children)
-            and _look(self.markup, one.run) == _look(self.markup, other.run)
-        )
+        if not all(node.name in _BETWEEN or _is_empty(node) for node in between) or not all(
+            part.name in _PURE for run in (one.run, other.run) for part in run.children
+        ):
+            return _SOMETHING
+        return "" if _look(self.markup, one.run) == _look(self.markup, other.run) else _LOOKS
 
     def _change(self, first: int, last: int) -> _Change:
         segments = self.segments[first : last + 1]
@@ -215,11 +243,23 @@ def _look(markup: Markup, run: Node) -> list[str]:
     return sorted(found)
 
 
-def _split(tag: str) -> str:
+def _word(tag: str) -> str:
+    """What a tag does: if, endif, for …; "" for {{ … }} and for a {% set %} that has its value."""
+    found = _KEYWORD.match(tag.translate(_TYPED))
+    word = found[1] if found else ""
+    return "" if word == "set" and "=" in tag else word
+
+
+def _split(tag: str, why: str) -> str:
+    what = "成对的标签" if len(_TAG.findall(tag)) > 1 else "标签"
     return (
-        f"标签 {_short(tag)} 被 Word 拆成了格式不同的几截：请在 Word 里删去整个标签，"
+        f"{what} {_short(tag)} {why}：请在 Word 里删去整个标签，"
         "用一种格式重新输入（可先在记事本里写好，再“只保留文本”粘贴）。"
     )
+
+
+def _unpaired(tag: str, other: str) -> str:
+    return f"标签 {_short(tag)} 在本段里没有配对的 {other}；成对的标签要写在同一段里。"
 
 
 def _short(text: str) -> str:
