@@ -189,7 +189,7 @@ def test_a_folder_without_a_form_makes_no_table(
 ) -> None:
     """Neither an empty folder nor one whose files cannot be read."""
     assert main(["summary", str(tmp_path)]) == 2
-    assert "没有找到自评表文件" in capsys.readouterr().err
+    assert "里没有自评表文件" in capsys.readouterr().err
     (tmp_path / "坏.xlsx").write_bytes(b"x")
     assert main(["summary", str(tmp_path)]) == 2
     assert "没有生成评分表" in capsys.readouterr().err

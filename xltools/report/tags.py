@@ -157,7 +157,8 @@ class _Paragraph:
                 self._complain(_split(text[start:end], apart[0]))
                 continue
             if groups and not any(self._apart(n) for n in range(groups[-1][1], first)):
-                groups[-1][1] = max(last, groups[-1][1])  # one sentence: a {% set %} and its use
+                # one sentence: a {% set %} and its use
+                groups[-1][1] = max(last, groups[-1][1])
             else:
                 groups.append([first, last])
         self.changes = [self._change(first, last) for first, last in groups]
