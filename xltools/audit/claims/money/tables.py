@@ -22,7 +22,7 @@ _HEADS: tuple[tuple[str, Pattern], ...] = (
     ("points", Pattern(r"^(?:分值|权重|满分)")),
     ("score", Pattern(r"得分|评分|分数")),
     ("original", Pattern(r"年初预算")),
-    ("received", Pattern(r"到位")),
+    ("received", Pattern(r"到位|实际收到")),
     ("balance", Pattern(r"结余|剩余|未执行")),
     ("outturn", Pattern(r"执行数|执行资金|执行金额|支出数|实际支出|支付|支出金额|使用")),
     ("budget", Pattern(r"预算|安排|批复|资金额|下达")),
@@ -128,7 +128,7 @@ def figure_of(cell: Line, kind: str, scale: Decimal) -> Measured | None:
 
 _MEASURES: tuple[tuple[Role, Pattern], ...] = (
     ("original", Pattern(r"^(?:\(?\d+\)?)?年初预算(?:资金|数|金额)?")),
-    ("received", Pattern(r"到位(?:资金|数|金额)?(?!率)$|^实际到位(?!率)|资金到位(?!率)")),
+    ("received", Pattern(r"到位(?:资金|数|金额)?(?!率)$|^实际(?:到位|收到)(?!率)|资金到位(?!率)")),
     ("balance", Pattern(r"^(?:资金)?结余")),
     ("outturn", Pattern(r"^(?:全年|实际)?(?:预算)?(?:执行|支出|支付)(?:资金|数|金额)?(?:\([AB万元]+\))*$")),
     ("budget", Pattern(
