@@ -20,11 +20,14 @@ from xltools.audit.compare import compare
 from xltools.audit.pieces import pieces_of
 from xltools.audit.read_docx import read_docx
 from xltools.audit.read_text import parse_text
-from xltools.audit.rules.form import figures as form_figures
+from xltools.audit.rules.form import amounts as form_amounts
+from xltools.audit.rules.form import counts as form_counts
 from xltools.audit.rules.form import indicators as form_indicators
 from xltools.audit.rules.form import names as form_names
 from xltools.audit.rules.form import numbers as form_numbers
 from xltools.audit.rules.form import projects as form_projects
+from xltools.audit.rules.form import rates as form_rates
+from xltools.audit.rules.form import scores as form_scores
 from xltools.hosts.audit import expected_report
 from xltools.hosts.file import open_form
 from xltools.report import compose_report
@@ -49,7 +52,10 @@ SOUND = [kind for kind in KINDS if "已更正" in kind or kind.startswith("natio
 """Valid samples: one of each kind of report."""
 SHANXI = next(kind for kind in KINDS if kind.startswith("shanxi"))
 NAME = "报告.docx"
-FORM_FAMILIES = (form_numbers, form_figures, form_indicators, form_names, form_projects)
+FORM_FAMILIES = (
+    form_numbers, form_amounts, form_rates, form_scores, form_counts, form_indicators, form_names,
+    form_projects,
+)  # fmt: skip
 
 
 class Generated(Struct, frozen=True):

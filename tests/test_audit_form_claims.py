@@ -8,14 +8,19 @@ from check_forms import NATIONAL, form, money, row
 
 from xltools.audit import Case, Form, Remark
 from xltools.audit.read_text import parse_text
-from xltools.audit.rules.form import figures as form_figures
+from xltools.audit.rules.form import amounts as form_amounts
+from xltools.audit.rules.form import counts as form_counts
 from xltools.audit.rules.form import indicators as form_indicators
 from xltools.audit.rules.form import names as form_names
 from xltools.audit.rules.form import projects as form_projects
+from xltools.audit.rules.form import rates as form_rates
+from xltools.audit.rules.form import scores as form_scores
 from xltools.model import SelfEvaluation
 from xltools.score import score_form
 
-FAMILIES = (form_figures, form_indicators, form_names, form_projects)
+FAMILIES = (
+    form_amounts, form_rates, form_scores, form_counts, form_indicators, form_names, form_projects,
+)  # fmt: skip
 ROWS = (
     row("培训人数", "≥200人", "210人", "20", points="20"),
     row("资金使用合规率", "100%", "100%", "20", points="20", level2="质量指标"),

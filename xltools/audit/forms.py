@@ -12,10 +12,15 @@ from decimal import Decimal
 from msgspec import Struct
 
 from xltools.audit.case import Form
+from xltools.audit.claims.money.amounts import SCALE, amounts_in
+from xltools.audit.claims.money.counts import DONE, UNDONE
+from xltools.audit.report import Line, make_line
 from xltools.check.context import Context, is_part_row
 from xltools.check.money import amount_of, cells_of
 from xltools.check.totals import typed_grade, typed_total
-from xltools.model import Indicator, IndicatorScore
+from xltools.model import Entry, Indicator, IndicatorScore
+from xltools.patterns import Pattern
+from xltools.value import align
 
 
 class Known(Struct, frozen=True):
@@ -58,6 +63,89 @@ def amounts(form: Form, role: str, *, prefix: str = "") -> list[Known]:
         if value is not None:
             found.append(Known(value, _cell(form, measure, prefix)))
     return found
+
+
+def amounts_of(form: Form, kind: str) -> list[Known]:
+    """What words for an amount may mean in the form: amounts of the whole project, in 万元.
+
+    `kind` as in claims.form.spoken. Empty where the form has no such cell.
+    """
+    context = context_of(form)
+    first, last = (amount_of(context, key) for key in ("original_budget", "revised_budget"))
+    if kind in ("raised", "cut", "adjusted"):
+        change = last - first if first is not None and last is not None else None
+        if not change or (kind == "raised") != (change > 0):
+            return []
+        cells = [_cell(form, key, "") for key in ("revised_budget", "original_budget")]
+        return [Known(abs(change), f"{cells[0]}－{cells[1].rpartition('!')[2]}")]
+    if kind in ("original", "revised"):
+        value, measure = (
+            (first, "original_budget") if kind == "original" else (last, "revised_budget")
+        )
+        return [Known(value, _cell(form, measure, ""))] if value is not None else []
+    if kind == "money":
+        return [*amounts(form, "budget"), *amounts(form, "received")]
+    if kind == "granted":
+        return [
+            each for key in ("budget", "received", "outturn") for each in amounts(form, key)
+        ]
+    return amounts(form, kind)
+
+
+def amounts_of_source(form: Form, source: str) -> list[tuple[str, Known]]:
+    """Measure and amount of one source of the money; empty where the form has it not, or blank."""
+    line = form.evaluation.funding.get(source)
+    return [
+        (key, Known(cell.value, str(cell.place)))
+        for key, cell in (line.amounts.items() if line else ())
+        if cell.value is not None
+        and key in ("revised_budget", "original_budget", "received", "outturn", "balance")
+    ]
+
+
+def amounts_of_parts(form: Form) -> frozenset[Decimal]:
+    """Every amount that the form gives of a part: sources, items of 支出明细, costs, texts; 万元."""
+    evaluation = form.evaluation
+    found = {
+        known.value
+        for source in evaluation.funding
+        if source != "total"
+        for _, known in amounts_of_source(form, source)
+    }
+    for row in evaluation.indicators:
+        for typed in (row.target_value, row.actual_value):
+            if typed.value is not None and typed.unit in SCALE:
+                found.add(typed.value * SCALE[typed.unit])
+    for item in evaluation.spending:
+        number = (
+            _NUMBER.fullmatch((item.cells["amount"].text or "").replace(",", ""))
+            if "amount" in item.cells
+            else None
+        )
+        if number is not None:
+            found.add(Decimal(number[0]))
+    for line in text_lines(form):
+        found |= {each.value for each in amounts_in(line)}
+    return frozenset(found)
+
+
+_NUMBER = Pattern(r"\d+(?:\.\d+)?")
+
+
+def texts_of(form: Form) -> Iterator[Entry]:
+    """All that people wrote in words in the form: its head, its texts, notes on deviations."""
+    yield from form.evaluation.fields.values()
+    yield from form.evaluation.texts.values()
+    for row in form.evaluation.indicators:
+        yield row.deviation_note
+        yield from row.extras.values()
+    for side in (*form.evaluation.group, *form.evaluation.spending):
+        yield from side.cells.values()
+
+
+def text_lines(form: Form) -> list[Line]:
+    """Those texts as lines of a report."""
+    return [make_line(n, each.text) for n, each in enumerate(texts_of(form)) if each.text]
 
 
 def _balances(form: Form, prefix: str) -> list[Known]:
@@ -135,7 +223,8 @@ def scored_rows(form: Form) -> list[IndicatorScore]:
 
 
 def indicator_counts(form: Form) -> dict[int, set[int]]:
-    """Level 1, 2, 3 → how many there are, 预算执行率 counted or not; 4: those that are completed.
+    """Level 1, 2, 3 → how many there are, 预算执行率 counted or not; 4: those that are completed,
+    5: those that are not.
 
     A level-2 heading that is printed and has no indicator may be counted, too, so level 2 is left
     out unless the form's own words decide it.
@@ -143,9 +232,11 @@ def indicator_counts(form: Form) -> dict[int, set[int]]:
     rows = [row.indicator for row in scored_rows(form)]
     every = [*rows, *(row for row in form.evaluation.indicators if row.is_execution)]
     found = {level: {_count(level, rows), _count(level, every)} for level in (1, 2, 3)}
+    more = sum(row.is_execution for row in form.evaluation.indicators)
     done = _completed(form)
-    if done is not None:
-        found[4] = done
+    if done and rows:
+        found[DONE] = done | {n + more for n in done}
+        found[UNDONE] = {len(rows) - n for n in done} | {len(rows) - n + more for n in done}
     return found
 
 
@@ -157,13 +248,33 @@ def _count(level: int, rows: Sequence[Indicator]) -> int:
     return len(rows)
 
 
-def _completed(form: Form) -> set[int] | None:
-    """How many indicators are completed; None where a result is not known."""
-    rows = scored_rows(form)
-    if not rows or any(row.score is None or row.points is None for row in rows):
-        return None
-    count = sum((row.score or Decimal(0)) >= (row.points or Decimal(0)) for row in rows)
-    return {count, count + sum(row.is_execution for row in form.evaluation.indicators)}
+def is_completed(row: IndicatorScore) -> frozenset[bool]:
+    """Whether an indicator is completed: by its score, by its number; both where they disagree.
+
+    Empty where neither can say.
+    """
+    indicator = row.indicator
+    found = set()
+    if row.score is not None and row.points is not None:
+        found.add(row.score >= row.points)
+    target, actual = indicator.target_value, indicator.actual_value
+    pair = align(target, actual) if actual.value is not None else None
+    if pair is not None and pair[0].value is not None and pair[1].value is not None:
+        least, value = pair[0].value, pair[1].value
+        found.add(value <= least if row.ceiling else value >= least)
+    elif target.kind == actual.kind == "date" and not found:
+        found.add(str(actual.end) <= str(target.end))
+    elif not found and indicator.actual.text:
+        found |= {True} if indicator.actual.text == indicator.target.text else {True, False}
+    return frozenset(found)
+
+
+def _completed(form: Form) -> set[int]:
+    """How many indicators are completed; empty where a result is not known."""
+    counts = {0}
+    for row in scored_rows(form):
+        counts = {n + int(each) for n in counts for each in is_completed(row)}
+    return counts
 
 
 def span_of(form: Form, *, prefix: str = "") -> str:

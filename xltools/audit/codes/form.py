@@ -49,6 +49,9 @@ class FormCode(Catalogue):
     SCORE = ("T513", E,
         "{what}写的是{claim}，自评表中是{against}（{place}）。",
         "请核对，报告与自评表的得分应一致。")
+    PART_SCORE = ("T513", E,
+        "{part}的{what}写的是{claim}，按自评表应为{against}（{place}{arithmetic}）。",
+        "请核对，报告与自评表的得分应一致。")
     GRADE = ("T514", E,
         "等级写的是“{claim}”，自评表中是“{against}”（{place}）。",
         "请核对总分和等级。")

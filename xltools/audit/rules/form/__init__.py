@@ -5,10 +5,20 @@ from __future__ import annotations
 from itertools import chain
 
 from xltools.audit.case import Rule
-from xltools.audit.rules.form import figures, indicators, names, numbers, projects
+from xltools.audit.rules.form import (
+    amounts,
+    counts,
+    indicators,
+    names,
+    numbers,
+    projects,
+    rates,
+    scores,
+)
 
 RULES: tuple[Rule, ...] = tuple(
     chain.from_iterable(
-        family.RULES for family in (numbers, figures, indicators, names, projects)
+        family.RULES
+        for family in (numbers, amounts, rates, scores, counts, indicators, names, projects)
     )
 )

@@ -13,7 +13,7 @@ from xltools.audit.codes.form import FormCode
 from xltools.audit.forms import scored_rows
 from xltools.audit.remark import Remark, remark
 from xltools.audit.report import fold
-from xltools.audit.rules.form.figures import is_told, only_form
+from xltools.audit.rules.form.shared import is_told, only_form
 from xltools.check.context import target_words
 from xltools.decimals import half_up, plain
 from xltools.model import Entry, Indicator, IndicatorScore, TypedValue

@@ -21,8 +21,8 @@ from xltools.audit.codes.form import FormCode
 from xltools.audit.forms import Known, amounts, named_fields, rates, total_scores
 from xltools.audit.remark import Remark, remark
 from xltools.audit.report import Line
-from xltools.audit.rules.form.figures import NAMES, is_told, money
 from xltools.audit.rules.form.names import solid_text
+from xltools.audit.rules.form.shared import NAMES, is_told, money
 from xltools.decimals import half_up, plain
 
 _HEAD = 60
