@@ -22,6 +22,13 @@ LAYERS = (
     {"package", "read", "check", "score", "issues"},
     {"fill", "report", "blank", "audit", "collect"},
     {"hosts"},
+    {"ribbon"},
+    {
+        "live",
+        "service",
+        "addin",
+        "window",
+    },  # where buttons are: spreadsheet programs, WPS, a window
     {"cli"},
     {"__main__"},
 )
@@ -34,7 +41,7 @@ HOMES = {
     "docx": {"report"},
     "jinja2": {"report"},
     "pandas": {"collect"},
-    "xlwings": {"hosts"},
+    "xlwings": {"live"},
     "python_calamine": {"package"},
     "xlrd": {"package"},
     "lxml": {"package", "report", "audit"},  # audit: what people wrote in Word, and comments

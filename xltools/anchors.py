@@ -33,6 +33,9 @@ GUIDE_SHEET = "填报说明"
 TEXTS_SHEET = "报告文本"
 ISSUES_SHEET = "问题清单"
 
+NOTE_TAG = "【绩效自评】"
+"""How our own notes on cells begin; other notes are other people's."""
+
 ISSUE_COLUMNS = ("序号", "级别", "编号", "位置", "栏目", "问题", "处理办法", "处理情况")
 """Headings of 问题清单; the last is the reader's own and is never overwritten."""
 

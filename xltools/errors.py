@@ -10,7 +10,8 @@ A thing a person must look at in a form is a finding (findings.py), not an excep
     ├── FormError                a workbook, but no form that we know
     ├── ProfileError             a region's TOML says something impossible
     ├── TemplateError            a report template is broken
-    └── ToolMissingError         LibreOffice or a font is not installed
+    ├── ToolMissingError         LibreOffice or a font is not installed
+    └── Stopped                  the user stopped a long job
 """
 
 from __future__ import annotations
@@ -52,6 +53,10 @@ class TemplateError(XltoolsError):
 
 class ToolMissingError(XltoolsError):
     """A program we need is not installed; says how to install it."""
+
+
+class Stopped(XltoolsError):  # noqa: N818 - nothing went wrong
+    """The user stopped a long job; nothing was changed."""
 
 
 _REASONS = {

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from xltools.decimals import half_up, plain
 from xltools.findings import Finding
-from xltools.issues import list_findings
+from xltools.issues import clear_list, list_findings
 from xltools.model import (
     Amount,
     CellValue,
@@ -69,11 +69,27 @@ def fill_forms(snapshot: Snapshot, forms: Sequence[Judged]) -> Patch:
     return replace(listed, cells=(*computed, *listed.cells))
 
 
+def clear_forms(snapshot: Snapshot, forms: Sequence[Judged]) -> Patch:
+    """Return the patch that takes away what `fill_forms` writes; formulas stay, they compute."""
+    cells = []
+    for form in forms:
+        for cell in _all_computed(snapshot, form):
+            sheet, spot = snapshot.sheet(cell.sheet), (cell.row, cell.column)
+            if sheet is None or spot in sheet.formulas or sheet.value(*spot) in (None, ""):
+                continue
+            cells.append(CellWrite(cell.sheet, cell.row, cell.column, None))
+    return Patch((*cells, *clear_list(snapshot)))
+
+
+def _all_computed(snapshot: Snapshot, form: Judged) -> Iterator[CellWrite]:
+    parts = (_indicator_cells, _funding_cells, _tail_cells)
+    for part in parts:
+        yield from part(snapshot, form.evaluation, form.scores, form.profile)
+
+
 def _computed(snapshot: Snapshot, form: Judged) -> Iterator[CellWrite]:
     """The computed cells of one form."""
-    evaluation, scores, profile = form.evaluation, form.scores, form.profile
-    parts = (_indicator_cells, _funding_cells, _tail_cells)
-    cells = (cell for part in parts for cell in part(snapshot, evaluation, scores, profile))
+    evaluation, cells = form.evaluation, _all_computed(snapshot, form)
     if evaluation.foreign:
         disputed = {finding.place for finding in form.findings}
         yield from (kept for cell in cells for kept in _as_theirs(snapshot, cell, disputed))

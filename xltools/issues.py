@@ -67,6 +67,22 @@ def list_findings(snapshot: Snapshot, findings: list[Finding]) -> Patch:
     return Patch(tuple(_cells(*head, lines)), heights={sheet.name: heights})
 
 
+def clear_list(snapshot: Snapshot) -> tuple[CellWrite, ...]:
+    """Empty the list but for lines with a remark under 处理情况, which the next check looks for."""
+    head = issues_head(snapshot)
+    if head is None:
+        return ()
+    sheet, (top, left) = head
+    last = left + len(anchors.ISSUE_COLUMNS) - 1
+    return tuple(
+        CellWrite(sheet.name, row, column, None)
+        for row in range(top + 1, len(sheet.rows) + 1)
+        if _text(sheet, row, last) is None
+        for column in range(left, last)
+        if sheet.value(row, column) not in (None, "")
+    )
+
+
 def _height(line: Line) -> float:
     """Points for three lines of text, or for as many as the longest cell takes.
 

@@ -134,13 +134,98 @@ class NewSheet(Struct, frozen=True):
     tab: str = ""
 
 
+class RowChange(Struct, frozen=True):
+    """One row that comes or goes, before any cell is written.
+
+    `insert` puts an empty row below `row` that looks like it: height, formats, validations, locks.
+    `delete` takes `row` away. `merges` are all merged areas that touch a row of the change
+    afterwards, in addresses of afterwards; they replace those that touched it before.
+    `formulas` are formulas to set afterwards (without =): sums whose range ended at `row` and takes the new
+    row in. Everything else that points below the row moves with it, as in any spreadsheet program.
+    """
+
+    kind: Literal["insert", "delete"]
+    sheet: str
+    row: int
+    merges: tuple[Area, ...] = ()
+    formulas: dict[Position, str] = {}
+
+
+class NoteWrite(Struct, frozen=True, gc=False):
+    """A note of ours on a cell; its text begins with `anchors.NOTE_TAG`.
+
+    A cell that bears somebody else's note keeps that and gets none of ours.
+    """
+
+    sheet: str
+    row: int
+    column: int
+    text: str
+
+
+class CellLook(Struct, frozen=True):
+    """How a cell looks and what it shows its value as.
+
+    `font` is its name, `size` in points, `color` and `fill` RGB (None: automatic, no fill), `borders`
+    the styles of left, right, top, bottom as SpreadsheetML calls them ("thin", "" for none).
+    """
+
+    number_format: str
+    locked: bool
+    font: str
+    size: float
+    bold: bool
+    color: str | None
+    fill: str | None
+    borders: tuple[str, str, str, str]
+    horizontal: str
+    vertical: str
+    wrap: bool
+
+
+class Validation(Struct, frozen=True):
+    """What cells accept, in the words of SpreadsheetML's dataValidation (18.3.1.32)."""
+
+    areas: tuple[Area, ...]
+    kind: str
+    operator: str
+    low: str
+    high: str
+    style: Literal["stop", "warning", "information"]
+    shows_error: bool
+    prompt_title: str
+    prompt: str
+    error_title: str
+    error: str
+
+
+class SheetLook(Struct, frozen=True):
+    """The formats of one sheet as its form was sent out; no value is touched.
+
+    `validations` replace all that the sheet has. `widths` are in characters by column,
+    `heights` in points by row. A `protected` sheet is protected again without a password.
+    """
+
+    sheet: str
+    looks: tuple[tuple[CellLook, tuple[Area, ...]], ...]
+    validations: tuple[Validation, ...]
+    widths: dict[int, float]
+    heights: dict[int, float]
+    protected: bool
+
+
 class Patch(Struct, frozen=True):
     """All that one run writes back; later writes to the same cell win.
 
-    `added` are sheets that the workbook does not have yet. `heights` are what rows need at
-    least, in points, by sheet and row: a row of which no cell changes keeps its own.
+    Done in this order: `rows` that come and go, `cells` (in addresses of afterwards), `added`
+    sheets that the workbook does not have yet, `notes`, `looks`. `heights` are what rows need
+    at least, in points, by sheet and row: a row of which no cell changes keeps its own.
+    `notes` replace all notes of ours in the workbook; None leaves them as they are.
     """
 
     cells: tuple[CellWrite, ...]
     added: tuple[NewSheet, ...] = ()
     heights: dict[str, dict[int, float]] = {}
+    rows: tuple[RowChange, ...] = ()
+    notes: tuple[NoteWrite, ...] | None = None
+    looks: tuple[SheetLook, ...] = ()

@@ -1,0 +1,103 @@
+"""校验, 计算得分, 清除结果: the open form judged, filled, emptied of what was computed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from xltools.decimals import plain
+from xltools.fill import clear_forms, fill_forms, rounded
+from xltools.findings import Finding, Severity
+from xltools.hosts.examine import Examined, examine_all
+from xltools.issues import list_findings
+from xltools.model import Place
+from xltools.ribbon.desk import Answer, Desk, Level
+from xltools.ribbon.notes import notes_of
+from xltools.snapshot import Patch, Snapshot
+
+
+def check(desk: Desk) -> Answer:
+    """Fill the 问题清单 and mark the cells; no value of the form changes."""
+    forms = examined(desk)
+    findings = all_findings(forms)
+    return _answer(desk, forms, findings, list_findings(_snapshot(desk), findings))
+
+
+def score(desk: Desk) -> Answer:
+    """Fill the computed cells, too."""
+    forms = examined(desk)
+    patch = fill_forms(_snapshot(desk), forms)
+    return _answer(desk, forms, all_findings(forms), patch)
+
+
+def clear(desk: Desk) -> Answer:
+    """Empty what 计算得分 and 校验 wrote; what people typed stays."""
+    patch = replace(clear_forms(_snapshot(desk), examined(desk)), notes=())
+    return Answer("已清除计算结果、《问题清单》和校验标注；填写的内容没有改动。", patch=patch)
+
+
+def examined(desk: Desk) -> tuple[Examined, ...]:
+    """Every form of the open workbook, read, scored and checked.
+
+    Raises:
+        FormError: there is none.
+    """
+    beside = desk.path.parent if desk.path is not None else None
+    return examine_all(_snapshot(desk), beside=beside)
+
+
+def all_findings(forms: Sequence[Examined]) -> list[Finding]:
+    """The findings of all forms, form by form."""
+    return [finding for form in forms for finding in form.findings]
+
+
+def _snapshot(desk: Desk) -> Snapshot:
+    assert desk.snapshot is not None  # `click` sees to it
+    return desk.snapshot
+
+
+def _answer(
+    desk: Desk, forms: Sequence[Examined], findings: list[Finding], patch: Patch
+) -> Answer:
+    patch = replace(patch, notes=notes_of(_snapshot(desk), findings))
+    return Answer(
+        _in_one_line(forms, findings),
+        _level(findings),
+        patch=patch,
+        select=_first_place(findings),
+    )
+
+
+def _in_one_line(forms: Sequence[Examined], findings: Sequence[Finding]) -> str:
+    """得分 89.5，良；3 处错误，5 处提醒."""
+    return f"{'；'.join(filter(None, map(_result, forms)))}；{counted(findings)}".lstrip("；")
+
+
+def _result(form: Examined) -> str:
+    total, grade = form.scores.total, form.scores.grade
+    if total is None:
+        return "还算不出总分"
+    shown = rounded(total, form.profile.policy.score_places)
+    assert shown is not None
+    return f"得分 {plain(shown)}" + (f"，{grade}" if grade else "")
+
+
+def counted(findings: Sequence[Finding]) -> str:
+    """3 处错误，5 处提醒; 没有发现问题 if there is none.
+
+    >>> counted([])
+    '没有发现问题'
+    """
+    kinds = [each.code.severity for each in findings]
+    parts = [f"{n} 处{kind.value}" for kind in Severity if (n := kinds.count(kind))]
+    return "，".join(parts) or "没有发现问题"
+
+
+def _level(findings: Sequence[Finding]) -> Level:
+    return "warning" if any(each.is_error for each in findings) else "done"
+
+
+def _first_place(findings: Sequence[Finding]) -> Place | None:
+    """The first error's cell; None if no error has one."""
+    return next((each.place for each in findings if each.is_error and each.place), None)
