@@ -212,7 +212,7 @@ def test_a_workbook_with_two_forms_names_the_reports_after_the_projects(
 
     main(["report", str(target), "--template", str(ours)])
 
-    made = {path.name: paragraphs(path)[0] for path in tmp_path.glob("*.docx")}
+    made = {path.name: paragraphs(path)[1] for path in tmp_path.glob("*.docx")}
     assert made == {
         "两个项目-三名工作室经费-自评报告.docx": "一、三名工作室经费",
         "两个项目-党员教育经费-自评报告.docx": "一、党员教育经费",

@@ -312,7 +312,7 @@ def test_a_font_that_others_lack_is_told_unless_it_is_embedded(
 
     (fault,) = lint(profile, tmp_path, "")
     assert "字体“某某单位专用宋”没有嵌入文件" in fault.message
-    assert fault.where == "official.docx 样式“Title”"
+    assert fault.where == f"{tmp_path.name}/official.docx 样式“Title”"
 
     with zipfile.ZipFile(tmp_path / "official.docx") as package:
         parts = {name: package.read(name) for name in package.namelist()}
@@ -411,6 +411,67 @@ def test_the_command_lists_faults_and_tells_them_by_its_status(
     (folder / "report.toml").write_text(heads("一、甲", ("1.乙", 3)) + CLEAN, encoding="utf-8")
     assert main([*command, "--profile", "shanxi-2020"]) == 0
     assert "1 处提醒" in capsys.readouterr().out
+
+
+def test_a_file_that_is_no_toml_tells_all_its_mistakes_and_what_else_is_wrong(
+    profile: Profile, tmp_path: Path
+) -> None:
+    """Each with its line and what to write; the blocks are read as they were meant."""
+    template = (
+        '[document]\ntitel = "题"\n\n[[block]\nheading = "一、甲"\n\n'
+        '[[block]]\nparagraph = “正文”\n\n[[block]]\nparagraph = "{{ projct_name }}"\n'
+    )
+
+    said = [str(each) for each in lint(profile, tmp_path, template)]
+
+    assert [each.removeprefix(f"{tmp_path.name}/report.toml") for each in said] == [
+        "（第 4 行）：不是正确的 TOML：[[block] 应写成 [[block]]，两层方括号。",
+        '（第 8 行）：不是正确的 TOML：用了中文引号；TOML 里文字要放在英文双引号 " 之间。'
+        '改为：paragraph = "正文"',
+        " [document]：有不认识的项 titel，是不是 title。",
+        " 第 3 块（第 10 行）：没有名为 projct_name 的数据，是不是 project_name。",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "没有 [[block]]，报告是空的"),
+        ('[[block]]\nheading = "一、概况"\n'.encode("gbk"), "不是 UTF-8 文本"),
+        (b'document = "x"\nsentences = 1\nblock = [1]\n', "document 应写成 [document]"),
+        (b"sentences = 1\n[[block]]\nblank = 1\n", "sentences 应写成 [sentences]"),
+        (b"[block]\nblank = 1\n", "每一块前面应写 [[block]]"),
+        (
+            b'[document]\nbase = "none.docx"\n[[block]]\nblank = 1\n',
+            "没有找到样式文件 none.docx",
+        ),
+        (b"\x00\x01\xff", "不是 UTF-8 文本"),
+    ],
+)
+def test_whatever_a_report_toml_holds_is_a_listed_fault(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, said: str
+) -> None:
+    """Status 1, with or without a profile to check it for."""
+    (tmp_path / "report.toml").write_bytes(content)
+    command = ["report", "--check-template", str(tmp_path)]
+
+    for more in ([], ["--profile", "shanxi-2020"]):
+        assert main([*command, *more]) == 1
+        told = capsys.readouterr()
+        assert said in told.out
+        assert not told.err
+
+
+def test_a_word_file_that_cannot_be_used_hides_no_other_fault(
+    profile: Profile, tmp_path: Path
+) -> None:
+    """The sentences are held against the form all the same."""
+    (tmp_path / "official.docx").write_bytes(b"PK no zip")
+
+    first, second = lint(profile, tmp_path, '[[block]]\nparagraph = "{{ projct_name }}"\n')
+
+    assert "不是可用的 .docx" in first.message
+    assert "没有名为 projct_name" in second.message
 
 
 def test_every_shipped_template_is_without_error_for_every_form_that_uses_it(

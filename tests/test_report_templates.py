@@ -69,8 +69,12 @@ def test_a_fault_names_block_and_line(
 
 
 def test_a_file_that_is_no_toml_is_refused(profile: Profile, tmp_path: Path) -> None:
-    """The message of the parser names line and column."""
-    assert "不是正确的 TOML" in complaint(profile, tmp_path, "[[block]\nheading = 1")
+    """Its line is named, and what was probably meant."""
+    said = complaint(profile, tmp_path, "# 提纲\n[[block]\nheading = 1")
+    assert (
+        "report.toml（第 2 行）：不是正确的 TOML：[[block] 应写成 [[block]]，两层方括号。"
+        in said
+    )
     assert "报告是空的" in complaint(profile, tmp_path, "# nothing yet\n")
     assert "不认识的项 blok" in complaint(profile, tmp_path, GOOD + '[blok]\na = "b"\n')
 

@@ -100,7 +100,9 @@ def test_a_body_without_the_tag_is_replaced_whole(profile: Profile, tmp_path: Pa
     """So official.docx may hold a sample of each style."""
     base(tmp_path, lambda document: document.add_paragraph("示例 {{ nothing }} 文字"))
 
-    assert texts(report(profile, tmp_path))[0] == "一、概况"
+    assert texts(report(profile, tmp_path))[:2] == [
+        "创建党建先进县项目支出绩效自评报告", "一、概况",
+    ]  # fmt: skip
 
 
 def test_headers_and_footers_say_their_tags(profile: Profile, tmp_path: Path) -> None:
@@ -297,3 +299,75 @@ def test_the_section_in_which_the_report_ends_is_that_of_the_report(
     wide = [section.page_width > section.page_height for section in sections]
     assert wide == [False, False, True, *([True] if place != "last" else [])]
     assert round(sections[1].page_width.mm) == 210
+
+
+def test_what_stands_behind_a_landscape_attachment_is_portrait_again(
+    profile: Profile, tmp_path: Path
+) -> None:
+    """The signature in the section of {{ report }}: upright, with the office's margins and foot."""
+
+    def office(document: Any) -> None:
+        document.add_paragraph("{{ report }}")
+        document.add_paragraph("{{ implementing_unit }}（盖章）", style="落款")
+
+    base(tmp_path, office, BLOCKS + LANDSCAPE)
+    document = report(profile, tmp_path)
+    upright, wide, last = document.sections
+
+    assert [each.page_width.mm > each.page_height.mm for each in (upright, wide, last)] == [
+        False, True, False,
+    ]  # fmt: skip
+    assert (last.left_margin, last.top_margin) == (upright.left_margin, upright.top_margin)
+    assert not last.footer.is_linked_to_previous
+    ends = [
+        each for each in document.paragraphs if each._p.pPr.find(qn("w:sectPr")) is not None
+    ]
+    assert [each.text for each in document.paragraphs][-1] == "县委组织部（盖章）"
+    assert len(ends) == 2  # the last section ends with the body
+
+
+def test_empty_lines_behind_a_landscape_attachment_make_no_page(
+    profile: Profile, tmp_path: Path
+) -> None:
+    """Word keeps an empty line at the end of most files."""
+
+    def office(document: Any) -> None:
+        document.add_paragraph("{{ report }}")
+        document.add_paragraph("")
+
+    base(tmp_path, office, BLOCKS + LANDSCAPE)
+
+    assert len(report(profile, tmp_path).sections) == 2
+
+
+def test_a_report_without_a_title_is_headed_by_that_of_the_document(
+    profile: Profile, tmp_path: Path
+) -> None:
+    """Below a first section and its empty lines; a cover or a title of its own heads it alone."""
+    head = '[document]\ntitle = "{{ project_name }}自评报告"\n'
+    start = '[[block]]\nsection = "portrait"\n[[block]]\nblank = 2\n'
+    own = '[[block]]\ntitle = "自己的标题"\n'
+    base(tmp_path, lambda document: None, head + start + BLOCKS)
+    document = report(profile, tmp_path)
+    assert texts(document)[:2] == ["创建党建先进县自评报告", "一、概况"]
+    assert document.paragraphs[1].style.name == "Title"
+    assert document.core_properties.title == "创建党建先进县自评报告"
+    assert len(document.sections) == 1
+
+    base(tmp_path, lambda document: None, head + BLOCKS + own)
+    assert texts(report(profile, tmp_path))[0] == "一、概况"
+
+    base(tmp_path, lambda document: document.add_paragraph("{{ report }}"), head + BLOCKS)
+    assert texts(report(profile, tmp_path))[0] == "一、概况"
+
+
+def test_a_template_that_names_no_title_has_a_sensible_one(
+    profile: Profile, tmp_path: Path
+) -> None:
+    """One chapter is enough for a report; 项目 is not said twice."""
+    (tmp_path / "report.toml").write_text('[[block]]\nheading = "一、概况"\n', encoding="utf-8")
+
+    document = report(profile, tmp_path, project_name="道路安防工程项目")
+
+    assert texts(document) == ["道路安防工程项目支出绩效自评报告", "一、概况"]
+    assert document.core_properties.title == "道路安防工程项目支出绩效自评报告"

@@ -19,16 +19,29 @@ _WORDS = {"error": "错误", "warning": "提醒"}
 def check_template(wanted: str, profile_name: str | None) -> int:
     """Print all faults of a template, by its name or its folder; return the exit status."""
     from xltools.report.lint import lint_template
+    from xltools.report.templates import read_leniently
 
     path = _path(wanted)
+    try:
+        profiles = _profiles(path, profile_name)
+    except ProfileError:
+        faults = read_leniently(path).faults
+        if not faults or profile_name:
+            raise
+        return _tell(str(path), faults)  # wrong for every form
     status = 0
-    for profile in _profiles(path, profile_name):
-        faults = lint_template(path, profile)
-        print(f"{path}（用于表样 {profile.id}）：{tally_faults(faults)}")
-        for line in fault_lines(faults):
-            print(line)
-        status = max(status, int(any(fault.severity == "error" for fault in faults)))
+    for profile in profiles:
+        name = f"{path}（用于表样 {profile.id}）"
+        status = max(status, _tell(name, lint_template(path, profile)))
     return status
+
+
+def _tell(name: str, faults: Sequence[Fault]) -> int:
+    """Print the faults; 1 if one of them is an error."""
+    print(f"{name}：{tally_faults(faults)}")
+    for line in fault_lines(faults):
+        print(line)
+    return int(any(fault.severity == "error" for fault in faults))
 
 
 def tally_faults(faults: Sequence[Fault]) -> str:

@@ -139,7 +139,7 @@ def lint_report_template(profile: Profile, template_dir: Path | None = None) -> 
     """Return everything that is wrong with the profile's report template, without any data.
 
     Raises:
-        TemplateError: no such template, or report.toml or its Word file cannot be read.
+        TemplateError: no such template, or report.toml cannot be read.
     """
     from xltools.report.adopt import path_for
     from xltools.report.lint import lint_template

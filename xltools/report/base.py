@@ -26,6 +26,7 @@ from xltools.report.word import W
 DOCUMENT, STYLES = "word/document.xml", "word/styles.xml"
 TYPES, RELATIONS = "[Content_Types].xml", "word/_rels/document.xml.rels"
 _MARGINS = Pattern(r"word/(header|footer)\d*\.xml")
+_SEEN = Pattern(r"<w:(?:t|tbl|drawing|pict|object|sdt)[ />]")
 _NAMES = {"header": "页眉", "footer": "页脚"}
 
 
@@ -64,6 +65,13 @@ class Base(Struct, frozen=True):
         if found is None:
             raise TemplateError(f"{where}：样式文件 {shown(self.path)} 里没有样式“{name}”。")
         return found
+
+    @property
+    def goes_on(self) -> bool:
+        """True if something stands behind the report in its section, not just empty lines."""
+        return any(
+            isinstance(piece, Tag) or _SEEN.search(piece) for piece in self.between.pieces
+        )
 
     @property
     def tags(self) -> Iterator[Tag]:

@@ -102,6 +102,7 @@ class Composer:
 
     def __init__(self, prepared: Prepared, facts: Facts, profile: Profile) -> None:
         self.template, self.base = prepared.template, prepared.base
+        self.blocks = prepared.blocks
         self.facts, self.profile = facts, profile
         self.voice = prepared.sentences.voice(facts.names)
         self.body: list[str] = []  # paragraphs and tables; the last is a paragraph
@@ -116,7 +117,7 @@ class Composer:
     def compose(self) -> Written:
         """Return the docx, and what is missing in it."""
         places: list[tuple[int, Contents]] = []
-        for placed in self.template.blocks:
+        for placed in self.blocks:
             self.where = placed.where
             if not self.voice.holds(placed.block.when, self.where):
                 continue
@@ -136,11 +137,11 @@ class Composer:
     def _parts(self) -> dict[str, str]:
         """The document with what the office's Word file has around the report, and its margins."""
         base, section = self.base, self.pages.close()
-        if base.ends_section:
+        if base.ends_section or (base.goes_on and self.pages.is_turned):
             if not self.body:
                 self._append(GAP)
             self.body[-1] = pages.end_section(self.body[-1], section)
-            section = ""
+            section = "" if base.ends_section else self.pages.straight()
         around = [
             stretch.fill(self._say_tag, self._style(MISSING_STYLE, "character"))
             for stretch in (base.before, base.between, base.after)

@@ -22,10 +22,12 @@ from xltools.report.attributes import Asked
 from xltools.report.blocks import Text
 from xltools.report.faults import Fault, meant
 from xltools.report.outline import outline_faults
+from xltools.report.places import shown
 from xltools.report.prepare import Prepared, examine_template, known_to
 from xltools.report.sample import empty_form, filled_form, half_filled_form
 from xltools.report.sentences import ROW
 from xltools.report.several import Form
+from xltools.report.templates import read_leniently
 from xltools.report.text import MISSING
 from xltools.report.typefaces import font_faults
 
@@ -36,9 +38,12 @@ def lint_template(path: Path, profile: Profile) -> list[Fault]:
     """Return all faults of a template for the forms of this profile, in the order of the file.
 
     Raises:
-        TemplateError: report.toml or its Word file cannot be read at all.
+        TemplateError: report.toml cannot be read at all.
     """
-    chosen = chosen_for(profile, path)
+    try:
+        chosen = chosen_for(profile, path)
+    except TemplateError as error:  # for another form altogether: all would be unknown
+        return [*read_leniently(path).faults, Fault(shown(path), str(error))]
     profile = chosen.profile
     filled, half = filled_form(profile), half_filled_form(profile)
     names = _all_told(chosen.gathered([filled]).names, chosen.gathered([half]).names)
@@ -122,7 +127,7 @@ def _style_faults(prepared: Prepared) -> Iterator[Fault]:
     for kind, name in own:
         if (kind, name.lower()) not in prepared.base.styles:
             yield Fault(file, f"没有样式“{name}”，报告要用。请从 official.docx 复制这个样式。")
-    for placed in prepared.template.blocks:
+    for placed in prepared.blocks:
         for name in document.styles_of(placed.block):
             if name.lower() not in there:
                 said = f"样式文件 {file} 里没有样式“{name}”{meant(name, there)}。"
@@ -136,8 +141,9 @@ def _style_faults(prepared: Prepared) -> Iterator[Fault]:
 
 def _text_faults(prepared: Prepared, profile: Profile) -> Iterator[Fault]:
     """Texts that the form asks for and the report does not print, and the other way round."""
-    template = prepared.template
-    name = f"{template.path.parent.name}/{template.path.name}"
+    template, name = prepared.template, shown(prepared.template.path)
+    if not template.blocks:
+        return
     printed = {each.block.text for each in template.blocks if isinstance(each.block, Text)}
     printed |= set(_keys(prepared))
     required = {text.key: text for text in profile.texts if text.required}

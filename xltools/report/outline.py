@@ -155,7 +155,7 @@ def _empty_chapters(blocks: Sequence[Placed]) -> Iterator[Fault]:
         each for each in blocks if not isinstance(each.block, (Blank, PageBreak, Section))
     ]
     following: list[Placed | None] = [*filled[1:], None]
-    for placed, after in zip(filled, following, strict=True):
+    for placed, after in zip(filled, following, strict=False):  # of none there is a None
         block = placed.block
         if not isinstance(block, Heading):
             continue

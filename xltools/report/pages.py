@@ -70,7 +70,7 @@ class Pages:
     def text_width(self) -> int:
         """Width between the margins."""
         size = self.page.sizes
-        if self.current.section == "landscape":
+        if self.is_turned:
             return size["h"] - size["top"] - size["bottom"]
         return size["w"] - size["left"] - size["right"]
 
@@ -78,7 +78,7 @@ class Pages:
     def text_height(self) -> int:
         """Height between the margins."""
         size = self.page.sizes
-        if self.current.section == "landscape":
+        if self.is_turned:
             return size["w"] - size["left"] - size["right"]
         return size["h"] - size["top"] - size["bottom"]
 
@@ -93,6 +93,16 @@ class Pages:
             raise TemplateError(f"{where}：只有第一节（封面、目录）可以不要页码。")
         self.current = section
 
+    @property
+    def is_turned(self) -> bool:
+        """True in a section that does not have the direction of the office's page."""
+        return self.current.section == "landscape"
+
+    def straight(self) -> str:
+        """Return the properties of a last section as the office made the page, numbered on."""
+        self.current = Section(section="portrait")
+        return self.close()
+
     def close(self) -> str:
         """Return the properties of the section just written."""
         children = self.page.children
@@ -102,7 +112,7 @@ class Pages:
         if self.current.first_page is not None:
             numbers = f'<w:pgNumType w:start="{self.current.first_page}"/>'
             children = _put(children, _NUMBERS, numbers, _AFTER_NUMBERS)
-        if self.current.section == "landscape":
+        if self.is_turned:
             children = self._turned(children)
         self.closed += 1
         return f"<w:sectPr>{''.join(text for _, text in children)}</w:sectPr>"

@@ -10,13 +10,15 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from xltools.errors import TemplateError
 from xltools.profile import Profile
 from xltools.report.base import Base, open_base
-from xltools.report.blocks import Table, Text
+from xltools.report.blocks import Blank, PageBreak, Section, Table, Text, Title
 from xltools.report.compiled import keep_sentences, key_of, load_sentences
 from xltools.report.faults import Fault, unknown
+from xltools.report.places import OFFICIAL, bundled_folders, shown
 from xltools.report.sentences import (
     ROW,
     Parsed,
@@ -26,7 +28,7 @@ from xltools.report.sentences import (
     own_names,
     parse_sentence,
 )
-from xltools.report.templates import Placed, Template, read_template
+from xltools.report.templates import Placed, Template, read_leniently, read_template
 
 _SENTENCES = ("title", "heading", "paragraph", "lead", "caption", "toc", "unit", "note")
 
@@ -59,6 +61,25 @@ class Prepared(Struct, frozen=True):
     sentences: Sentences
     parsed: tuple[tuple[Parsed, str], ...]
     faults: tuple[Fault, ...]
+
+    @property
+    def blocks(self) -> tuple[Placed, ...]:
+        """The blocks of the report; the document's title where no block and no cover gives one."""
+        blocks = self.template.blocks
+        if self.base.is_frame or any(isinstance(each.block, Title) for each in blocks):
+            return blocks
+        at = next((n for n, each in enumerate(blocks) if not isinstance(each.block, _SPACE)), 0)
+        title = Placed(Title(title=self.template.title), title_place(self.template))
+        return (*blocks[:at], title, *blocks[at:])
+
+
+_SPACE = (Section, Blank, PageBreak)
+"""What may stand above the title."""
+
+
+def title_place(template: Template) -> str:
+    """What messages call the sentence of the document's title."""
+    return f"{shown(template.path)} [document] title"
 
 
 def known_to(profile: Profile, names: Iterable[str]) -> Known:
@@ -112,11 +133,18 @@ def _prepare(template: Template, base: Base, known: Known) -> Prepared:
 def examine_template(path: Path, known: Known) -> Prepared:
     """Return a template with all that is wrong with it; sentences that are no Jinja2 are left out.
 
+    Where its Word file cannot be used, the rest is examined with ours.
+
     Raises:
-        TemplateError: its file or its Word file cannot be read at all.
+        TemplateError: its file cannot be read at all.
     """
-    template = read_template(path)
-    return _examine(template, open_base(template.base), known)
+    template = read_leniently(path)
+    try:
+        base = open_base(template.base)
+    except TemplateError as error:
+        ours = next(each for each in bundled_folders() if (each / OFFICIAL).is_file())
+        base = replace(open_base(ours / OFFICIAL), faults=(Fault(shown(path), str(error)),))
+    return _examine(template, base, known)
 
 
 def _examine(template: Template, base: Base, known: Known) -> Prepared:
@@ -143,8 +171,7 @@ def _examine(template: Template, base: Base, known: Known) -> Prepared:
 
 def sentences_of(template: Template, base: Base) -> Iterator[tuple[str, str]]:
     """Yield every sentence of a template, conditions and Word's tags too, and where it stands."""
-    name = f"{template.path.parent.name}/{template.path.name}"
-    yield template.title, f"{name} [document] title"
+    yield template.title, title_place(template)
     for key, sentence in template.named.items():
         yield sentence, template.places[key]
     for placed in template.blocks:

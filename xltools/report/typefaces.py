@@ -8,6 +8,7 @@ from xltools.report.base import DOCUMENT, STYLES, Base, part
 from xltools.report.faults import Fault, meant
 from xltools.report.fonts import USUAL
 from xltools.report.markup import Markup, Node
+from xltools.report.places import shown
 
 _FONT_TABLE, _THEME = "word/fontTable.xml", "word/theme/theme1.xml"
 _SCRIPTS = ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs")
@@ -23,7 +24,7 @@ def font_faults(base: Base) -> Iterator[Fault]:
     for name, where in _asked(base).items():
         if name not in USUAL and name not in carried:
             yield Fault(
-                f"{base.path.name} {where}",
+                f"{shown(base.path)} {where}",
                 f"字体“{name}”没有嵌入文件，也不是 Word、WPS、LibreOffice 常有的字体"
                 f"{meant(name, USUAL)}：没有装它的电脑会换成别的字体。请在 Word 里改用常用字体，"
                 "或在“选项”→“保存”里勾选“将字体嵌入文件”后重新保存。",
