@@ -177,7 +177,8 @@ def test_where_something_is_missing_is_said_with_workbook_and_cell(
     first = next(unit.glob("01-*.xlsx")).name
     third = next(unit.glob("03-*.xlsx")).name
     assert f"请在“{first}”的“报告文本”表中补写" in told
-    assert f"{place} 实施单位（{third}）" in told
+    assert f"“{third}”上没有填的：" in told
+    assert f"{place} 实施单位" in told
 
 
 def test_nothing_is_said_of_gaps_where_there_are_none(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 SUFFIX = "自评报告"
 _EMPTY = frozenset((Code.REQUIRED_EMPTY, Code.OBJECTIVE_EMPTY, Code.LOST_WITHOUT_REASON))
 """Findings on a cell that says nothing; texts have S14 of their own."""
-_SHOWN = 6
+_SHOWN = 12
 
 
 class _Run(Struct):
@@ -131,16 +131,21 @@ def _tell_findings(plan: Plan, forms: Sequence[Form], written: Written) -> None:
             f"{chapter or '开头'}（{count} 处）" for chapter, count in written.missing.items()
         )
         print(f"待补充 {sum(written.missing.values())} 处：{where}")
-        cells = [
-            f"{each}（{name}）" if names else each
-            for form, name in zip(plan.forms, names or [""], strict=True)
-            for each in _empty_cells(form)
-        ]
-        if cells:
-            more_cells = f"等 {len(cells)} 格" if len(cells) > _SHOWN else ""
-            print(f"  表上没有填的：{'、'.join(cells[:_SHOWN])}{more_cells}")
+        for line in _to_fill(plan):
+            print(line)
     for line in finding_lines(lacking):
         print(line.replace("整份表", "报告", 1) if line.startswith("整份表") else line)
+
+
+def _to_fill(plan: Plan) -> Iterator[str]:
+    """A line a workbook with the cells in which something is still to be written."""
+    cells: dict[str, list[str]] = {}
+    for form, path in zip(plan.forms, plan.files, strict=True):
+        cells.setdefault(path.name, []).extend(_empty_cells(form))
+    for name, found in cells.items():
+        if found:
+            more = f"等 {len(found)} 格" if len(found) > _SHOWN else ""
+            yield f"  “{name}”上没有填的：{'、'.join(found[:_SHOWN])}{more}"
 
 
 def _empty_cells(form: Examined) -> list[str]:
