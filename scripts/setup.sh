@@ -103,12 +103,20 @@ has_office() {
     soffice=$(command -v soffice) && [ -e "$(dirname "$(readlink -f "$soffice")")/lib$1lo.so" ]
 }
 
+# pyuno lies in LibreOffice's own Python or, on Debian, in a package of its own.
+has_uno() {
+    local soffice
+    soffice=$(command -v soffice) &&
+        { [ -e /usr/lib/python3/dist-packages/uno.py ] || [ -e "$(dirname "$(readlink -f "$soffice")")/uno.py" ]; }
+}
+
 has_font() { command -v fc-list >/dev/null && fc-list -q "$1"; }
 
 set_up_office() {
     local missing=()
     has_office sc || missing+=(libreoffice-calc)
     has_office sw || missing+=(libreoffice-writer)
+    has_uno || missing+=(python3-uno)
     command -v pdftotext >/dev/null || missing+=(poppler-utils)
     has_font "Noto Sans CJK SC" || missing+=(fonts-noto-cjk)
     has_font "AR PL UKai CN" || missing+=(fonts-arphic-ukai)
