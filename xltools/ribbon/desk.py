@@ -50,7 +50,8 @@ class Answer(Struct, frozen=True):
 
     `message` is one line for a status bar, `lines` are more for a window. With `ask` nothing was
     done yet: the host puts `message` as a question and clicks again with what it was told.
-    `files` were written, the most telling first; a host offers to open them.
+    `files` were written, the most telling first; a host offers to open them. With `opens` the first
+    is what the user asked to see: the host opens it at once with the program it belongs to.
     """
 
     message: str
@@ -60,3 +61,4 @@ class Answer(Struct, frozen=True):
     select: Place | None = None
     files: tuple[Path, ...] = ()
     ask: Wanted | None = None
+    opens: bool = False
