@@ -10,42 +10,17 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct
-
 from xltools.cli.documents import exact, finding, print_json, rate
-from xltools.cli.folders import ENDINGS, form_files
+from xltools.cli.folders import form_files
 from xltools.cli.tables import finding_lines, table, tally
-from xltools.collect import (
-    MARK,
-    WHOLE_SET,
-    Given,
-    Project,
-    ProjectList,
-    ProjectSet,
-    Summary,
-    Told,
-    Unread,
-    build_summary,
-    check_set,
-    issues_of,
-    read_list,
-    summarise,
-)
+from xltools.collect import WHOLE_SET, Given, ProjectList, Told, read_list
 from xltools.decimals import half_up, plain
-from xltools.errors import FileError, FormError, XltoolsError
-from xltools.hosts.file import check_target, is_folder, open_form
+from xltools.errors import FileError, FormError
+from xltools.hosts.file import check_target, is_folder
+from xltools.hosts.folders import FORM_ENDINGS
+from xltools.hosts.summary import DEFAULT_NAME, Collected, collect, read_forms
 from xltools.package import load, save_new
 from xltools.profile import Profile, load_profile
-
-DEFAULT_NAME = "评分表.xlsx"
-
-
-class _Read(Struct):
-    """What came of the files."""
-
-    projects: list[Project]
-    unread: list[Unread]
-    skipped: list[str]
 
 
 def run_summary(args: argparse.Namespace) -> int:
@@ -57,22 +32,18 @@ def run_summary(args: argparse.Namespace) -> int:
         _budget(args.budget, lists), _money(args.outturn, "--outturn"), tuple(map(_list, lists))
     )
     files = form_files(args.files, {target.resolve(), *(path.resolve() for path in lists)})
-    read = _read(args, files)
+    read = read_forms(files, args.profile)
     for each in read.unread:
         print(f"xltools：{each.why}", file=sys.stderr)
-    if not read.projects:
-        raise FormError("没有读到一份自评表，没有生成评分表。")
-    project_set = ProjectSet(tuple(read.projects), given)
-    told = check_set(project_set)
-    summary = summarise(project_set, told, _profile(args, files[0]))
-    save_new(target, build_summary(summary, issues_of(project_set, told, read.unread)))
+    made = collect(read, given, _profile(args, files[0]))
+    save_new(target, made.content)
     if args.json:
-        print_json(_document(summary, project_set, told, read, target))
+        print_json(_document(made, target))
     else:
-        _print(summary, project_set, told, read, target)
+        _print(made, target)
     if read.unread:
         return 2
-    errors = [each.finding.is_error for each in told]
+    errors = [each.finding.is_error for each in made.told]
     errors += [each.is_error for project in read.projects for each in project.findings]
     return int(any(errors))
 
@@ -93,7 +64,7 @@ def _budget(text: str | None, lists: list[Path]) -> Decimal | None:
     if text is None:
         return None
     path = Path(text)
-    if path.suffix.lower() in ENDINGS:
+    if path.suffix.lower() in FORM_ENDINGS:
         lists.append(path)
         return None
     return _money(text, "--budget")
@@ -126,48 +97,6 @@ def _profile(args: argparse.Namespace, path: Path) -> Profile | None:
     return load_profile(args.profile, path.parent) if args.profile else None
 
 
-# --- the files
-
-
-def _read(args: argparse.Namespace, files: list[Path]) -> _Read:
-    """Every form of every file; one that cannot be read does not stop the others."""
-    read = _Read([], [], [])
-    shown = _names(files)
-    for path in files:
-        try:
-            opened = open_form(path, _profile(args, path))
-        except FormError as error:
-            if _is_summary(path):
-                read.skipped.append(shown[path])
-            else:
-                read.unread.append(Unread(shown[path], str(error)))
-        except XltoolsError as error:
-            read.unread.append(Unread(shown[path], str(error)))
-        else:
-            for form in opened.forms:
-                read.projects.append(
-                    Project(
-                        shown[path], form.evaluation, form.scores, form.profile,
-                        tuple(form.findings),
-                    )
-                )  # fmt: skip
-    return read
-
-
-def _names(files: list[Path]) -> dict[Path, str]:
-    """What each file is called: its name, with its folder where two have one name."""
-    names = [path.name for path in files]
-    return {path: path.name if names.count(path.name) == 1 else str(path) for path in files}
-
-
-def _is_summary(path: Path) -> bool:
-    """True for a 评分表 of ours, which lies in the folder when it is read a second time."""
-    try:
-        return MARK in load(path).snapshot.properties
-    except XltoolsError:
-        return False
-
-
 # --- what is printed
 
 _SHOWN = ("number", "project_name", "budget", "outturn", "rate", "score", "rule_score", "grade")
@@ -176,24 +105,23 @@ _HEAD = (
 )  # fmt: skip
 
 
-def _print(
-    summary: Summary, given: ProjectSet, told: list[Told], read: _Read, target: Path
-) -> None:
+def _print(made: Collected, target: Path) -> None:
+    summary = made.summary
     print(f"{summary.title}（{len(summary.rows)} 个项目，万元）\n")
     rows = [tuple(_shown(key, row.values[key]) for key in _SHOWN) for row in summary.rows]
     total = {**summary.total.values, "project_name": summary.form.total_label, "number": ""}
     rows.append(tuple(_shown(key, total[key]) for key in _SHOWN))
     print(table(_HEAD, rows, right=(0, 2, 3, 4, 5, 6), limit=44))
-    print(f"\n全部项目放在一起看：{tally([each.finding for each in told])}")
-    for each in told:
+    print(f"\n全部项目放在一起看：{tally([each.finding for each in made.told])}")
+    for each in made.told:
         for line in _told_lines(each):
             print(line)
-    for project in given.projects:
+    for project in made.project_set.projects:
         if project.findings:
             print(f"\n{project.file}（{project.shown}）：{tally(project.findings)}")
             for line in finding_lines(project.findings):
                 print(line)
-    for name in read.skipped:
+    for name in made.read.skipped:
         print(f"\n跳过以前生成的评分表：{name}")
     print(f"\n已生成：{target}")
 
@@ -210,9 +138,8 @@ def _shown(key: str, value: object) -> str:
     return str(value) if value else ("" if key == "number" else "—")
 
 
-def _document(
-    summary: Summary, given: ProjectSet, told: list[Told], read: _Read, target: Path
-) -> dict[str, Any]:
+def _document(made: Collected, target: Path) -> dict[str, Any]:
+    summary = made.summary
     return {
         "title": summary.title,
         "output": str(target),
@@ -224,7 +151,7 @@ def _document(
                 **_facts(row.values),
                 "findings": [finding(each) for each in project.findings],
             }
-            for project, row in zip(given.projects, summary.rows, strict=True)
+            for project, row in zip(made.project_set.projects, summary.rows, strict=True)
         ],
         "total": {key: _facts(summary.total.values)[key] for key in _TOTALS},
         "findings": [
@@ -233,10 +160,10 @@ def _document(
                 "project": each.project or None,
                 **finding(each.finding),
             }
-            for each in told
+            for each in made.told
         ],
-        "unread": [{"file": each.file, "message": each.why} for each in read.unread],
-        "skipped": read.skipped,
+        "unread": [{"file": each.file, "message": each.why} for each in made.read.unread],
+        "skipped": made.read.skipped,
     }
 
 

@@ -14,12 +14,10 @@ from xltools.audit.read import load_report, read_bytes
 from xltools.errors import FormError, XltoolsError
 from xltools.hosts.examine import Examined
 from xltools.hosts.file import is_folder, open_form
+from xltools.hosts.folders import FORM_ENDINGS
 from xltools.package.members import read_archive
 from xltools.profile import Profile, load_profile
 
-FORM_ENDINGS = frozenset(
-    (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlt", ".et", ".ett", ".ods", ".ots", ".csv")
-)
 REPORT_ENDINGS = frozenset((".docx", ".docm", ".dotx", ".doc", ".wps", ".txt", ".md"))
 OTHER_DOCUMENTS = frozenset(
     (".pdf", ".rtf", ".odt", ".ofd", ".mht", ".htm", ".html", ".zip", ".rar", ".7z")
