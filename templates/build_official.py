@@ -115,7 +115,7 @@ def contents_entry(level: int) -> str:
     )
     font = HEITI if level == 1 else FANGSONG
     return paragraph_style(
-        f"TOC{level}", f"toc {level}", font, "四号", tabs + spacing(line=480) + indent + LEFT
+        f"TOC{level}", f"toc {level}", font, "四号", tabs + spacing(line=440) + indent + LEFT
     )
 
 

@@ -100,6 +100,24 @@ def test_the_execution_of_projects_is_budget_beside_outturn(
     assert chart.find(f".//{C}barDir").get("val") == "bar"
 
 
+def test_lying_bars_are_told_apart_in_words_and_in_their_order(
+    profile: Profile, tmp_path: Path
+) -> None:
+    """LibreOffice turns the legend of lying bars round, Word does not; words stay as they are."""
+    parts = package(profile, tmp_path)
+    standing = etree.fromstring(parts.read("word/charts/chart1.xml"))
+    lying = etree.fromstring(parts.read("word/charts/chart2.xml"))
+
+    assert standing.find(f".//{C}legend") is not None
+    assert standing.find(f"{C}chart/{C}title") is None
+    assert lying.find(f".//{C}legend") is None
+    assert "".join(lying.find(f"{C}chart/{C}title").itertext()) == "斜线：预算数　深色：执行数"
+    assert lying.find(f".//{C}catAx/{C}scaling/{C}orientation").get("val") == "maxMin"
+    first, second = lying.iter(f"{C}ser")
+    assert first.find(f"{C}spPr/{A}pattFill") is not None
+    assert second.find(f"{C}spPr/{A}solidFill") is not None
+
+
 def test_a_chart_needs_no_colour(profile: Profile, tmp_path: Path) -> None:
     """One series hatched, one dark; every bar outlined and with its figure; greys throughout."""
     chart = etree.fromstring(package(profile, tmp_path).read("word/charts/chart1.xml"))
@@ -199,5 +217,5 @@ def test_libreoffice_draws_the_charts(profile: Profile, tmp_path: Path) -> None:
         ["pdftotext", str(pdf), "-"], capture_output=True, check=True, encoding="utf-8"
     )
     words = done.stdout.split()
-    assert {"分值", "执行数", "预算执行率"} <= set(words)
+    assert {"分值", "斜线：预算数", "深色：执行数", "预算执行率"} <= set(words)
     assert words.count("55.5") == 2  # in the chart and in the table

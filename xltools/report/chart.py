@@ -32,12 +32,16 @@ _FONTS = '<a:latin typeface="Times New Roman"/><a:ea typeface="宋体"/>'
 _EMU = 635  # in a twip
 _CM = 360_000  # EMU in a centimetre
 _FIRST_ID = 9001  # above the numbers that Word gives to the drawings of a cover
-_LINE = '<a:ln w="9525"><a:solidFill><a:srgbClr val="000000"/></a:solidFill></a:ln>'
+_BLACK = '<a:solidFill><a:srgbClr val="000000"/></a:solidFill>'
+_LINE = f'<a:ln w="9525">{_BLACK}</a:ln>'
 _HATCHED = (
     '<a:pattFill prst="wdUpDiag"><a:fgClr><a:srgbClr val="808080"/></a:fgClr>'
     '<a:bgClr><a:srgbClr val="FFFFFF"/></a:bgClr></a:pattFill>'
 )
 _DARK = '<a:solidFill><a:srgbClr val="404040"/></a:solidFill>'
+
+_LOOKS = ("斜线", "深色")
+"""What the bars of each series look like, in words."""
 
 
 class Chart(Struct, frozen=True):
@@ -138,9 +142,8 @@ def _chart_space(chart: Chart) -> str:
     return (
         f'{_HEAD}<c:chartSpace xmlns:c="{_C}" xmlns:a="{_A}" xmlns:r="{_R}">'
         '<c:date1904 val="0"/><c:lang val="zh-CN"/><c:roundedCorners val="0"/>'
-        '<c:chart><c:autoTitleDeleted val="1"/><c:plotArea><c:layout/>'
-        f"{bars}{_axes(sideways)}</c:plotArea>"
-        f'<c:legend><c:legendPos val="t"/><c:overlay val="0"/>{_text(1050)}</c:legend>'
+        f"<c:chart>{_key(chart) if sideways else _NO_TITLE}<c:plotArea><c:layout/>"
+        f"{bars}{_axes(sideways)}</c:plotArea>{'' if sideways else _legend()}"
         '<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
         '<c:spPr><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill><a:ln><a:noFill/></a:ln></c:spPr>'
         f'{_text(1000)}<c:externalData r:id="rId1"><c:autoUpdate val="0"/></c:externalData>'
@@ -148,12 +151,31 @@ def _chart_space(chart: Chart) -> str:
     )
 
 
+_NO_TITLE = '<c:autoTitleDeleted val="1"/>'
+
+
+def _legend() -> str:
+    return f'<c:legend><c:legendPos val="t"/><c:overlay val="0"/>{_text(1050)}</c:legend>'
+
+
+def _key(chart: Chart) -> str:
+    """The legend in words: of bars LibreOffice turns a legend round, whatever their order."""
+    said = "　".join(
+        f"{look}：{name}" for look, (name, _) in zip(_LOOKS, chart.series, strict=False)
+    )
+    return (
+        '<c:title><c:tx><c:rich><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="1050" b="0"/></a:pPr>'
+        f'<a:r><a:rPr lang="zh-CN" sz="1050" b="0">{_BLACK}{_FONTS}</a:rPr>'
+        f"<a:t>{escape(said)}</a:t></a:r></a:p></c:rich></c:tx>"
+        '<c:overlay val="0"/></c:title><c:autoTitleDeleted val="0"/>'
+    )
+
+
 def _text(size: int) -> str:
     """The type of a part of the chart; `size` in hundredths of a point."""
-    fill = '<a:solidFill><a:srgbClr val="000000"/></a:solidFill>'
     return (
         "<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr>"
-        f'<a:defRPr sz="{size}" b="0">{fill}{_FONTS}</a:defRPr>'
+        f'<a:defRPr sz="{size}" b="0">{_BLACK}{_FONTS}</a:defRPr>'
         '</a:pPr><a:endParaRPr lang="zh-CN"/></a:p></c:txPr>'
     )
 
