@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,11 +12,8 @@ from xltools.cli.folders import form_files
 from xltools.errors import FormError, TemplateError, XltoolsError
 from xltools.hosts.examine import Examined
 from xltools.hosts.file import Opened, is_folder, open_form
-from xltools.package import load
+from xltools.hosts.folders import plain_name, without_copies
 from xltools.profile import load_profile
-
-_COPY = re.compile(r"(?P<original>.+)-(?:已评分|问题清单)(?:\(\d+\))?")
-_FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
 
 class Plan(Struct):
@@ -112,25 +108,17 @@ def _opened(
 
 def _originals(files: list[Path]) -> list[Path]:
     """Leave out the copies that we made of a form which is there itself."""
-    there = {(path.parent, path.stem) for path in files}
-    kept = []
-    for path in files:
-        copy = _COPY.fullmatch(path.stem)
-        if copy is None or (path.parent, copy["original"]) not in there:
-            kept.append(path)
-        else:
-            print(f"跳过副本：{path.name}（已有 {copy['original']}）")
+    kept, copies = without_copies(files)
+    for path, original in copies:
+        print(f"跳过副本：{path.name}（已有 {original}）")
     return kept
 
 
 def _is_summary(path: Path) -> bool:
-    """True for a 评分表 of ours, which lies in the folder with the forms it tells of."""
-    from xltools.collect import MARK
+    """Who has only forms does not wait for it."""
+    from xltools.hosts.summary import is_summary
 
-    try:
-        return MARK in load(path).snapshot.properties
-    except XltoolsError:
-        return False
+    return is_summary(path)
 
 
 # --- names
@@ -141,7 +129,7 @@ def _named(file: Opened, form: Examined) -> Path:
     if len(file.forms) == 1:
         return file.path
     project = form.evaluation.field_text("project_name") or form.evaluation.sheet
-    return file.path.with_name(f"{file.path.stem}-{_plain(project)}.xlsx")
+    return file.path.with_name(f"{file.path.stem}-{plain_name(project)}.xlsx")
 
 
 def _unit_named(first: Path, forms: Sequence[Examined]) -> Path:
@@ -149,9 +137,4 @@ def _unit_named(first: Path, forms: Sequence[Examined]) -> Path:
     folder = first if is_folder(first) else first.parent
     units = {form.evaluation.field_text("implementing_unit") for form in forms}
     unit = units.pop() if len(units) == 1 else None
-    return folder / f"{_plain(unit or folder.resolve().name)}.xlsx"
-
-
-def _plain(name: str) -> str:
-    """A name as a file may bear it."""
-    return _FORBIDDEN.sub("", name).strip(" .") or "单位"
+    return folder / f"{plain_name(unit or folder.resolve().name)}.xlsx"

@@ -21,6 +21,10 @@ RETURNED = "退回意见"
 """The folder that 生成退回意见 makes: its copies are no forms that somebody handed in."""
 
 
+_COPY = re.compile(r"(?P<original>.+)-(?:已评分|问题清单)(?:\(\d+\))?")
+_FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+
+
 class FoundForms(Struct, frozen=True):
     """The files in order; folders that held none, and folders of returned copies left aside."""
 
@@ -53,6 +57,31 @@ def find_files(named: Sequence[Path], apart: Collection[Path] = ()) -> FoundForm
     if not left:
         raise FileError("没有找到自评表文件，请写明文件或文件夹。")
     return FoundForms(left, empty, returned)
+
+
+def without_copies(files: Sequence[Path]) -> tuple[list[Path], list[tuple[Path, str]]]:
+    """Return the files without copies of ours of a form that is there itself.
+
+    Those left out come with the original's name.
+    """
+    there = {(path.parent, path.stem) for path in files}
+    kept, copies = [], []
+    for path in files:
+        copy = _COPY.fullmatch(path.stem)
+        if copy is None or (path.parent, copy["original"]) not in there:
+            kept.append(path)
+        else:
+            copies.append((path, copy["original"]))
+    return kept, copies
+
+
+def plain_name(name: str, otherwise: str = "单位") -> str:
+    """A name as a file or folder may bear it on any system.
+
+    >>> plain_name("县委 组织部/人才办 ")
+    '县委 组织部人才办'
+    """
+    return _FORBIDDEN.sub("", name).strip(" .") or otherwise
 
 
 def _in_folder(folder: Path, returned: list[Path]) -> list[Path]:
