@@ -170,6 +170,34 @@ def test_comments_that_are_there_stay_and_ids_do_not_clash() -> None:
     assert found[5][0] == found[6][0] == "xltools"
 
 
+def test_an_annotated_copy_annotated_again_says_nothing_twice() -> None:
+    """Only what is new is added, the same remark at a second place too."""
+    line = next(line for line in REPORT.lines if "11.25" in line.text)
+    one, other, third = note(line, 5, 10), note(line, 2, 4, "3"), note(line, 11, 12)
+    once = annotated(NAME, FILE, [one])
+
+    assert annotated(NAME, once, [one]) == once
+    again = annotated(NAME, once, [one, other, third])
+    assert comment_lines(third) == comment_lines(one)
+    said = [comment.text for comment in docx.Document(io.BytesIO(again)).comments]
+    assert said == ["\n".join(comment_lines(each)) for each in (one, other, third)]
+
+
+def test_the_same_words_of_somebody_else_are_no_comment_of_ours() -> None:
+    """A person who repeats what we said has not said it for us."""
+    line_of = read_docx(NAME, word_file(p("预算10万元。"))).lines[0]
+    words = "".join(
+        f"<w:p><w:r><w:t>{t}</w:t></w:r></w:p>" for t in comment_lines(note(line_of, 2, 4))
+    )
+    file = word_file(
+        p("预算10万元。"), comments=f'<w:comment w:id="4" w:author="某科长">{words}</w:comment>'
+    )
+
+    data = annotated(NAME, file, [note(read_docx(NAME, file).lines[0], 2, 4)])
+
+    assert len(list(docx.Document(io.BytesIO(data)).comments)) == 2
+
+
 def test_other_members_of_the_package_are_copied_byte_for_byte() -> None:
     """Pictures, settings, headers: we did not make them."""
     extra = {"word/media/image1.png": "no picture", "customXml/item1.xml": "<a/>"}

@@ -84,6 +84,21 @@ def test_json_is_the_contract(tmp_path: Path, capsys: Captured) -> None:
     assert "90%" in found["evidence"]
 
 
+def test_every_key_is_told_in_the_docs_and_a_word_file_has_them_all(
+    root: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    """`chapters` has the way down to the chapter, `line` counts the paragraphs of a Word file."""
+    page = (root / "docs" / "audit.md").read_text(encoding="utf-8")
+    text = "标题\n一、情况\n（一）资金\n" + WRONG.splitlines()[1]
+    _, out, _ = run(capsys, write(tmp_path, "报告.docx", text), "--json")
+
+    document = json.loads(out)
+    found = next(each for each in document["findings"] if each["code"] == "T404")
+    assert [key for key in (*document, *found) if f"`{key}`" not in page] == []
+    assert found["chapters"] == ["一、情况", "（一）资金"]
+    assert found["line"] == 4
+
+
 def test_a_list_of_documents_for_several(tmp_path: Path, capsys: Captured) -> None:
     """In the order in which the files were named."""
     paths = [write(tmp_path, f"{n}.txt", text) for n, text in ((2, WRONG), (1, SOUND))]
@@ -130,6 +145,21 @@ def test_where_the_copy_goes_is_the_user_s_to_say(tmp_path: Path, capsys: Captur
     other = write(tmp_path, "另一份.docx", WRONG)
     status, _, err = run(capsys, path, other, "-o", target, "--force")
     assert (status, "文件夹" in err) == (2, True)
+
+
+def test_an_annotated_copy_can_be_audited_and_annotated_again(
+    tmp_path: Path, capsys: Captured
+) -> None:
+    """The next copy is 报告-批注(2).docx, with the comments of the first."""
+    path = write(tmp_path, "报告.docx", WRONG)
+    run(capsys, path, "--annotate")
+    first = tmp_path / "报告-批注.docx"
+
+    status, _, err = run(capsys, first, "--annotate")
+
+    assert (status, err) == (1, "")
+    second = tmp_path / "报告-批注(2).docx"
+    assert second.read_bytes() == first.read_bytes()
 
 
 def test_a_plain_text_cannot_be_annotated_and_is_audited_all_the_same(

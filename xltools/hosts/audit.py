@@ -24,6 +24,7 @@ from xltools.profile import Profile
 
 SUFFIX = "自评报告"
 _COPY = re.compile(r"(?P<original>.+)-(?:已评分|问题清单)(?:\(\d+\))?")
+_ANNOTATED = re.compile(r"(?P<original>.+)-批注(?:\(\d+\))?")
 
 
 class Judged(Struct, frozen=True):
@@ -163,7 +164,10 @@ def save_annotated(
         raise SaveError(f"“{file.path.name}”是纯文本，不能加批注。")
     ending = file.path.suffix.lower() if file.path.suffix.lower() == ".docm" else ".docx"
     if target is None or is_folder(target):
-        target = free_name(file.path, "批注", ending, target, force=force, used=used)
+        again = _ANNOTATED.fullmatch(file.path.stem)  # a copy of a copy bears the name once
+        named = file.path.with_stem(again["original"]) if again else file.path
+        used = {*used, file.path}
+        target = free_name(named, "批注", ending, target, force=force, used=used)
     if target.resolve() == file.path.resolve():
         raise SaveError(f"输出文件就是原报告 {target.name}，没有覆盖；请换一个文件名。")
     check_target(target, ending, force=force)

@@ -6,6 +6,7 @@ are rewritten; all other members of the package are copied as they lie in the fi
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from lxml import etree
@@ -60,17 +61,18 @@ class _Spot(Struct):
 def with_comments(document: Document, comments: Sequence[Comment]) -> bytes:
     """The file with the comments in it; existing ones stay. The same input gives the same bytes.
 
-    `document` is changed: it belongs to this copy now.
+    What an earlier copy of ours says already is not said again. `document` is changed: it belongs to this copy now.
 
     Raises:
         FileError: the comments that are there cannot be read.
     """
+    there = document.part("comments")
+    comments = _unsaid(comments, there)
     if not comments:
         return document.archive.data
     changed: dict[str, bytes] = {}
     added: dict[str, bytes] = {}
     path = document.related.get("comments")
-    there = document.part("comments")
     root = there if there is not None else etree.Element(f"{W}comments", nsmap={"w": W_SPACE})
     first = _free_id(document.root, root)
     spots = _Spots()
@@ -88,6 +90,22 @@ def with_comments(document: Document, comments: Sequence[Comment]) -> bytes:
     for name in [name for name in changed if name not in _names(document)]:
         added[name] = changed.pop(name)
     return rewrite(document.archive, changed, frozenset(), added)
+
+
+def _unsaid(comments: Sequence[Comment], there: Element | None) -> list[Comment]:
+    """The comments without those that the file has from us, each counted as often as it stands."""
+    said: Counter[str] = Counter()
+    for each in there.iter(f"{W}comment") if there is not None else ():
+        if each.get(f"{W}author") == AUTHOR:
+            said["".join(map(str, each.itertext(f"{W}t")))] += 1
+    left = []
+    for comment in comments:
+        words = "".join(comment.lines)
+        if said[words]:
+            said[words] -= 1
+        else:
+            left.append(comment)
+    return left
 
 
 class _Spots:
