@@ -18,7 +18,7 @@ from xltools.package.plan import SheetPlan, plan_sheets
 from xltools.package.scan import Scan
 from xltools.package.sheet_xml import NotCanonicalError, SheetXml, extend_dimension
 from xltools.package.verify import verify
-from xltools.package.workbook import Workbook
+from xltools.package.workbook import Workbook, load_bytes
 from xltools.package.zipfile_writer import rewrite
 from xltools.snapshot import CellWrite, Patch, Position
 
@@ -26,11 +26,30 @@ from xltools.snapshot import CellWrite, Patch, Position
 def apply_patch(workbook: Workbook, patch: Patch) -> bytes:
     """Return the workbook's bytes with the patch in them; the same bytes if all is there.
 
+    What comes after the cells works on the workbook as it is by then, loaded again.
+
     Raises:
         FileError: the patch names a sheet that the workbook does not have.
         SaveError: a cell belongs to an array formula, the workbook takes no further sheet,
             or the result fails its check.
     """
+    data = _write_cells(workbook, patch)
+    if patch.notes is not None:
+        from xltools.package.notes import write_notes  # only buttons write notes
+
+        data = write_notes(_again(workbook, data), patch.notes)
+    return data
+
+
+def _again(workbook: Workbook, data: bytes) -> Workbook:
+    """The workbook after a step; the same one if the step changed nothing."""
+    if data is workbook.data:
+        return workbook
+    return load_bytes(data, workbook.path, workbook.status)
+
+
+def _write_cells(workbook: Workbook, patch: Patch) -> bytes:
+    """Cells, links, heights and added sheets."""
     plans = plan_sheets(workbook, patch)
     stale = _stale(workbook, plans)
     label = workbook.path.name
