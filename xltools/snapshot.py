@@ -168,6 +168,7 @@ class CellLook(Struct, frozen=True):
 
     `font` is its name, `size` in points, `color` and `fill` RGB (None: automatic, no fill), `borders`
     the styles of left, right, top, bottom as SpreadsheetML calls them ("thin", "" for none).
+    With `shrink` a text that is too wide is printed smaller, `indent` is in steps of the program.
     """
 
     number_format: str
@@ -181,6 +182,8 @@ class CellLook(Struct, frozen=True):
     horizontal: str
     vertical: str
     wrap: bool
+    shrink: bool = False
+    indent: int = 0
 
 
 class Validation(Struct, frozen=True):
