@@ -23,6 +23,7 @@ LAYERS = (
     {"fill", "report", "blank", "audit", "collect"},
     {"hosts"},
     {"ribbon"},
+    {"press"},  # a button pressed on a saved file: what the window and the command line do
     {
         "live",
         "service",
