@@ -33,6 +33,10 @@ def apply_patch(workbook: Workbook, patch: Patch) -> bytes:
         SaveError: a cell belongs to an array formula, the workbook takes no further sheet,
             or the result fails its check.
     """
+    if patch.rows:
+        from xltools.package.rows import change_rows  # rows seldom come or go
+
+        workbook = _again(workbook, change_rows(workbook, patch.rows))
     data = _write_cells(workbook, patch)
     if patch.notes is not None:
         from xltools.package.notes import write_notes  # only buttons write notes
