@@ -169,7 +169,8 @@ def test_forms_with_errors_get_a_letter_and_a_copy(folder: Path) -> None:
     assert answer.files[0] == folder / RETURNED
     for letter in answer.files[1:]:
         copy = letter.with_name(letter.name.replace("退回意见.docx", "问题清单.xlsx"))
-        assert openpyxl.load_workbook(copy)["问题清单"]["B4"].value == "错误"
+        listed = [row[1].value for row in openpyxl.load_workbook(copy)["问题清单"].iter_rows()]
+        assert "错误" in listed
     again = collected(folder, "remarks")
     assert again == answer
     assert digests(folder) == after
