@@ -8,6 +8,7 @@ from xltools.audit.case import Rule
 from xltools.audit.rules.form import (
     amounts,
     counts,
+    figures,
     indicators,
     names,
     numbers,
@@ -19,6 +20,16 @@ from xltools.audit.rules.form import (
 RULES: tuple[Rule, ...] = tuple(
     chain.from_iterable(
         family.RULES
-        for family in (numbers, amounts, rates, scores, counts, indicators, names, projects)
+        for family in (
+            numbers,
+            amounts,
+            rates,
+            scores,
+            counts,
+            indicators,
+            figures,
+            names,
+            projects,
+        )
     )
 )

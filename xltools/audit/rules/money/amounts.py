@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from xltools.audit.case import Case, Rule
+from xltools.audit.claims.form.words import looks_ahead
 from xltools.audit.claims.money.amounts import Amount, Role, find_amounts
 from xltools.audit.claims.money.scope import find_stated, is_whole
 from xltools.audit.claims.places import sentence_span
 from xltools.audit.codes.money import MoneyCode
 from xltools.audit.remark import Remark, remark
+from xltools.audit.rules.form.confirmed import is_confirmed
 from xltools.decimals import plain
 from xltools.patterns import Pattern
 
@@ -126,7 +128,7 @@ def what_was_left_is_the_difference(case: Case) -> Iterator[Remark]:
         for left in paragraph:
             if left.role != "balance" or left.about or not spent or not bases:
                 continue
-            if left.part or "上年" in left.label:
+            if left.part or "上年" in left.label or is_confirmed(case, left):
                 continue
             whole = [each for each in spent if is_whole(each)] or spent
             pairs = [(base, paid) for base in bases for paid in whole if _one_year(base, paid)]
@@ -154,7 +156,7 @@ def a_balance_fits_the_whole_project(case: Case) -> Iterator[Remark]:
         return
     beside = [each for each in case.of(find_amounts) if each.role in _BASES]
     for left in stated:
-        if left.role != "balance" or left.line.kind == "cell":
+        if left.role != "balance" or left.line.kind == "cell" or is_confirmed(case, left):
             continue
         if any(each.line.index == left.line.index for each in beside):
             continue  # judged by its own paragraph
@@ -210,30 +212,35 @@ def an_amount_is_the_same_everywhere(case: Case) -> Iterator[Remark]:
     for role in ("budget", "received", "outturn", "balance"):
         by_year: dict[int | None, list[Amount]] = {}
         for each in case.of(find_stated):
-            if each.role == role:
+            if each.role == role and not looks_ahead(each.line):
                 by_year.setdefault(each.year, []).append(each)
         if None in by_year and len(by_year) <= 2:  # one year: those without a year mean it too
             by_year = {0: [each for group in by_year.values() for each in group]}
         else:
             by_year.pop(None, None)
         for group in by_year.values():
-            yield from _conflicts(role, group)
+            sure = [each for each in group if is_confirmed(case, each)]
+            yield from _conflicts(role, group, sure)
 
 
-def _conflicts(role: Role, group: Sequence[Amount]) -> Iterator[Remark]:
-    """Remarks at the values that differ from the one stated most often, finest first."""
+def _conflicts(role: Role, group: Sequence[Amount], sure: Sequence[Amount]) -> Iterator[Remark]:
+    """Remarks at the values that differ from the one stated most often, finest first.
+
+    `sure` are those that the form has: of these one is right and none is wrong.
+    """
     counted = Counter(each.value for each in group)
     if len(counted) < 2:
         return
-    right = max(group, key=lambda each: (counted[each.value], -each.ulp, -group.index(each)))
-    finest = min(group, key=lambda each: each.ulp)
+    likely = sure or group
+    right = max(likely, key=lambda each: (counted[each.value], -each.ulp, -group.index(each)))
+    finest = min(likely, key=lambda each: each.ulp)
     if abs(finest.value - right.value) <= right.ulp / 2:
         right = finest
     if role == "budget" and any(_ADJUSTED.search(each.line.text) for each in group):
         return
     told: set[Decimal] = set()
     for each in group:
-        if each.value == right.value or each.value in told:
+        if each.value == right.value or each.value in told or each in sure:
             continue
         told.add(each.value)
         rounded = abs(each.value - right.value) <= each.ulp / 2

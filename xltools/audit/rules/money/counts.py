@@ -167,11 +167,18 @@ def _composed(report: Report) -> Iterator[tuple[Chapter, LevelCount]]:
                 yield chapter, claims[0]
 
 
+_BLANK_ITEM = Pattern(r"^(?:\(?\d{1,2}[)、.]+|[①-⑩])*[^,。;]{0,14}?[(:]?待补充[)。]*$")
+"""（1）数量指标：（待补充）"""
+
+
 def _items_of(chapter: Chapter, case: Case, head: Line) -> list[str]:
     """Names of what the chapter judges: numbered items, or results with a score each.
 
-    A numbered item that is a group (（1）产出数量：) counts by its results.
+    A numbered item that is a group (（1）产出数量：) counts by its results. A chapter with an item
+    that is still to be written cannot be counted.
     """
+    if any(_BLANK_ITEM.match(line.text) for line in chapter.everything):
+        return []
     own = {line.index for line in chapter.everything} - {head.index}
     scored = [
         each

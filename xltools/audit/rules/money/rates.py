@@ -16,6 +16,7 @@ from xltools.audit.claims.places import sentence_span
 from xltools.audit.codes.money import MoneyCode
 from xltools.audit.remark import Remark, remark
 from xltools.audit.report import Report
+from xltools.audit.rules.form.confirmed import is_confirmed
 from xltools.decimals import half_up, plain
 from xltools.patterns import Pattern
 
@@ -76,7 +77,7 @@ def a_rate_is_spent_over_budget(case: Case) -> Iterator[Remark]:
     for rate in (*case.of(find_rates), *case.of(find_table_rates)):
         if rate.kind not in ("execution", "arrival"):
             continue
-        if _EXCEPT.search(_sentence(rate)):
+        if _EXCEPT.search(_sentence(rate)) or is_confirmed(case, rate):
             continue
         near = _quotients(rate, amounts)
         if near and not any(each.gives(rate) for each in near):
@@ -228,7 +229,7 @@ def a_rate_is_one_number(case: Case) -> Iterator[Remark]:
     first: dict[str, Rate] = {}
     amounts = case.of(find_amounts)
     for rate in _whole_rates(case):
-        if _of_parts(rate, amounts):
+        if _of_parts(rate, amounts) or is_confirmed(case, rate):
             continue
         named = _NAMED_RATE.search(rate.label)
         if named is None or _EXCEPT.search(_sentence(rate)) or _TARGET.search(_sentence(rate)):
