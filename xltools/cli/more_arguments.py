@@ -94,7 +94,19 @@ def _profile(commands: Commands[ChineseParser]) -> None:
     new.set_defaults(run=later("profile", "run_new"))
 
 
+def _doctor(commands: Commands[ChineseParser]) -> None:
+    doctor = commands.add_parser(
+        "doctor",
+        help="检查这台电脑上哪些功能可用",
+        description="自检：样例计分、生成报告，以及程序库、LibreOffice、字体、日志文件夹。"
+        "退出状态：0 全部可用，1 有可选功能受限，2 主要功能不能用。",
+    )
+    doctor.add_argument("--json", action="store_true", help="输出 JSON")
+    doctor.set_defaults(run=later("doctor", "run_doctor"))
+
+
 MORE_COMMANDS = {
     "explain": _explain,
     "profile": _profile,
+    "doctor": _doctor,
 }
