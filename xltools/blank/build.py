@@ -15,7 +15,14 @@ from xltools.blank.canvas import Canvas
 from xltools.blank.finish import finish
 from xltools.blank.form_sheet import draw_form
 from xltools.blank.guide import draw_guide
-from xltools.blank.side_sheets import draw_hidden, draw_issues, draw_side_table, draw_spending
+from xltools.blank.indicator_plan import Rows
+from xltools.blank.side_sheets import (
+    ISSUE_ROWS,
+    draw_hidden,
+    draw_issues,
+    draw_side_table,
+    draw_spending,
+)
 from xltools.blank.texts_sheet import draw_texts
 from xltools.errors import ProfileError, XltoolsError
 from xltools.profile import Profile
@@ -32,13 +39,9 @@ def build_blank(profile: Profile, *, rows: int | None = None) -> bytes:
         XltoolsError: `rows` is not between 1 and 50.
         ProfileError: the form has no funding figures, or no column for the indicators' names.
     """
-    _check_form(profile)
     if rows is not None and not 1 <= rows <= MOST_ROWS:
         raise XltoolsError(f"每个二级指标的空行数应在 1 到 {MOST_ROWS} 之间，不能是 {rows}。")
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    _set_default_font(book)
-    canvases = _draw(book, profile, rows)
+    book, canvases = draw_blank(profile, rows)
     _identify(book, profile)
     book.active = 0
     canvases[0].sheet.sheet_view.tabSelected = True
@@ -49,6 +52,21 @@ def build_blank(profile: Profile, *, rows: int | None = None) -> bytes:
         for number, canvas in enumerate(canvases, start=1)
     }
     return finish(stream.getvalue(), cached)
+
+
+def draw_blank(
+    profile: Profile, rows: Rows, *, issues: int = ISSUE_ROWS
+) -> tuple[Workbook, list[Canvas]]:
+    """Return the workbook with its sheets drawn; `issues` are the lines of 问题清单.
+
+    Raises:
+        ProfileError: the form has no funding figures, or no column for the indicators' names.
+    """
+    _check_form(profile)
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    _set_default_font(book)
+    return book, _draw(book, profile, rows, issues)
 
 
 def _check_form(profile: Profile) -> None:
@@ -68,7 +86,7 @@ def _check_form(profile: Profile) -> None:
         )
 
 
-def _draw(book: Workbook, profile: Profile, rows: int | None) -> list[Canvas]:
+def _draw(book: Workbook, profile: Profile, rows: Rows, issues: int) -> list[Canvas]:
     """Draw all sheets in the order of their tabs."""
     canvases = [draw_guide(book, profile)]
     form, places = draw_form(book, profile, rows)
@@ -80,7 +98,7 @@ def _draw(book: Workbook, profile: Profile, rows: int | None) -> list[Canvas]:
     spending = draw_spending(book, profile, places)
     if spending:
         canvases.append(spending)
-    return [*canvases, draw_issues(book), draw_hidden(book, profile)]
+    return [*canvases, draw_issues(book, issues), draw_hidden(book, profile)]
 
 
 def _set_default_font(book: Workbook) -> None:

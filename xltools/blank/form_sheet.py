@@ -11,7 +11,7 @@ from xltools.blank.canvas import Canvas
 from xltools.blank.funding_block import draw_funding
 from xltools.blank.head_block import draw_objective, draw_rows, draw_title, is_typed
 from xltools.blank.indicator_block import draw_indicators
-from xltools.blank.indicator_plan import IndicatorPlace
+from xltools.blank.indicator_plan import IndicatorPlace, Rows
 from xltools.blank.page import protect, set_page
 from xltools.blank.places import FormPlaces
 from xltools.blank.tail_block import draw_tail
@@ -21,7 +21,7 @@ WIDE = 95.0
 """Characters beyond which a form lies on its side; upright A4 holds some ninety of 10 points."""
 
 
-def draw_form(book: Workbook, profile: Profile, rows: int | None) -> tuple[Canvas, FormPlaces]:
+def draw_form(book: Workbook, profile: Profile, rows: Rows) -> tuple[Canvas, FormPlaces]:
     """Draw the form; return its sheet and where things are."""
     form = profile.form
     canvas = Canvas(book, form.sheet, tab="C00000", grid=False)

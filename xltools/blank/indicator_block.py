@@ -10,7 +10,13 @@ from xltools import anchors
 from xltools.blank import styles
 from xltools.blank.canvas import Canvas
 from xltools.blank.indicator_cells import cell_style, is_label, printed, validate
-from xltools.blank.indicator_plan import IndicatorPlace, Row, planned_rows, with_right_edge
+from xltools.blank.indicator_plan import (
+    IndicatorPlace,
+    Row,
+    Rows,
+    planned_rows,
+    with_right_edge,
+)
 from xltools.blank.styles import Style
 from xltools.profile import Column, Profile
 
@@ -22,11 +28,11 @@ ROW_HEIGHT = 31.0
 
 
 def draw_indicators(
-    canvas: Canvas, profile: Profile, row: int, rows: int | None
+    canvas: Canvas, profile: Profile, row: int, rows: Rows
 ) -> tuple[int, IndicatorPlace]:
     """Draw headings and rows; return the next row and where things are.
 
-    `rows` is the number of blank rows for each 二级指标, None for what the profile says.
+    `rows` are the blank rows for each 二级指标, or all rows that a filled form has.
     """
     form, width = profile.form.indicators, len(profile.form.widths)
     if form.heading:

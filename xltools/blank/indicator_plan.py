@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+from typing import TypeAlias
 
 from msgspec import Struct
 
@@ -17,6 +19,22 @@ from xltools.profile import (
 
 LEAST_ROWS = 12
 """A plain list without 一级指标 and 二级指标 offers at least so many rows."""
+
+
+class Line(Struct, frozen=True):
+    """One row of a table that is filled in: the keys of its 一级 and 二级指标, and its name.
+
+    With an unknown `category` the row is any plain one, with an unknown `subcategory` it
+    belongs to the first of the 一级指标.
+    """
+
+    category: str
+    subcategory: str
+    name: str
+
+
+Rows: TypeAlias = int | Sequence[Line] | None
+"""Blank rows for each 二级指标, all the rows there are, or None for what the profile says."""
 
 
 class Row(Struct, frozen=True):
@@ -93,14 +111,14 @@ class IndicatorPlace(Struct, frozen=True):
         return runs
 
 
-def planned_rows(
-    form: IndicatorForm, blank: int | None, *, scored: bool = True
-) -> tuple[Row, ...]:
+def planned_rows(form: IndicatorForm, blank: Rows, *, scored: bool = True) -> tuple[Row, ...]:
     """Return the rows of a blank table, preset ones before the empty ones of each 二级指标.
 
     `blank` is the number of empty rows for each 二级指标, None for what the profile says;
-    预算执行率 and fixed lists have none to choose.
+    预算执行率 and fixed lists have none to choose. The lines of a filled form give its own rows.
     """
+    if isinstance(blank, Sequence):
+        return tuple(_rows_of_lines(form, blank, scored))
     rows = [
         row for block in form.categories for sub in block.subcategories
         for row in _rows_of(block, sub, blank, scored)
@@ -116,9 +134,7 @@ def planned_rows(
 def _rows_of(
     block: CategoryBlock, sub: Subcategory, blank: int | None, scored: bool
 ) -> list[Row]:
-    presets = list(sub.presets)
-    if block.preset is not None and sub == block.subcategories[0]:
-        presets.insert(0, block.preset)
+    presets = _presets(block, sub)
     if block.execution:
         free = max(sub.rows - len(presets), 0)
     elif blank is None or (presets and not sub.rows):
@@ -127,6 +143,38 @@ def _rows_of(
         free = blank
     rows = [Row(block, sub, preset, scored) for preset in presets]
     return rows + [Row(block, sub, None, scored)] * free
+
+
+def _presets(block: CategoryBlock, sub: Subcategory) -> list[PresetIndicator]:
+    """The fixed rows of a 二级指标; the one of its 一级指标 comes before those of the first."""
+    presets = list(sub.presets)
+    if block.preset is not None and sub == block.subcategories[0]:
+        presets.insert(0, block.preset)
+    return presets
+
+
+def _rows_of_lines(form: IndicatorForm, lines: Sequence[Line], scored: bool) -> Iterator[Row]:
+    """A line is that of a preset by its name, else by its place among the others."""
+    unknown = Row(CategoryBlock("", "", ()), Subcategory("", ""), None, scored)
+    blocks = {block.key: block for block in form.categories if block.subcategories}
+    for _, run in groupby(lines, key=lambda line: (line.category, line.subcategory)):
+        members = list(run)
+        block = blocks.get(members[0].category)
+        if block is None:
+            yield from [unknown] * len(members)
+            continue
+        subs = {sub.key: sub for sub in block.subcategories}
+        sub = subs.get(members[0].subcategory, block.subcategories[0])
+        presets = dict(enumerate(_presets(block, sub)))
+        found = {}
+        for number, line in enumerate(members):
+            same = (n for n, each in presets.items() if each.name and each.name == line.name)
+            at = next(same, None)
+            if at is not None:
+                found[number] = presets.pop(at)
+        for number in range(len(members)):
+            preset = found.get(number) or presets.pop(number, None)
+            yield Row(block, sub, preset, scored)
 
 
 def with_right_edge(columns: tuple[Column, ...], first: int, width: int) -> list[int]:

@@ -112,8 +112,8 @@ def _warn_on_outturn(
     alerts.warn(canvas, [total], formula, styles.RED)
 
 
-def draw_issues(book: Workbook) -> Canvas:
-    """Draw the empty 问题清单; the last column is the reader's own."""
+def draw_issues(book: Workbook, rows: int = ISSUE_ROWS) -> Canvas:
+    """Draw the empty 问题清单 with so many lines; the last column is the reader's own."""
     canvas = Canvas(book, anchors.ISSUES_SHEET, tab="FFC000", grid=False)
     canvas.widths(ISSUE_WIDTHS)
     count = len(anchors.ISSUE_COLUMNS)
@@ -123,7 +123,7 @@ def draw_issues(book: Workbook) -> Canvas:
     canvas.put(2, 1, words, styles.PLAIN.but(size=10), columns=count)
     canvas.height(2, 20)
     canvas.height(HEAD_ROW, 24)
-    first, last = HEAD_ROW + 1, HEAD_ROW + ISSUE_ROWS
+    first, last = HEAD_ROW + 1, HEAD_ROW + rows
     for number, heading in enumerate(anchors.ISSUE_COLUMNS, start=1):
         canvas.put(HEAD_ROW, number, heading, styles.HEADING)
         style = styles.STILL.but(size=10, across="center" if number <= 3 else "left")
