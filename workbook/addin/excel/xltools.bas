@@ -1,0 +1,59 @@
+Attribute VB_Name = "xltools"
+Option Explicit
+' A button of the tab starts Python, which reads and fills the workbook in front; this macro
+' itself reads no cell, writes no file and asks no network. What it says to people stands in
+' column A of the add-in's own sheet, so that this source is plain ASCII.
+Private Const PYTHON_IS_AT As String = "HKEY_CURRENT_USER\Software\xltools\Python"
+Private Const NOT_INSTALLED As Long = 2
+Private Const NOT_STARTED As Long = 3
+Private Const TITLE As Long = 4
+
+' The callback of every button, whose tag is the action.
+Public Sub xl_onAction(control As IRibbonControl)
+    Dim arguments As String
+    arguments = control.Tag & " --hwnd " & Application.Hwnd
+    If Not ActiveWorkbook Is Nothing Then
+        arguments = arguments & " --book " & xl_quoted(ActiveWorkbook.FullName)
+    End If
+    xl_run xl_interpreter(), arguments
+End Sub
+
+' Start one action and wait for its end; Excel answers Python's calls while it waits.
+Public Sub xl_run(interpreter As String, arguments As String)
+    Dim start As String, host As Object, status As Long
+    If interpreter = "" Then
+        xl_tell NOT_INSTALLED, ""
+        Exit Sub
+    End If
+    start = xl_quoted(interpreter) & " -X utf8 -m xltools.live " & arguments
+    On Error Resume Next
+    Set host = CreateObject("WScript.Shell")
+    On Error GoTo failed
+    If host Is Nothing Then
+        Shell start, 0
+    Else
+        status = host.Run(start, 0, True)
+        If status <> 0 Then xl_tell NOT_STARTED, CStr(status)
+    End If
+    Exit Sub
+failed:
+    xl_tell NOT_STARTED, Err.Description
+End Sub
+
+' The path of pythonw.exe as "xltools addin install" wrote it down; empty if it did not.
+Private Function xl_interpreter() As String
+    On Error Resume Next
+    xl_interpreter = CreateObject("WScript.Shell").RegRead(PYTHON_IS_AT)
+End Function
+
+Private Function xl_quoted(text As String) As String
+    xl_quoted = """" & text & """"
+End Function
+
+Private Sub xl_tell(row As Long, detail As String)
+    MsgBox xl_text(row) & vbCrLf & detail, vbExclamation, xl_text(TITLE)
+End Sub
+
+Private Function xl_text(row As Long) As String
+    xl_text = CStr(ThisWorkbook.Worksheets(1).Cells(row, 1).Value)
+End Function
