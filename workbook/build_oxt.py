@@ -42,10 +42,10 @@ def build_oxt() -> bytes:
         FileNotFoundError: a button's picture is missing.
     """
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(stream, "w") as archive:
         for name, content in _members():
             info = zipfile.ZipInfo(name, _WHEN)
-            info.compress_type = zipfile.ZIP_DEFLATED
+            info.compress_type = zipfile.ZIP_STORED  # every zlib deflates in its own way
             info.external_attr = 0o644 << 16
             archive.writestr(info, content)
     return stream.getvalue()

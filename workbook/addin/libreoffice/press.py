@@ -22,7 +22,9 @@ NOT_INSTALLED = (
 )
 NOT_STARTED = "启动不了 xltools（{reason}）。请重新运行 xltools addin install。"
 BUSY = "正在处理上一次点击，请稍候。"
-ENDED = "xltools 意外结束（{status}），没有完成这次操作；工作簿没有保存。请再试一次。"
+ENDED = (
+    "xltools 意外结束（{status}），没有完成这次操作。请再试一次；仍不行请运行 xltools doctor。"
+)
 TITLE = "绩效自评"
 
 _OURS = (
@@ -90,7 +92,7 @@ class Press(unohelper.Base, XJobExecutor):
     def _wait(self, process):
         status = process.wait()
         _busy.release()
-        if status not in (0, 1, 2):
+        if status:  # whoever could tell the user why ends with 0
             self.tell(ENDED.format(status=status))
 
     def tell(self, text):
