@@ -119,6 +119,10 @@ set_up_office() {
     has_office sw || missing+=(libreoffice-writer)
     has_uno || missing+=(python3-uno)
     command -v pdftotext >/dev/null || missing+=(poppler-utils)
+    # a screen that nobody sees, a window manager and a mouse: buttons are clicked for real
+    command -v Xvfb >/dev/null || missing+=(xvfb)
+    command -v openbox >/dev/null || missing+=(openbox)
+    command -v xdotool >/dev/null || missing+=(xdotool)
     has_font "Noto Sans CJK SC" || missing+=(fonts-noto-cjk)
     has_font "AR PL UKai CN" || missing+=(fonts-arphic-ukai)
     [ ${#missing[@]} -eq 0 ] || apt_install fontconfig "${missing[@]}"
