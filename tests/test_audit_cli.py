@@ -504,3 +504,17 @@ def test_a_form_alone_means_the_report_beside_it(
     assert judged.file.path == second
     assert [file.path for file in judged.forms] == [form]
     assert not [each for each in judged.remarks if each.code.number.startswith("T5")]
+
+
+def test_a_link_to_itself_is_told_like_any_file_that_cannot_be_read(
+    tmp_path: Path, capsys: Captured
+) -> None:
+    """One line, and no fault of ours."""
+    loop = tmp_path / "报告.docx"
+    loop.symlink_to(loop)
+
+    status, out, err = run(capsys, loop)
+
+    assert (status, out) == (2, "")
+    assert err.count("\n") == 1
+    assert "内部出错" not in err

@@ -68,6 +68,46 @@ def test_a_fault_names_block_and_line(
     assert said in message
 
 
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        (
+            "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
+            "超过 10 万步",
+        ),
+        ("{% for a in range(10 ** 12) %}x{% endfor %}", "超过 10 万步"),
+        ("{{ 'x' * 1000000000000 }}", "超过 10 万步"),
+        ("{{ range(-999999999, 999999999) | length }}", "超过 10 万步"),
+        ("{{ ''.__class__ }}", "不能碰程序内部的东西"),
+        ("{{ cycler.__init__.__globals__ }}", "不能碰程序内部的东西"),
+        ("{{ '{0.__class__}'.format(region) }}", "不能碰程序内部的东西"),
+        ("{% include '/etc/passwd' %}", "不能引用别的文件"),
+        ("{{ joiner }}", "不能整个印出来"),
+        ("{{ indicators }}", "不能整个印出来"),
+        ("{{ lipsum() }}", "没有名为 lipsum 的数据"),
+        ("{{ 1 / 0 }}", "除数是 0"),
+    ],
+)
+def test_a_template_can_neither_run_on_nor_reach_out(
+    profile: Profile, tmp_path: Path, sentence: str, said: str
+) -> None:
+    """Whoever passes on a template passes on words; what goes wrong is said in Chinese."""
+    message = complaint(profile, tmp_path, f'[[block]]\nparagraph = "{sentence}"\n')
+
+    assert said in message
+    assert "report.toml 第 1 块（第 1 行）" in message
+
+
+def test_loops_that_end_are_counted_sentence_by_sentence(
+    profile: Profile, tmp_path: Path
+) -> None:
+    """What one sentence takes is nothing to the next."""
+    block = '[[block]]\nparagraph = "{% for a in range(60000) %}{% endfor %}好"\n'
+    (tmp_path / "report.toml").write_text(block * 3, encoding="utf-8")
+
+    assert check_report_template(profile, tmp_path) == tmp_path / "report.toml"
+
+
 def test_a_file_that_is_no_toml_is_refused(profile: Profile, tmp_path: Path) -> None:
     """Its line is named, and what was probably meant."""
     said = complaint(profile, tmp_path, "# 提纲\n[[block]\nheading = 1")

@@ -68,12 +68,13 @@ def gather(paths: Sequence[Path], profile: str | None = None) -> Returned:
     form is left aside.
     """
     found = Returned([], [], [], [], any(map(is_folder, paths)))
-    done: set[Path] = set()
+    done: set[str] = set()
     for named in paths:
         from_folder = is_folder(named)
         for path in _in_folder(named, found) if from_folder else [named]:
-            if path.resolve() not in done:
-                done.add(path.resolve())
+            own = os.path.realpath(path)
+            if own not in done:
+                done.add(own)
                 _read(path, profile, found, from_folder=from_folder)
     return found
 

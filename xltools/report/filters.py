@@ -6,6 +6,9 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from jinja2 import Undefined
+from msgspec import Struct
+
 from xltools.report.head import run_on
 from xltools.report.rows import counted
 from xltools.report.text import MISSING, number, one_line, percent
@@ -17,15 +20,32 @@ class Said(str):
     __slots__ = ()
 
 
+class NotPrintedError(TypeError):
+    """A value that is no word and no number."""
+
+
 def printed(value: object) -> object:
-    """What `{{ value }}` prints: a blank shows, a number has no trailing zeros."""
+    """What `{{ value }}` prints: a blank shows, a number has no trailing zeros.
+
+    Raises:
+        NotPrintedError: it is a list or a record, of which one item was meant.
+    """
     if value is None:
         return MISSING
     if isinstance(value, Decimal):
         return number(value)
     if isinstance(value, Said):
         return value
-    return one_line(value) if isinstance(value, str) else value
+    if isinstance(value, str):
+        return one_line(value)
+    if isinstance(value, list | tuple | dict | Struct) or _is_program(value):
+        raise NotPrintedError("这是清单或一组数据，不能整个印出来，请写明印其中哪一项")
+    return value
+
+
+def _is_program(value: object) -> bool:
+    """True for what could be called; a name that nothing has is told by Jinja2."""
+    return callable(value) and not isinstance(value, Undefined)
 
 
 def _percent(value: object, places: int = 2) -> str:

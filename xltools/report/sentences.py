@@ -10,22 +10,20 @@ by others of each indicator: `{{ say("result", row) }}`.
 
 from __future__ import annotations
 
-import contextlib
 import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from types import CodeType
 from typing import Any
 
 import jinja2
 from jinja2 import nodes
 from jinja2.runtime import Context
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from msgspec import Struct
 
 from xltools.errors import TemplateError
 from xltools.report.faults import meant, unknown
-from xltools.report.filters import FILTERS, Said, printed
+from xltools.report.filters import Said
+from xltools.report.sandbox import EndlessError, Steps, environment, joined, said_of
 
 _QUOTED = re.compile(r"'([^']+)'")
 ROW = "row"
@@ -56,7 +54,7 @@ def parse_sentence(source: str, where: str) -> Parsed:
     if "{" not in source:
         return Parsed(source, None, frozenset())
     try:
-        tree = _environment().parse(source)
+        tree = environment().parse(source)
         _check_operators(tree)
     except jinja2.TemplateSyntaxError as error:
         line = f"第 {error.lineno} 行" if "\n" in source else ""
@@ -71,7 +69,7 @@ def condition(when: str) -> str:
 
 def own_names() -> frozenset[str]:
     """The names that Jinja2 itself brings: range, namespace and the like."""
-    return frozenset((*_environment().globals, SAY))
+    return frozenset((*environment().globals, SAY))
 
 
 class Sentences:
@@ -89,10 +87,8 @@ class Sentences:
         named: dict[str, str],
     ) -> None:
         self.code, self.blocks, self.plain, self.named = code, blocks, plain, named
-        environment = _environment()
-        self.template = jinja2.Template.from_code(
-            environment, code, environment.make_globals(None)
-        )
+        made_for = environment()
+        self.template = jinja2.Template.from_code(made_for, code, made_for.make_globals(None))
 
     def voice(self, names: Mapping[str, Any]) -> Voice:
         """Return what says the sentences of one report."""
@@ -110,10 +106,9 @@ def compile_sentences(parsed: Iterable[Parsed], named: Mapping[str, str]) -> Sen
         elif each.source not in blocks:
             name = blocks[each.source] = f"s{len(bodies)}"
             bodies.append(nodes.Block(name, each.tree.body, False, False, lineno=1))
-    environment = _environment()
     tree = nodes.Template(bodies, lineno=1)
-    tree.set_environment(environment)
-    return Sentences(environment.compile(tree), blocks, plain, dict(named))
+    tree.set_environment(environment())
+    return Sentences(environment().compile(tree), blocks, plain, dict(named))
 
 
 class Voice:
@@ -121,13 +116,15 @@ class Voice:
 
     def __init__(self, sentences: Sentences, names: Mapping[str, Any]) -> None:
         self.sentences = sentences
-        self.names = {**sentences.template.globals, **names, SAY: self._say_named}
+        self.steps = Steps()
+        own = {SAY: self._say_named, "range": self.steps.range}
+        self.names = {**sentences.template.globals, **names, **own}
         self.context = self._context(self.names)
         self.where, self.depth = "", 0
 
     def _context(self, names: dict[str, Any]) -> Context:
         """What a block is rendered with; Jinja2's own way copies names and blocks each time."""
-        return Context(_environment(), names, None, {})
+        return Context(environment(), names, None, {})
 
     def say(self, source: str, where: str) -> str:
         """Return the sentence with its data filled in; lines of the template stay lines.
@@ -135,7 +132,7 @@ class Voice:
         Raises:
             TemplateError: a name or an operation that the data does not have.
         """
-        self.where = where
+        self.where, self.steps.taken = where, 0
         return self._said(source, self.context, where)
 
     def _say_named(self, name: str, row: object = None) -> Said:
@@ -162,15 +159,16 @@ class Voice:
             return plain
         block = self.sentences.template.blocks[self.sentences.blocks[source]]
         try:
-            return "".join(block(context))
+            return joined(block(context))
         except jinja2.UndefinedError as error:
             name = _QUOTED.findall(error.message or "")
             what = f"没有名为 {name[-1]} 的数据" if name else str(error.message)
             raise TemplateError(f"{where}：{what}。") from None
         except (
-            jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError
+            jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError,
+            EndlessError, RecursionError, MemoryError,
         ) as error:  # fmt: skip
-            raise TemplateError(f"{where}：句子算不出来（{error}）。") from None
+            raise TemplateError(f"{where}：句子算不出来（{said_of(error)}）。") from None
 
     def holds(self, when: str, where: str) -> bool:
         """Tell whether a `when` is true; an empty one is."""
@@ -204,44 +202,11 @@ def _check_operators(tree: nodes.Template) -> None:
     Raises:
         TemplateSyntaxError: as Jinja2 would say it.
     """
-    environment = _environment()
     for each in tree.find_all((nodes.Filter, nodes.Test)):
         is_filter = isinstance(each, nodes.Filter)
-        known = environment.filters if is_filter else environment.tests
+        known = environment().filters if is_filter else environment().tests
         if each.name not in known:
             kind = "过滤器" if is_filter else "判断"
             raise jinja2.TemplateSyntaxError(
                 f"没有{kind} {each.name}{meant(each.name, known)}", each.lineno
             )
-
-
-class _Environment(ImmutableSandboxedEnvironment):
-    """A sandbox that knows its own records.
-
-    They hold data and nothing that could be done with it, so what is asked of them need not be
-    judged: a report asks thousands of times.
-    """
-
-    def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401 - as Jinja2 has it
-        """An attribute of a record or an entry of a plain dict; anything else as the sandbox."""
-        if isinstance(obj, Struct) and attribute[0] != "_":
-            with contextlib.suppress(AttributeError):
-                return getattr(obj, attribute)
-        if type(obj) is dict and attribute in obj and attribute not in _OF_DICT:
-            return obj[attribute]
-        return super().getattr(obj, attribute)
-
-
-_OF_DICT = frozenset(dir(dict))
-
-
-@lru_cache(maxsize=1)
-def _environment() -> ImmutableSandboxedEnvironment:
-    environment = _Environment(
-        undefined=jinja2.StrictUndefined,
-        finalize=printed,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= FILTERS
-    return environment
