@@ -85,6 +85,11 @@ class Cell:
             inner = b"<%sis><%st%s>%s</%st></%sis>" % tags
         self.content = self.content[:split] + inner + self.content[split:]
 
+    def put_formula(self, text: str, prefix: bytes) -> None:
+        """Give the cell a formula and no result yet."""
+        self.clear()
+        self.content = b"<%sf>%s</%sf>" % (prefix, escape(text), prefix) + self.content
+
     def set_formula(self, text: str, prefix: bytes) -> None:
         """Turn the cell's share in a shared formula into a formula of its own."""
         formula = b"<%sf>%s</%sf>" % (prefix, escape(text), prefix)

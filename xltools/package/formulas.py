@@ -8,7 +8,7 @@ and the caller assumes the worst.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from msgspec import Struct
@@ -75,6 +75,36 @@ def reach(formula: str) -> Reach:
             unknown = True
         sheet = None
     return Reach(tuple(areas), unknown)
+
+
+def rewritten(formula: str, change: Callable[[str | None, str], str]) -> str:
+    """Return the formula with its references to rows exchanged.
+
+    `change` is given the sheet that is named before a reference and the reference itself. The
+    sheet is None where none is named, `表1:表3` for a span of sheets, and begins with [ where
+    it is one of another workbook.
+
+    >>> rewritten("A1+'表 2'!B2*LOG10(C:C)", lambda sheet, text: f"<{sheet}|{text}>")
+    "<None|A1>+'表 2'!<表 2|B2>*LOG10(C:C)"
+    """
+    out: list[str] = []
+    done, sheet, outside = 0, None, False
+    for match in _TOKEN.finditer(formula):
+        kind, text = match.lastgroup, match.group()
+        out.append(formula[done : match.start()])
+        touches = match.start() == done
+        done = match.end()
+        if kind == "sheet":
+            name = text[:-1]
+            if name.startswith("'"):
+                name = name[1:-1].replace("''", "'")
+            sheet = f"[{name}" if outside and touches else name
+        else:
+            out.append(change(sheet, text) if kind in ("cells", "rows") else text)
+            outside, sheet = kind == "bracket", None
+            continue
+        out.append(text)
+    return "".join((*out, formula[done:]))
 
 
 def _area(text: str) -> Area:
