@@ -24,7 +24,7 @@ _AFTER = (
 )
 """What the schema puts behind `<hyperlinks>` in a worksheet."""
 
-_TIP = "点击跳到该单元格"
+TIP = "点击跳到该单元格"
 """Shown beside the pointer, and the mark by which a link is known to be ours."""
 
 
@@ -124,13 +124,13 @@ def _is_ours(attributes: dict[str, str], sheet: str) -> bool:
     """
     inside = "location" in attributes and not _is_outside(attributes)
     ours = sheet.startswith(ISSUES_SHEET)  # 问题清单(2) where a user had one of that name
-    return inside and (ours or attributes.get("tooltip") == _TIP)
+    return inside and (ours or attributes.get("tooltip") == TIP)
 
 
 def _element(link: Link, target: str, prefix: bytes) -> bytes:
     row, column = link.spot
     place = f"{column_letters(column)}{row}".encode()
-    values = (prefix, place, _quoted(target), _quoted(_TIP), _quoted(link.text))
+    values = (prefix, place, _quoted(target), _quoted(TIP), _quoted(link.text))
     return b'<%shyperlink ref="%s" location="%s" tooltip="%s" display="%s"/>' % values
 
 
