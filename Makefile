@@ -6,6 +6,10 @@ BIN := .venv/bin
 FORM := samples/shanxi-2020/创建党建先进县.xlsx
 SCORED := out/创建党建先进县-已评分.xlsx
 REPORT := out/创建党建先进县-自评报告.docx
+ROADS := samples/national-2020/农村公路安防工程.xlsx
+SOUND := out/农村公路安防工程-自评报告.docx
+FAULTY := out/农村公路安防工程-改错一处.docx
+MARKED := out/农村公路安防工程-改错一处-批注.docx
 SEEDS := $(wildcard $(foreach kind,kashi-2018 kashi-2020 aketao-2022 jiangxi-2022,samples/$(kind)/*.xlsx))
 
 help:  ## List the targets 列出全部目标
@@ -18,7 +22,7 @@ setup:  ## Python environment in .venv; instant when up to date 准备 Python �
 office:
 	@bash scripts/setup.sh office
 
-demo: setup  ## Score a form and write its Word report 给一份自评表评分，并生成自评报告
+demo: setup  ## Score a form, write its Word report, audit two reports 给自评表评分、生成自评报告、审核报告
 	@mkdir -p out
 	@rm -f $(SCORED) $(REPORT)
 	$(BIN)/xltools score $(FORM) -o $(SCORED) --force || [ $$? -eq 1 ]
@@ -26,9 +30,16 @@ demo: setup  ## Score a form and write its Word report 给一份自评表评分�
 	@rm -rf out/seeds && mkdir out/seeds
 	@$(BIN)/xltools score $(SEEDS) -o out/seeds > out/seeds/评分结果.txt || [ $$? -eq 1 ]
 	@$(BIN)/xltools summary samples/jiangxi-2022 -o out/seeds/评分表.xlsx > /dev/null || [ $$? -eq 1 ]
+	$(BIN)/xltools report $(ROADS) -o $(SOUND) --force
+	$(BIN)/xltools audit $(SOUND) $(ROADS)
+	@echo
+	@echo "把报告中的全年执行数468.6万元改成486.6万元，再审核 one number changed by hand:"
+	@$(BIN)/python scripts/plant_fault.py $(SOUND) $(FAULTY) 全年执行数468.6 全年执行数486.6
+	$(BIN)/xltools audit $(FAULTY) $(ROADS) -o $(MARKED) --force || [ $$? -eq 1 ]
 	@echo
 	@echo "评分后的自评表 scored form:  $(SCORED)"
 	@echo "自评报告 Word report:        $(REPORT)"
+	@echo "带批注的报告 remarks in Word: $(MARKED)"
 	@echo "其他四种表 four more kinds:  out/seeds/"
 
 test: setup office  ## Run every test, with ruff and mypy; installs LibreOffice when absent 运行全部测试

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import runpy
 import shutil
 from pathlib import Path
 
@@ -518,3 +519,23 @@ def test_a_link_to_itself_is_told_like_any_file_that_cannot_be_read(
     assert (status, out) == (2, "")
     assert err.count("\n") == 1
     assert "内部出错" not in err
+
+
+def test_the_demo_finds_nothing_in_a_report_and_then_the_number_that_was_changed(
+    root: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    """What `make demo` shows: a sound report, and one with a fault, with the sentence and the cell."""
+    form = root / "samples" / "national-2020" / "农村公路安防工程.xlsx"
+    sound, faulty = tmp_path / "报告.docx", tmp_path / "改错一处.docx"
+    main(["report", str(form), "-o", str(sound)])
+    capsys.readouterr()
+
+    assert run(capsys, sound, form)[0] == 0
+    plant = runpy.run_path(str(root / "scripts" / "plant_fault.py"))["plant"]
+    plant(sound, faulty, "全年执行数468.6", "全年执行数486.6")
+    status, out, _ = run(capsys, faulty, form)
+
+    assert status == 1
+    assert "“全年执行数486.6万元，预算执行率97.63%。”" in out
+    assert "错误 T501 写的是486.6万元，按自评表应为468.6万元（自评表!F6" in out
+    assert len(out.splitlines()) < 12
