@@ -22,6 +22,7 @@ _FIRST = {
     "borders": (b"<border><left/><right/><top/><bottom/><diagonal/></border>",),
     "cellXfs": (b'<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>',),
     "dxfs": (),
+    "numFmts": (),
 }
 """What a block that is missing begins with: cells without style use its first entry."""
 
@@ -79,9 +80,9 @@ class Styles:
         """The number of the cell style of a look."""
         font, fill, border, across = _LOOKS[look]
         numbers = (
-            self._number("fonts", font),
-            self._number("fills", fill) if fill else 0,
-            self._number("borders", border) if border else 0,
+            self.entry("fonts", font),
+            self.entry("fills", fill) if fill else 0,
+            self.entry("borders", border) if border else 0,
         )
         named = b' xfId="0"' if self.root.child("cellStyleXfs") else b""
         style = (
@@ -89,13 +90,13 @@ class Styles:
             b' applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1">'
             b'<alignment horizontal="%s" vertical="center" wrapText="1"/></xf>'
         )
-        return self._number("cellXfs", style % (*numbers, named, across))
+        return self.entry("cellXfs", style % (*numbers, named, across))
 
     def mark(self, color: str) -> int:
         """The number of the conditional style with a fill (RGB)."""
         inside = b'<patternFill patternType="solid"><fgColor rgb="FF%s"/><bgColor rgb="FF%s"/>'
         fill = inside % (color.encode(), color.encode())
-        return self._number("dxfs", b"<dxf><fill>%s</patternFill></fill></dxf>" % fill)
+        return self.entry("dxfs", b"<dxf><fill>%s</patternFill></fill></dxf>" % fill)
 
     def done(self) -> bytes:
         """Return the part with what is new in it."""
@@ -114,7 +115,7 @@ class Styles:
             edits.insert(at, b'<%s%s count="%d">%s%s</%s%s>' % whole)
         return edits.done()
 
-    def _number(self, name: str, element: bytes) -> int:
+    def entry(self, name: str, element: bytes) -> int:
         """The place of an entry in its block: of an equal one, or of the new one."""
         there = list(self._there(self.root.child(name), _FIRST[name]))
         new = self._new.get(name, [])

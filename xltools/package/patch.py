@@ -42,6 +42,10 @@ def apply_patch(workbook: Workbook, patch: Patch) -> bytes:
         from xltools.package.notes import write_notes  # only buttons write notes
 
         data = write_notes(_again(workbook, data), patch.notes)
+    if patch.looks:
+        from xltools.package.restyle import restyle  # only 恢复格式 has looks
+
+        data = restyle(_again(workbook, data), patch.looks)
     return data
 
 

@@ -135,6 +135,16 @@ class SheetXml:
             tag = _HEIGHTS.sub(b"", row.tag).rstrip(b"> ")
             row.tag = b'%s ht="%g" customHeight="1">' % (tag, height)
 
+    def set_height(self, number: int, height: float) -> None:
+        """Give a row this height, whatever it holds; half a point is what programs round away."""
+        row = self._row(number) or self._make_row(number, None)
+        given = _HEIGHT.search(row.tag)
+        fixed = b'customHeight="1"' in row.tag or b'customHeight="true"' in row.tag
+        if given is None or abs(float(given[1]) - height) > 0.5 or not fixed:
+            tag = _HEIGHTS.sub(b"", row.tag).rstrip(b"> ")
+            row.tag = b'%s ht="%g" customHeight="1">' % (tag, height)
+            self._dirty.add(number)
+
     # --- cells
 
     def get(self, spot: Position) -> Cell | None:
