@@ -1,0 +1,338 @@
+// A patch put into the open workbook, all of it or nothing: every step leaves behind how it is
+// taken back, and the first failure takes back what was done.
+(function (XLT) {
+  "use strict";
+
+  var book = XLT.book;
+  var NONE = -4142, FORMATS = -4122, BOTTOM_EDGE = 9;
+  // texts that a program would take for a number, a date, a truth or a formula
+  var RISKY = /^\s*[-=+@'(.,\d$%\u00a5\uffe5\uff08\uff0d\uff0b\uff1d\uff10-\uff19]|^(true|false)$/i;
+  var ALLOWANCES = [
+    "AllowFormattingCells", "AllowFormattingColumns", "AllowFormattingRows",
+    "AllowInsertingColumns", "AllowInsertingRows", "AllowInsertingHyperlinks",
+    "AllowDeletingColumns", "AllowDeletingRows", "AllowSorting", "AllowFiltering",
+    "AllowUsingPivotTables"
+  ];
+  var FREE = [ // what our own forms allow while they are protected
+    "AllowFormattingColumns", "AllowFormattingRows", "AllowInsertingHyperlinks",
+    "AllowSorting", "AllowFiltering"
+  ];
+
+  function Work(app, workbook) {
+    this.app = app;
+    this.workbook = workbook;
+    this.sheets = {};
+    this.locked = [];
+    this.back = [];
+    this.changed = {};
+  }
+
+  Work.prototype.undo = function () {
+    var step;
+    while ((step = this.back.pop())) {
+      try { step(); } catch (failed) { this.incomplete = true; }
+    }
+  };
+
+  // A sheet that may be written to: its protection is lifted, and put back in the end.
+  Work.prototype.sheet = function (name) {
+    if (!this.sheets[name]) {
+      this.sheets[name] = this.unlocked(this.workbook.Sheets.Item(name));
+    }
+    return this.sheets[name];
+  };
+
+  Work.prototype.unlocked = function (sheet) {
+    if (!sheet.ProtectContents && !sheet.ProtectDrawingObjects) return sheet;
+    var allowed = {}, rules = sheet.Protection;
+    ALLOWANCES.forEach(function (each) { allowed[each] = !!(rules && rules[each]); });
+    var lock = {
+      sheet: sheet, drawing: sheet.ProtectDrawingObjects, contents: sheet.ProtectContents,
+      scenarios: sheet.ProtectScenarios, allowed: allowed, selection: sheet.EnableSelection
+    };
+    try { sheet.Unprotect(); } catch (refused) { /* told below */ }
+    if (sheet.ProtectContents || sheet.ProtectDrawingObjects) {
+      throw new Error(XLT.words.locked.replace("{}", sheet.Name));
+    }
+    this.locked.push(lock);
+    return sheet;
+  };
+
+  Work.prototype.lock = function () {
+    this.locked.forEach(function (each) {
+      protect(each.sheet, each);
+    });
+    this.locked = [];
+  };
+
+  function protect(sheet, how) {
+    var rest = ALLOWANCES.map(function (name) { return how.allowed[name]; });
+    sheet.Protect.apply(sheet, ["", how.drawing, how.contents, how.scenarios, false].concat(rest));
+    if (how.selection !== undefined && how.selection !== null) sheet.EnableSelection = how.selection;
+  }
+
+  // A sheet that the form wants protected and that was not: without a password, as it was sent out.
+  Work.prototype.protects = function (sheet) {
+    var known = this.locked.some(function (each) { return each.sheet.Name === sheet.Name; });
+    if (known) return;
+    var allowed = {};
+    ALLOWANCES.forEach(function (each) { allowed[each] = FREE.indexOf(each) >= 0; });
+    var lock = { sheet: sheet, drawing: false, contents: true, scenarios: false, allowed: allowed };
+    this.locked.push(lock);
+    var locked = this.locked;
+    this.back.push(function () { locked.splice(locked.indexOf(lock), 1); });
+  };
+
+  // --- values
+
+  function isFormula(cell) {
+    return cell.HasFormula === true;
+  }
+
+  function plainValue(cell) {
+    var value = cell.Value2;
+    if (Array.isArray(value)) value = Array.isArray(value[0]) ? value[0][0] : value[0];
+    return value === undefined ? null : value;
+  }
+
+  // Put exactly this into the cell: a number stays a number, a text a text, whatever it looks like.
+  function put(cell, value) {
+    if (value === null || value === "") {
+      cell.MergeArea.ClearContents();
+      return;
+    }
+    if (typeof value !== "string") {
+      cell.Value2 = value;
+      if (plainValue(cell) !== value) putInto(cell, value, "General");
+      return;
+    }
+    if (!RISKY.test(value)) cell.Value2 = value;
+    if (plainValue(cell) !== value) cell.Value2 = cell.NumberFormat === "@" ? value : "'" + value;
+    if (plainValue(cell) !== value) putInto(cell, value, "@");
+  }
+
+  // A cell that is formatted as text makes a text of a number; its format is kept all the same.
+  function putInto(cell, value, format) {
+    var own = cell.NumberFormat;
+    cell.NumberFormat = format;
+    cell.Value2 = value;
+    cell.NumberFormat = own;
+    if (plainValue(cell) !== value) {
+      throw new Error(XLT.words.refused.replace("{}", cell.Parent.Name + "!" + place(cell)));
+    }
+  }
+
+  function place(cell) {
+    return book.address([cell.Row, cell.Column, cell.Row, cell.Column]);
+  }
+
+  function restore(sheet, at, formula, value) {
+    var cell = sheet.Range(at);
+    if (formula) cell.Formula = formula; else put(cell, value);
+  }
+
+  function writeValue(work, sheet, cell, write) {
+    var had = isFormula(cell), value = write.value;
+    if (had && write.keep_formula) return false; // the program computes it
+    if (value !== null && typeof value === "object") value = Number(value.decimal);
+    if (value === "") value = null;
+    var old = plainValue(cell);
+    if (!had && (old === value || (value === null && old === ""))) return false;
+    var formula = had ? String(cell.Formula) : "", at = place(cell);
+    work.back.push(function () { restore(sheet, at, formula, old); });
+    put(cell, value);
+    return true;
+  }
+
+  // A cell that has no look of its own yet gets that of another row's cell in its column.
+  function lendLook(work, sheet, cell, row) {
+    if (cell.Row === row || !isBare(cell) || cell.MergeCells) return;
+    var lender = book.rangeOf(sheet, [row, cell.Column, row, cell.Column]);
+    if (isBare(lender) || lender.MergeCells) return;
+    var at = place(cell);
+    work.back.push(function () { sheet.Range(at).ClearFormats(); });
+    lender.Copy();
+    cell.PasteSpecial(FORMATS);
+    work.app.CutCopyMode = false;
+  }
+
+  function isBare(cell) {
+    return cell.Borders.Item(BOTTOM_EDGE).LineStyle === NONE && cell.Interior.Pattern === NONE;
+  }
+
+  function writeCells(work, writes) {
+    var direct = {};
+    writes.forEach(function (write) {
+      var sheet = work.sheet(write.sheet);
+      var cell = book.rangeOf(sheet, [write.row, write.column, write.row, write.column]);
+      var row = write.row, column = write.column;
+      if (cell.MergeCells) { // what is written under a merge shows in its first cell
+        var area = book.areaOf(cell.MergeArea);
+        row = area[0];
+        column = area[1];
+      }
+      var key = write.sheet + "!" + row + "," + column;
+      if (row === write.row && column === write.column) direct[key] = true;
+      else if (write.value === null && direct[key]) return;
+      else cell = book.rangeOf(sheet, [row, column, row, column]);
+      if (writeValue(work, sheet, cell, write)) {
+        work.changed[write.sheet + "!" + row] = true;
+        if (write.style_row && write.value !== null) lendLook(work, sheet, cell, write.style_row);
+      }
+      writeLink(work, sheet, cell, write.link);
+    });
+  }
+
+  // --- links
+
+  function writeLink(work, sheet, cell, target) {
+    var count = cell.Hyperlinks.Count, at = place(cell);
+    if (!target && !count) return;
+    var old = count ? cell.Hyperlinks.Item(1) : null;
+    if (old && (old.Address || "") !== "") { // leads out of the workbook: somebody else's
+      if (!target) return;
+    } else if (old && target) {
+      var before = old.SubAddress;
+      if (before === target) return;
+      work.back.push(function () { sheet.Range(at).Hyperlinks.Item(1).SubAddress = before; });
+      old.SubAddress = target;
+      return;
+    }
+    if (old) {
+      if (!target && !isOurs(sheet, old)) return;
+      removeLink(work, sheet, at, old);
+    }
+    if (target) addLink(work, sheet, at, target);
+  }
+
+  function isOurs(sheet, link) {
+    return link.ScreenTip === XLT.words.link_tip || sheet.Name.indexOf(XLT.words.list_sheet) === 0;
+  }
+
+  function removeLink(work, sheet, at, link) {
+    var address = link.Address || "", sub = link.SubAddress || "", tip = link.ScreenTip || "";
+    work.back.push(function () { keepFont(sheet.Range(at), function (cell) {
+      sheet.Hyperlinks.Add(cell, address, sub, tip);
+    }); });
+    keepFont(sheet.Range(at), clearLinks);
+  }
+
+  function addLink(work, sheet, at, target) {
+    work.back.push(function () { keepFont(sheet.Range(at), clearLinks); });
+    keepFont(sheet.Range(at), function (cell) {
+      sheet.Hyperlinks.Add(cell, "", target, XLT.words.link_tip);
+    });
+  }
+
+  function clearLinks(cell) {
+    if (typeof cell.ClearHyperlinks === "function") cell.ClearHyperlinks();
+    else cell.Hyperlinks.Delete();
+  }
+
+  // Programs dress a linked cell in a style of their own; ours has its look already.
+  function keepFont(cell, act) {
+    var font = cell.Font, name = font.Name, size = font.Size, color = font.Color;
+    var under = font.Underline, across = cell.HorizontalAlignment, down = cell.VerticalAlignment;
+    var wrap = cell.WrapText;
+    act(cell);
+    font = cell.Font;
+    font.Name = name;
+    font.Size = size;
+    font.Color = color;
+    font.Underline = under;
+    cell.HorizontalAlignment = across;
+    cell.VerticalAlignment = down;
+    cell.WrapText = wrap;
+  }
+
+  // --- heights and notes
+
+  function raiseRows(work, heights) {
+    Object.keys(heights).forEach(function (name) {
+      XLT.entries(heights[name]).forEach(function (pair) {
+        var row = pair[0], height = Math.min(pair[1], 409);
+        if (!work.changed[name + "!" + row]) return;
+        var range = work.sheet(name).Range(row + ":" + row), old = range.RowHeight;
+        if (old >= height) return;
+        work.back.push(function () { range.RowHeight = old; });
+        range.RowHeight = height;
+      });
+    });
+  }
+
+  // The text of a note; a program may have put its author's name before it.
+  function noteText(comment) {
+    return String(typeof comment.Text === "function" ? comment.Text() : comment.Text || "");
+  }
+
+  function isOurNote(text) {
+    var rest = text.replace(/^[^\n]{0,80}[:\uff1a]\s*\n/, "");
+    return text.indexOf(XLT.words.note_tag) === 0 || rest.indexOf(XLT.words.note_tag) === 0;
+  }
+
+  function writeNotes(work, notes) {
+    var wanted = {}, at, i;
+    notes.forEach(function (note) {
+      var cell = book.address([note.row, note.column, note.row, note.column]);
+      wanted[note.sheet + "!" + cell] = note;
+    });
+    for (at = 1; at <= work.workbook.Sheets.Count; at += 1) {
+      var bare = work.workbook.Sheets.Item(at), comments = bare.Comments;
+      for (i = comments ? comments.Count : 0; i >= 1; i -= 1) {
+        var comment = comments.Item(i), text = noteText(comment);
+        var key = bare.Name + "!" + place(comment.Parent);
+        if (!isOurNote(text) || (wanted[key] && wanted[key].text === text)) delete wanted[key];
+        else removeNote(work, work.sheet(bare.Name), place(comment.Parent), text);
+      }
+    }
+    Object.keys(wanted).forEach(function (key) {
+      var note = wanted[key];
+      addNote(work, work.sheet(note.sheet), key.slice(note.sheet.length + 1), note.text);
+    });
+  }
+
+  function removeNote(work, sheet, at, text) {
+    work.back.push(function () { sheet.Range(at).AddComment(text); });
+    sheet.Range(at).Comment.Delete();
+  }
+
+  function addNote(work, sheet, at, text) {
+    work.back.push(function () { sheet.Range(at).Comment.Delete(); });
+    var comment = sheet.Range(at).AddComment(text);
+    try {
+      comment.Visible = false;
+      comment.Shape.TextFrame.AutoSize = true;
+    } catch (plain) { /* its box keeps the program's size */ }
+  }
+
+  // --- the whole
+
+  function apply(app, workbook, patch) {
+    var work = new Work(app, workbook), active = workbook.ActiveSheet;
+    var before = { ScreenUpdating: app.ScreenUpdating, EnableEvents: app.EnableEvents,
+                   DisplayAlerts: app.DisplayAlerts };
+    app.ScreenUpdating = app.EnableEvents = app.DisplayAlerts = false;
+    try {
+      XLT.rows.change(work, patch.rows);
+      writeCells(work, patch.cells);
+      raiseRows(work, patch.heights);
+      XLT.sheets.add(work, patch.added);
+      if (patch.notes) writeNotes(work, patch.notes);
+      XLT.sheets.dress(work, patch.looks);
+      XLT.rows.finish(work);
+    } catch (error) {
+      work.undo();
+      try { XLT.rows.finish(work); } catch (left) { work.incomplete = true; }
+      if (work.incomplete) error.message += XLT.words.incomplete;
+      throw error;
+    } finally {
+      if (workbook.ActiveSheet.Name !== active.Name) active.Activate();
+      work.lock();
+      Object.keys(before).forEach(function (key) {
+        app[key] = before[key] === undefined ? true : before[key];
+      });
+    }
+  }
+
+  XLT.patch = { apply: apply, place: place, plainValue: plainValue, put: put };
+}(window.XLT));

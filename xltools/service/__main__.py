@@ -1,0 +1,112 @@
+"""`python -m xltools.service`: listen until log-out; a second start ends at once."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+
+from msgspec.structs import replace
+
+from xltools.errors import reason
+from xltools.service.register import follow
+from xltools.service.server import Server
+from xltools.service.state import is_alive, load_state, new_key, save_state, state_file
+
+RUNNING = "绩效自评的后台服务已在运行。"
+STARTED = "绩效自评的后台服务已启动，只接受本机 WPS 表格的请求。"
+
+_log = logging.getLogger("xltools.service")
+
+
+def main() -> int:
+    """Start the service and stay; 0 if it ended as it should or runs already."""
+    try:
+        return _run()
+    except OSError as error:
+        _say(f"后台服务启动不了：{reason(error)}。")
+        _log.exception("start")
+        return 2
+
+
+def _run() -> int:
+    before = load_state()
+    if is_alive(before):
+        _say(RUNNING)
+        return 0
+    server = _listen(before.port, before.secret)
+    if server is None:
+        _say(RUNNING)
+        return 0
+    _write_log()
+    with server:
+        save_state(server.state)
+        follow(server.state)
+        _end_on_signals()
+        _say(STARTED)
+        with contextlib.suppress(KeyboardInterrupt):
+            server.serve_forever()
+        # port and secret stay, so that WPS finds the next start where this one was
+        if load_state() == server.state:
+            save_state(replace(server.state, token="", pid=0))
+    return 0
+
+
+def _listen(port: int, secret: str) -> Server | None:
+    """The server at its old port, else at a free one; None if another start was quicker."""
+    try:
+        return Server(port, secret, new_key(), show)
+    except OSError:
+        if port == 0:
+            raise
+    if is_alive(load_state()):
+        return None
+    return Server(0, secret, new_key(), show)
+
+
+def show(file: Path) -> None:
+    """Open a file with the program that it belongs to.
+
+    Raises:
+        OSError: there is none.
+    """
+    if sys.platform == "win32":
+        os.startfile(file)
+    else:
+        opener = "open" if sys.platform == "darwin" else "xdg-open"
+        quiet = subprocess.DEVNULL
+        subprocess.Popen([opener, str(file)], stdin=quiet, stdout=quiet, stderr=quiet)
+
+
+def _end_on_signals() -> None:
+    def end(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, end)
+
+
+def _write_log() -> None:
+    """Without a console (pythonw) there is nowhere else to say what went wrong."""
+    with contextlib.suppress(OSError):
+        path = state_file().with_name("service.log")
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        logging.basicConfig(
+            filename=path, filemode="w", level=logging.WARNING, encoding="utf-8", force=True
+        )
+
+
+def _say(text: str) -> None:
+    write: Callable[..., None] = print
+    if sys.stdout is not None:
+        with contextlib.suppress(OSError, UnicodeError):
+            write(text, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
