@@ -105,8 +105,31 @@ def _doctor(commands: Commands[ChineseParser]) -> None:
     doctor.set_defaults(run=later("doctor", "run_doctor"))
 
 
+def _addin(commands: Commands[ChineseParser]) -> None:
+    addin = commands.add_parser(
+        "addin",
+        help="把按钮装进 Excel、LibreOffice、WPS，或卸载",
+        description="为当前用户安装“绩效自评”按钮，不需要管理员权限，不改动别的加载项。",
+    )
+    addin.set_defaults(run=no_action(addin))
+    actions = addin.add_subparsers(title="命令", metavar="命令", parser_class=ChineseParser)
+    for name, said in (
+        ("install", "安装或更新；不指定程序时装进找到的全部程序"),
+        ("uninstall", "卸载，只删除安装时放进去的文件"),
+        ("status", "各程序是否找到、是否装好、还缺什么"),
+    ):
+        action = actions.add_parser(name, help=said, description=f"{said}。")
+        for program in ("Excel", "LibreOffice", "WPS"):
+            action.add_argument(
+                f"--{program.lower()}", action="store_true", help=f"只管 {program}"
+            )
+        action.add_argument("--json", action="store_true", help="输出 JSON")
+        action.set_defaults(run=later("addin", f"run_{name}"))
+
+
 MORE_COMMANDS = {
     "explain": _explain,
     "profile": _profile,
+    "addin": _addin,
     "doctor": _doctor,
 }

@@ -1,0 +1,109 @@
+"""Where a user's programs look for add-ins, on this computer or on one made up by a test."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+
+from xltools.addin.registry import NoRegistry, Registry
+
+Kind: TypeAlias = Literal["windows", "mac", "linux"]
+PATIENCE = 120  # seconds; unopkg takes one or two, a first start of LibreOffice ten
+
+
+class Ran(Struct, frozen=True):
+    """How a program ended and what it printed."""
+
+    status: int
+    said: str
+
+
+Run: TypeAlias = Callable[[Sequence[str]], Ran]
+
+
+def run(command: Sequence[str]) -> Ran:
+    """Run a program to its end; one that does not start, or hangs, ended with status -1."""
+    try:
+        done = subprocess.run(
+            command,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=PATIENCE,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return Ran(-1, str(error))
+    return Ran(done.returncode, done.stdout.decode("utf-8", "replace"))
+
+
+class Computer(Struct, frozen=True):
+    """A user's places: `roaming` is %APPDATA%, or where a Linux or a Mac keeps settings.
+
+    `python` is the interpreter that a button starts; on Windows pythonw.exe, which shows no
+    black window. `soffice` is None if LibreOffice is not found.
+    """
+
+    kind: Kind
+    home: Path
+    roaming: Path
+    python: Path
+    soffice: Path | None = None
+    is_root: bool = False
+    registry: Registry = NoRegistry()
+    run: Run = run
+
+    @property
+    def settings(self) -> Path:
+        """Our own folder; LibreOffice's component looks for `interpreter` here."""
+        return self.roaming / "xltools"
+
+
+def this_computer() -> Computer:
+    """The computer that we run on."""
+    from xltools.office import find_soffice
+
+    kind: Kind = {"win32": "windows", "darwin": "mac"}.get(sys.platform, "linux")  # type: ignore[assignment]
+    soffice = find_soffice()
+    return Computer(
+        kind,
+        Path.home(),
+        _roaming(kind),
+        _interpreter(Path(sys.executable), kind),
+        Path(soffice).resolve() if soffice else None,
+        is_root=hasattr(os, "geteuid") and os.geteuid() == 0,
+        registry=_registry(),
+    )
+
+
+def _registry() -> Registry:
+    if sys.platform == "win32":  # pragma: no cover - tests run on Linux
+        from xltools.addin.registry import WindowsRegistry
+
+        return WindowsRegistry()
+    return NoRegistry()
+
+
+def _roaming(kind: Kind) -> Path:
+    if kind == "windows":
+        given = os.environ.get("APPDATA")
+        return Path(given) if given else Path.home() / "AppData" / "Roaming"
+    if kind == "mac":
+        return Path.home() / "Library" / "Application Support"
+    given = os.environ.get("XDG_CONFIG_HOME")
+    return Path(given) if given else Path.home() / ".config"
+
+
+def _interpreter(python: Path, kind: Kind) -> Path:
+    """The same environment's Python without a console window, where there is one.
+
+    Not resolved: a virtual environment is known by the path of its link.
+    """
+    silent = python.with_name("pythonw.exe")
+    return silent if kind == "windows" and silent.exists() else python
