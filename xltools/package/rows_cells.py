@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import partial
 
 from msgspec import Struct
 
@@ -89,9 +90,8 @@ def _edited(xml: bytes, scan: Scan, formulas: Formulas, shift: Shift | None) -> 
         moved = _moved_area(raw, shift)
         if spot in formulas.texts or moved is not None:
             text = formulas.texts.get(spot)
-            sheet.change(
-                spot, lambda cell: _rewrite(cell, raw, text, moved, shift, sheet.prefix)
-            )  # noqa: B023
+            new = partial(_rewrite, raw=raw, text=text, area=moved, shift=shift)
+            sheet.change(spot, partial(new, prefix=sheet.prefix))
     for spot in formulas.stale:
         cell = sheet.get(spot)
         if cell is not None and cell.has_result:
@@ -113,6 +113,7 @@ def _moved_area(raw: RawFormula, shift: Shift | None) -> str | None:
 
 def _rewrite(
     cell: Cell,
+    *,
     raw: RawFormula,
     text: str | None,
     area: str | None,
