@@ -30,7 +30,8 @@ class Sheet(Struct, frozen=True):
     prints a unit behind the digits (`0"套"` → 套; 5 in the cell is 5套 on the screen, also
     % or ‰ that is only printed), `months` date cells whose format shows year and month and
     no day: the day in the value is nobody's. `blank_percents` are empty cells formatted as a
-    percentage, known of an .xlsx: a rate that is put there is a ratio.
+    percentage, known of an .xlsx: a rate that is put there is a ratio. `password` says that
+    somebody protects the sheet with one, where that is known.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Sheet(Struct, frozen=True):
     suffixes: dict[Position, str] = {}
     months: frozenset[Position] = frozenset()
     blank_percents: frozenset[Position] = frozenset()
+    password: bool = False
 
     def value(self, row: int, column: int) -> CellValue:
         """The cell's value; None outside the used range. Merged cells are not resolved."""

@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xltools.blank.build import draw_blank
 from xltools.blank.indicator_plan import Rows
+from xltools.blank.styles import height_for
 from xltools.profile import Profile
 from xltools.snapshot import Area, CellLook, Position, Validation
 
@@ -29,6 +30,7 @@ class Drawn(Struct, frozen=True):
     protected: bool
     printed: dict[Position, str]
     names: dict[str, Position]
+    merges: tuple[Area, ...]
 
 
 def draw_looks(profile: Profile, rows: Rows, *, issues: int) -> tuple[Drawn, ...]:
@@ -84,7 +86,18 @@ def _drawn(sheet: Worksheet, names: dict[str, dict[str, Position]]) -> Drawn:
         bool(sheet.protection.sheet),
         printed,
         names.get(sheet.title, {}),
+        tuple(
+            (each.min_row, each.min_col, each.max_row, each.max_col)
+            for each in sheet.merged_cells.ranges
+        ),
     )
+
+
+def height_of(text: str, width: float, look: CellLook) -> float:
+    """The height in points that a text takes in a cell so many characters wide."""
+    # as `Canvas.fit` counts: a column's width is that of 11 points
+    room = (width + 2 - 2 * look.indent) * 10.5 / look.size
+    return min(height_for(text, room, look.size), 409.0)
 
 
 def _cells(sheet: Worksheet) -> Iterator[tuple[Position, Cell | MergedCell]]:

@@ -112,7 +112,10 @@ def load_bytes(
     values = read_values(parts, [sheet.name for sheet in book.sheets], label, unread)
     names, constants = resolve_names(book.names, (sheet.name for sheet in book.sheets))
     snapshot = Snapshot(
-        tuple(_sheet(one, scans[one.part], values[one.name]) for one in book.sheets),
+        tuple(
+            _sheet(one, scans[one.part], values[one.name], parts[one.part])
+            for one in book.sheets
+        ),
         names,
         constants,
         custom_properties(parts, book, label),
@@ -180,7 +183,7 @@ def _check_strings(xml: bytes, label: str) -> None:
         raise damaged(label, "文字表用了少见的 CDATA 写法")
 
 
-def _sheet(part: SheetPart, scan: Scan, values: SheetValues) -> Sheet:
+def _sheet(part: SheetPart, scan: Scan, values: SheetValues, xml: bytes) -> Sheet:
     shows = sort_out(values.rows, scan.shown)
     return Sheet(
         part.name,
@@ -193,4 +196,12 @@ def _sheet(part: SheetPart, scan: Scan, values: SheetValues) -> Sheet:
         shows.suffixes,
         shows.months,
         shows.blank_percents,
+        _has_password(xml),
     )
+
+
+def _has_password(xml: bytes) -> bool:
+    """True if the sheet is protected with a password, old style or new."""
+    start = xml.rfind(b"sheetProtection")
+    tag = xml[start : xml.find(b">", start)] if start >= 0 else b""
+    return b" password=" in tag or b" hashValue=" in tag

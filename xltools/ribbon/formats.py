@@ -1,0 +1,147 @@
+"""恢复格式: the open form looks as it was sent out; no value is touched.
+
+The blank of the form is drawn again in memory, with as many rows as the open one has, and its
+looks are put where names and printed words say that the cells are now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from xltools.anchors import IDENTITY_SHEET, ISSUES_SHEET
+from xltools.errors import FormError
+from xltools.model import column_letters
+from xltools.read import FoundForm, find_forms
+from xltools.read.identity import identity_marks
+from xltools.ribbon.desk import Answer, Desk
+from xltools.snapshot import Patch, Sheet, SheetLook, Snapshot
+
+if TYPE_CHECKING:
+    from xltools.blank.looks import Drawn
+    from xltools.ribbon.formats_place import Gap, Placing
+
+FOREIGN = (
+    "这份表不是由本系统的空白表填成的（没有表样标识），没有可以恢复的格式。"
+    "请用空白表重新填写，或对照原表样手工调整。"
+)
+DONE = "已按表样恢复格式、下拉选项、校验和保护；填写的内容没有改动。"
+PARTLY = "已按表样恢复格式，但有 {count} 处没有恢复，请看明细；填写的内容没有改动。"
+
+
+def restore(desk: Desk) -> Answer:
+    """Put formats, validations, widths, heights and protection back.
+
+    Raises:
+        FormError: there is no form, or one that our blank did not make.
+    """
+    snapshot = desk.snapshot
+    assert snapshot is not None  # `click` sees to it
+    found = _own_form(desk, snapshot)
+    from xltools.blank.looks import draw_looks  # openpyxl is slow to come
+    from xltools.ribbon.formats_rows import open_rows
+
+    rows = open_rows(snapshot, found.recognition.profile, found)
+    drawn = draw_looks(rows.profile, rows.lines or None, issues=rows.issues)
+    looks: list[SheetLook] = []
+    left: list[str] = []
+    for each in drawn:
+        doubtful = rows.doubtful if each.name == rows.profile.form.sheet else []
+        look, told = _restored(each, snapshot, doubtful)
+        left += told
+        if look is not None:
+            looks.append(look)
+    message = PARTLY.format(count=len(left)) if left else DONE
+    return Answer(
+        message,
+        "warning" if left else "done",
+        tuple(left),
+        patch=Patch((), looks=tuple(looks)),
+    )
+
+
+def _own_form(desk: Desk, snapshot: Snapshot) -> FoundForm:
+    """The form that our blank made."""
+    if not identity_marks(snapshot):
+        raise FormError(FOREIGN)
+    beside = desk.path.parent if desk.path is not None else None
+    for found in find_forms(snapshot, None, beside):
+        if found.recognition.by == "identity":
+            return found
+    raise FormError("工作簿里有表样标识，却找不到自评表（表头或名称都没有了），没有恢复格式。")
+
+
+def _restored(
+    drawn: Drawn, snapshot: Snapshot, doubtful: Sequence[int]
+) -> tuple[SheetLook | None, list[str]]:
+    """The look of one sheet, and what could not be restored of it, in words."""
+    from xltools.ribbon.formats_look import look_for
+    from xltools.ribbon.formats_place import place, sheet_of
+
+    sheet = sheet_of(drawn, snapshot)
+    if sheet is None:
+        hidden = drawn.name == IDENTITY_SHEET
+        why = "（下拉选项的来源）" if hidden else ""
+        return None, [f"工作簿里没有工作表“{drawn.name}”{why}，没有恢复。"]
+    placing = place(drawn, snapshot, sheet)
+    if placing is None:
+        return None, [f"工作表“{sheet.name}”里找不到表样的任何栏目，没有恢复。"]
+    placing = _without(placing, doubtful)
+    listing = drawn.name == ISSUES_SHEET
+    look = look_for(drawn, placing, sheet, snapshot.names, listing=listing)
+    return look, list(_left(drawn, placing, sheet, snapshot, doubtful))
+
+
+def _without(placing: Placing, rows: Sequence[int]) -> Placing:
+    """The placing without rows of which nobody can say how they look."""
+    from msgspec.structs import replace
+
+    if not rows:
+        return placing
+    places = {old: new for old, new in placing.rows.places.items() if new not in rows}
+    return replace(placing, rows=replace(placing.rows, places=places))
+
+
+def _left(
+    drawn: Drawn,
+    placing: Placing,
+    sheet: Sheet,
+    snapshot: Snapshot,
+    doubtful: Sequence[int],
+) -> Iterator[str]:
+    """What is not restored, and why."""
+    where = f"工作表“{sheet.name}”"
+    for gap in placing.rows.gaps:
+        yield f"{where}{_rows_of(gap)}"
+    for gap in placing.columns.gaps:
+        yield f"{where}{_columns_of(gap)}"
+    if doubtful:
+        rows = f"第 {doubtful[0]} 行" + (f"等 {len(doubtful)} 行" if len(doubtful) > 1 else "")
+        yield f"{where}{rows}的一级指标、二级指标不是表样上的，没有恢复。"
+    if sheet.password:
+        yield f"{where}由他人设了保护密码，保护没有改动；请向设密码的人了解。"
+    lists = {rule.low for rule in drawn.validations if rule.kind == "list"}
+    if not lists <= snapshot.names.keys():
+        yield f"{where}的下拉选项没有恢复：存放选项的隐藏工作表或名称被删除了。"
+    merges = placing.areas(drawn.merges)
+    lost = [merge for merge in merges if merge not in set(sheet.merges)]
+    if lost:
+        top, left, *_ = lost[0]
+        at = f"{column_letters(left)}{top}" + (f"等 {len(lost)} 处" if len(lost) > 1 else "")
+        yield f"{where} {at}的合并单元格与表样不同，合并不在恢复之列，请检查。"
+
+
+def _rows_of(gap: Gap) -> str:
+    if gap.before - gap.after == 1:
+        return f"第 {gap.before} 行前面少了表样上的 {gap.missing} 行，没有恢复。"
+    first, last = gap.after + 1, gap.before - 1
+    rows = f"第 {first} 行" if first == last else f"第 {first} 至 {last} 行"
+    return f"{rows}与表样对不上（插入、删除或移动过），没有恢复。"
+
+
+def _columns_of(gap: Gap) -> str:
+    if gap.before - gap.after == 1:
+        return f" {column_letters(gap.before)} 列前面少了表样上的 {gap.missing} 列，没有恢复。"
+    first, last = column_letters(gap.after + 1), column_letters(gap.before - 1)
+    columns = f"{first} 列" if first == last else f"{first} 至 {last} 列"
+    return f" {columns}与表样对不上（插入、删除或移动过），没有恢复。"
