@@ -90,7 +90,7 @@ def test_excel_gets_the_add_in_and_the_macro_its_python(
     windows: Computer, registry: PaperRegistry, root: Path
 ) -> None:
     """The file in XLSTART, the interpreter where the macro looks for it; then all is well."""
-    (outcome, missing) = install(windows)
+    (outcome, missing, _) = install(windows)
     assert (outcome.done, missing.done, missing.failed) == (True, False, False)
     assert outcome.message == "Excel：已安装，重新打开 Excel 后可见。"
     assert missing.message == "LibreOffice：没有找到，跳过。"
@@ -98,7 +98,7 @@ def test_excel_gets_the_add_in_and_the_macro_its_python(
     macro = (root / "workbook/addin/excel/xltools.bas").read_text(encoding="utf-8")
     assert r'"HKEY_CURRENT_USER\Software\xltools\Python"' in macro
     assert registry.read("user", r"Software\xltools", "Python") == str(windows.python)
-    (state, _) = status(windows)
+    state, *_ = status(windows)
     assert (state.program, state.version, state.works) == ("Excel 16.0", __version__, True)
 
 
@@ -113,11 +113,11 @@ def test_uninstall_leaves_nothing_behind_and_nothing_else_out(
     before, values = tree(windows), dict(registry.values)
     install(windows)
     assert tree(windows) > before
-    (outcome, _) = uninstall(windows)
+    outcome, *_ = uninstall(windows)
     assert outcome.message == "Excel：已卸载。"
     assert (tree(windows), registry.values) == (before, values)
     assert stranger.read_bytes() == b"another's"
-    (again, _) = uninstall(windows)
+    again, *_ = uninstall(windows)
     assert again.message == "Excel：没有安装过，不必卸载。"
 
 
@@ -138,14 +138,14 @@ def test_a_stranger_s_file_of_our_name_stays(windows: Computer) -> None:
     path = xlstart(windows) / XLAM
     path.parent.mkdir(parents=True)
     path.write_bytes(b"another's")
-    (outcome, _) = install(windows)
+    outcome, *_ = install(windows)
     assert outcome.failed
     assert "不是 xltools 的加载项，没有覆盖" in outcome.message
     assert path.read_bytes() == b"another's"
     path.unlink()
     install(windows)
     path.write_bytes(b"another's")
-    (outcome, _) = uninstall(windows)
+    outcome, *_ = uninstall(windows)
     assert "没有删除" in outcome.message
     assert path.read_bytes() == b"another's"
 
@@ -188,7 +188,7 @@ def test_status_names_the_policy_that_keeps_the_macro_from_running(
     install(windows)
     policies = r"Software\Policies\Microsoft\Office\16.0\Excel\Security"
     registry.put("user", policies + key, name, value)
-    (state, _) = status(windows)
+    state, *_ = status(windows)
     assert not state.works
     assert [each for each in state.missing if each.startswith(said)]
 
@@ -204,7 +204,7 @@ def test_status_misses_a_python_that_moved_and_a_file_of_another_version(
     version = f"<cp:version>{__version__}<".encode()
     assert version in data
     path.write_bytes(data + b"\0")
-    (state, _) = status(windows)
+    state, *_ = status(windows)
     assert len(state.missing) == 2
     assert "版本不同" in state.missing[0]
     assert f"Python 已不在 {windows.python}" in state.missing[1]
@@ -315,6 +315,36 @@ def test_what_unopkg_says_reaches_the_user(ran: Ran, said: str, linux: Computer)
     assert said in outcome.message
 
 
+# WPS.
+
+
+def test_wps_is_registered_and_taken_out_by_its_own_service(
+    windows: Computer,
+    registry: PaperRegistry,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The very places, interpreter and registry of this user; afterwards all is as before."""
+    monkeypatch.setenv("XLTOOLS_STATE", str(tmp_path / "state"))
+    monkeypatch.setattr("xltools.service.register._PATIENCE", 0)
+    assert "没有找到 WPS" in install(windows, ["wps"])[0].message
+    registry.put("machine", r"Software\Classes\Ket.Application\CLSID", "", "{45540001}")
+    before, values = tree(windows), dict(registry.values)
+    started: list[Sequence[str]] = []
+    computer = replace(windows, launch=started.append)
+    (outcome,) = install(computer, ["wps"])
+    assert outcome.message == "WPS：已安装，重新打开 WPS 后可见。"
+    assert [command[0] for command in started] == [str(windows.python)]
+    assert (windows.roaming / "kingsoft/wps/jsaddons/publish.xml").exists()
+    run_key = r"Software\Microsoft\Windows\CurrentVersion\Run"
+    assert str(windows.python) in str(registry.read("user", run_key, "xltools-service"))
+    (state,) = status(computer, ["wps"])
+    assert state.version == __version__
+    assert any("后台服务" in each for each in state.missing)  # it was only pretended to start
+    assert uninstall(computer, ["wps"])[0].message == "WPS：已卸载。"
+    assert (tree(windows), registry.values) == (before, values)
+
+
 # The command line.
 
 
@@ -324,6 +354,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setattr("xltools.office.find_soffice", lambda: None)
+    monkeypatch.setattr("xltools.addin.computer._wps", lambda kind: None)
     return tmp_path
 
 

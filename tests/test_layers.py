@@ -27,9 +27,9 @@ LAYERS = (
     {
         "live",
         "service",
-        "addin",
         "window",
     },  # where buttons are: spreadsheet programs, WPS, a window
+    {"addin"},  # puts the buttons there
     {"cli"},
     {"__main__"},
 )

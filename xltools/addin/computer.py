@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -25,6 +26,7 @@ class Ran(Struct, frozen=True):
 
 
 Run: TypeAlias = Callable[[Sequence[str]], Ran]
+Launch: TypeAlias = Callable[[Sequence[str]], None]
 
 
 def run(command: Sequence[str]) -> Ran:
@@ -43,11 +45,22 @@ def run(command: Sequence[str]) -> Ran:
     return Ran(done.returncode, done.stdout.decode("utf-8", "replace"))
 
 
+def launch(command: Sequence[str]) -> None:
+    """Start a program that stays; nobody waits for it.
+
+    Raises:
+        OSError: it does not start.
+    """
+    quiet = subprocess.DEVNULL
+    subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)
+
+
 class Computer(Struct, frozen=True):
     """A user's places: `roaming` is %APPDATA%, or where a Linux or a Mac keeps settings.
 
     `python` is the interpreter that a button starts; on Windows pythonw.exe, which shows no
-    black window. `soffice` is None if LibreOffice is not found.
+    black window. `soffice` and `wps` are None if
+    LibreOffice or, but for Windows, WPS is not found.
     """
 
     kind: Kind
@@ -55,9 +68,11 @@ class Computer(Struct, frozen=True):
     roaming: Path
     python: Path
     soffice: Path | None = None
+    wps: Path | None = None
     is_root: bool = False
     registry: Registry = NoRegistry()
     run: Run = run
+    launch: Launch = launch
 
     @property
     def settings(self) -> Path:
@@ -77,9 +92,21 @@ def this_computer() -> Computer:
         _roaming(kind),
         _interpreter(Path(sys.executable), kind),
         Path(soffice).resolve() if soffice else None,
+        _wps(kind),
         is_root=hasattr(os, "geteuid") and os.geteuid() == 0,
         registry=_registry(),
     )
+
+
+def _wps(kind: Kind) -> Path | None:
+    """WPS' spreadsheets; on Windows the registry knows."""
+    found = shutil.which("et")
+    usual = (
+        Path("/Applications/wpsoffice.app")
+        if kind == "mac"
+        else Path("/opt/kingsoft/wps-office/office6/et")
+    )
+    return Path(found) if found else usual if usual.exists() else None
 
 
 def _registry() -> Registry:

@@ -9,7 +9,7 @@ from typing import Protocol, cast
 from msgspec import Struct
 from msgspec.structs import replace
 
-from xltools.addin import excel, libreoffice
+from xltools.addin import excel, libreoffice, wps
 from xltools.addin.computer import Computer
 from xltools.addin.record import Installed, interpreter_written, recorded, write_record
 from xltools.addin.state import State
@@ -35,7 +35,9 @@ class Host(Protocol):
         """How things stand."""
 
 
-HOSTS: dict[str, Host] = {module.KEY: cast("Host", module) for module in (excel, libreoffice)}
+HOSTS: dict[str, Host] = {
+    module.KEY: cast("Host", module) for module in (excel, libreoffice, wps)
+}
 """Key → program; a further one is a module here."""
 
 
