@@ -67,6 +67,9 @@ class FormCode(Catalogue):
     INDICATOR_POINTS = ("T518", E,
         "指标“{name}”的{what}写的是{claim}，自评表中是{against}（{place}）。",
         "请核对，报告与自评表应一致。")
+    DAY = ("T517", E,
+        "{what}的日期写的是{claim}，自评表中是“{against}”（{place}）。",
+        "请核对哪个正确，两处应一致。")
     INDICATOR_LEFT_OUT = ("T519", H,
         "自评表里的指标{claim}（{place}），报告没有写到。",
         "请逐项写明完成情况；有意略去的可不处理。")
@@ -84,6 +87,9 @@ class FormCode(Catalogue):
     UNIT_NOT_NAMED = ("T522", H,
         "自评表的实施单位“{against}”（{place}）在报告里没有出现。",
         "请核对是否拿错了表；报告应写明单位全称。")
+    BODY = ("T522", W,
+        "{what}写的是“{claim}”，自评表中是“{against}”（{place}）。",
+        "请核对哪个正确；单位名称写全称，两处应一致。")
     YEAR = ("T523", E,
         "报告评价的是{claim}，自评表是{against}（{place}）。",
         "请核对是否拿错了表，或年度没有改过来。")

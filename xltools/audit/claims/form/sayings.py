@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from xltools.audit.claims.claim import Claim
 from xltools.audit.claims.numbers import Number, numbers_in
-from xltools.audit.claims.places import sentence_span, year_before
+from xltools.audit.claims.places import year_before
 from xltools.audit.report import Line, Report
 from xltools.patterns import Pattern
 from xltools.value.units import canonical, is_known
@@ -174,55 +174,3 @@ def _bound(before: str, behind: str) -> int:
     if _AT_MOST.search(before) or _BELOW.match(behind):
         return -1
     return 1 if _AT_LEAST.search(before) or _ABOVE.match(behind) else 0
-
-
-class DateSaid(Claim, frozen=True):
-    """A day or a month on which something was done; `what` are the words that say what."""
-
-    year: int | None
-    month: int
-    day: int | None
-    what: str
-    """完工, 开工: the event; "" never."""
-    before: str
-    behind: str
-    role: Role
-    part: str
-    """底, 末, 初, 上旬: what stands for the day."""
-
-
-_DATE = Pattern(
-    r"(?:(?P<year>20\d\d)年|当年|本年)?(?<!\d)(?P<month>1[0-2]|[1-9])月(?:(?P<day>[12]\d|3[01]|[1-9])日|(?P<part>[底末初]|[上中下]旬))?"
-)
-_EVENT = Pattern(
-    r"(?:以?前|之?前)?(?:就|已|均|全部|正式|如期|按期|基本|才|便|即|全面|整体)*(?P<what>开工|动工|启动|完工|竣工|完成|建成|结束)(?P<rest>[^,，。;、]*)"
-)
-
-
-def find_dates(report: Report) -> tuple[DateSaid, ...]:
-    """Return the dates behind which stands what was done then: 于11月18日完工."""
-    return tuple(each for line in report.prose for each in dates_in(line))
-
-
-def dates_in(line: Line) -> Iterator[DateSaid]:
-    """Yield those of one line.
-
-    >>> from xltools.audit.report import make_line
-    >>> line = make_line(0, "2020年4月开工，当年11月18日完工，5月3日召开会议，目标为11月30日前完工")
-    >>> [(e.year, e.month, e.day, e.what, e.role) for e in dates_in(line)]
-    [(2020, 4, None, '开工', ''), (2020, 11, 18, '完工', ''), (2020, 11, 30, '完工', 'target')]
-    """
-    for found in _DATE.finditer(line.text):
-        event = _EVENT.match(line.text, found.end())
-        if event is None:
-            continue
-        start, _ = sentence_span(line, found.start())
-        before = line.text[max(_clause(line.text, found.start()), start) : found.start()]
-        due = event[0].startswith(("前", "以前", "之前")) or found["part"] in ("底", "末")
-        role: Role = "target" if _AIMED.search(before) or due else ""
-        year = int(found["year"]) if found["year"] else year_before(line, found.start())
-        yield DateSaid(
-            line, found.start(), found.end(), year, int(found["month"]),
-            int(found["day"]) if found["day"] else None, event["what"], before,
-            event["rest"], role, found["part"] or "",
-        )  # fmt: skip

@@ -8,6 +8,7 @@ from xltools.audit.case import Rule
 from xltools.audit.rules.form import (
     amounts,
     counts,
+    days,
     figures,
     indicators,
     names,
@@ -15,6 +16,7 @@ from xltools.audit.rules.form import (
     projects,
     rates,
     scores,
+    told,
 )
 
 RULES: tuple[Rule, ...] = tuple(
@@ -28,6 +30,8 @@ RULES: tuple[Rule, ...] = tuple(
             counts,
             indicators,
             figures,
+            days,
+            told,
             names,
             projects,
         )

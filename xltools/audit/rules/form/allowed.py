@@ -9,6 +9,7 @@ from decimal import Decimal
 from xltools.audit.case import Case
 from xltools.audit.claims.form.sayings import Saying, sayings_in
 from xltools.audit.forms import text_lines
+from xltools.audit.report import Line
 from xltools.audit.rules.form.mentions import SURE, Mention, find_mentions
 from xltools.audit.rules.form.rows import MONEY, NUMERIC, Row, scale
 from xltools.audit.rules.form.shared import only_form
@@ -191,4 +192,13 @@ def _stands_in(told: Sequence[Saying], mention: Mention) -> bool:
     return any(
         one.value == each.value and one.unit == each.unit and row.naming(one.around).letters > 0
         for one in told
+    )
+
+
+def is_of_an_indicator(case: Case, at: tuple[Line, int, int]) -> bool:
+    """True where a number speaks of an indicator of the form."""
+    line, start, end = at
+    return any(
+        each.saying.line.index == line.index and start <= each.saying.start < end
+        for each in case.once(find_mentions)
     )

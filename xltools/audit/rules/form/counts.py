@@ -10,9 +10,9 @@ from xltools.audit.claims.form.words import is_of_another_time
 from xltools.audit.claims.money.counts import DONE, UNDONE, LevelCount, find_level_counts
 from xltools.audit.claims.places import sentence_span
 from xltools.audit.codes.form import FormCode
-from xltools.audit.forms import context_of, indicator_counts, span_of
+from xltools.audit.forms import context_of, indicator_counts, is_completed, scored_rows, span_of
 from xltools.audit.remark import Remark, remark
-from xltools.audit.rules.form.parts import Part, parts_of
+from xltools.audit.rules.form.parts import Part, counts_of, parts_of
 from xltools.audit.rules.form.shared import is_told, only_form
 from xltools.patterns import Pattern
 
@@ -45,6 +45,8 @@ def counts_are_those_of_the_form(case: Case) -> Iterator[Remark]:
         if part is _UNKNOWN:
             continue
         right = _of_part(part, each.level) if isinstance(part, Part) else counts.get(each.level)
+        if not isinstance(part, Part) and right:
+            right = _of_whole(form, each, right)
         if not right or each.count in right:
             continue
         whose = f"{part.word}指标中" if isinstance(part, Part) else ""
@@ -52,6 +54,25 @@ def counts_are_those_of_the_form(case: Case) -> Iterator[Remark]:
             FormCode.COUNT, each.at, claim=f"{whose}{_LEVELS[each.level]}{each.count}个",
             against=_shown(right), place=part.where if isinstance(part, Part) else span_of(form),
         )  # fmt: skip
+
+
+def _of_whole(form: Form, each: LevelCount, right: set[int]) -> set[int]:
+    """Of 6个指标中，完成4个 where 预算执行率 is or is not one of the six."""
+    start, _ = sentence_span(each.line, each.start)
+    stated = _STATED.findall(each.line.text[start : each.start])
+    rows = scored_rows(form)
+    more = sum(row.is_execution for row in form.evaluation.indicators)
+    if not stated or each.level not in (DONE, UNDONE) or not more:
+        return right
+    done = counts_of(is_completed(row) for row in rows)
+    done = done if each.level == DONE else {len(rows) - n for n in done}
+    if int(stated[-1]) == len(rows):
+        return done or right
+    counted = {n + more for n in done} if each.level == DONE else done
+    return (counted or right) if int(stated[-1]) == len(rows) + more else right
+
+
+_STATED = Pattern(r"(\d{1,3})[个项](?:三级|绩效|年度|考核)*指标")
 
 
 def _shown(right: set[int]) -> str:

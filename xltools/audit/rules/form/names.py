@@ -62,6 +62,8 @@ def the_unit_is_the_form_s(case: Case) -> Iterator[Remark]:
 
 def the_year_is_the_form_s(case: Case) -> Iterator[Remark]:
     """The year that the report evaluates is the form's."""
+    if len(case.forms) == 1:
+        yield from _years_of_the_title(case)
     year = case.of(find_report_year)
     own = {form.evaluation.year for form in case.forms} - {None}
     if year is None or len(own) != 1 or year in own:
@@ -76,6 +78,76 @@ def the_year_is_the_form_s(case: Case) -> Iterator[Remark]:
         FormCode.YEAR, (at.line, at.start, at.end), claim=f"{year}年",
         against=f"{own.pop()}年", place=place,
     )  # fmt: skip
+
+
+_LABELLED = (
+    ("supervising_department", "主管部门", Pattern(r"主管(?:部门|单位)(?:为|是|:)+(?P<name>[^,，。;、:()\s]{4,30})")),
+    ("implementing_unit", "实施单位", Pattern(
+        r"(?:实施|承担|项目)单位(?:为|是|:)+(?P<name>[^,，。;、:()\s]{4,30})|由(?P<by>[^,，。;、:()\s由]{4,30}?)(?:具体|组织|负责|统一)*(?:负责|实施)(?:实施|组织实施)?(?=[,，。;]|$)"
+    )),
+)  # fmt: skip
+_BODY = Pattern(r"(?:[局委办处部厅院校中心所站队会社馆]|政府|公司)$")
+_NEXT_LABEL = Pattern(
+    r"(?:主管|实施|承担|项目|联系|填报|评价)(?:部门|单位|负责人|人|名称|时间|电话|年度)$"
+)
+
+
+def named_bodies_are_the_form_s(case: Case) -> Iterator[Remark]:
+    """主管部门：…, 由…负责实施: the bodies that the form names."""
+    form = case.forms[0] if len(case.forms) == 1 and case.of(is_of_one_project) else None
+    every = [
+        _solid(fold(known.text)[0])
+        for key, _, _ in _LABELLED
+        for known in (named_fields(form, key) if form else ())
+    ]
+    for key, label, pattern in _LABELLED:
+        known = next(named_fields(form, key), None) if form else None
+        for line, start, name, is_by in _named(case.report, pattern) if known else ():
+            rivals = every if is_by else [_solid(fold(known.text)[0])] if known else []
+            if known and not any(_is_one_body(_solid(name), each) for each in rivals):
+                yield remark(
+                    FormCode.BODY, (line, start, start + len(name)), what=label, claim=name,
+                    against=known.text, place=known.where,
+                )  # fmt: skip
+
+
+def _named(report: Report, pattern: Pattern) -> Iterator[tuple[Line, int, str, bool]]:
+    """Where a body is named, by a label or as the one that did the work (True)."""
+    for line in report.prose:
+        for found in pattern.finditer(line.text):
+            is_by = found.groupdict().get("by") is not None
+            name = found["by" if is_by else "name"]
+            label = _NEXT_LABEL.search(name)
+            name = name[: label.start()] if label else name
+            if _BODY.search(name) and not _OWN.match(name):
+                yield line, found.start("by" if is_by else "name"), name, is_by
+
+
+_OWN = Pattern(r"[我本该]")
+
+
+def _is_one_body(name: str, known: str) -> bool:
+    """True for the name, the name without its places, and one that holds the other."""
+    short, other = _short(name), _short(known)
+    masked = not name.isalnum() or set("×xX*某") & set(name + known)
+    return bool(masked) or short in known or other in name or name in known
+
+
+_YEAR_ALONE = Pattern(r"^\((20\d\d)年度?\)$")
+_HEAD = 6
+
+
+def _years_of_the_title(case: Case) -> Iterator[Remark]:
+    """（2020年度） by itself below the title."""
+    form = case.forms[0]
+    field = next(named_fields(form, "year"), None)
+    for line in case.report.lines[:_HEAD]:
+        found = _YEAR_ALONE.match(line.text)
+        if found and form.evaluation.year not in (None, int(found[1])):
+            yield remark(
+                FormCode.YEAR, line, claim=f"{found[1]}年", against=f"{form.evaluation.year}年",
+                place=field.where if field else form.evaluation.sheet,
+            )  # fmt: skip
 
 
 def solid_text(report: Report) -> str:
@@ -106,5 +178,6 @@ def _begin(report: Report) -> Line:
 RULES: tuple[Rule, ...] = (
     the_project_is_the_form_s,
     the_unit_is_the_form_s,
+    named_bodies_are_the_form_s,
     the_year_is_the_form_s,
 )
