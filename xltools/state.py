@@ -62,3 +62,17 @@ def _read() -> dict[str, str]:
     if not isinstance(found, dict):
         return {}
     return {key: value for key, value in found.items() if isinstance(value, str)}
+
+
+def settings_folder() -> Path:
+    """Return where a user's settings of ours lie: what was installed, the interpreter.
+
+    Windows: %APPDATA%, macOS: Application Support, else $XDG_CONFIG_HOME or ~/.config.
+    """
+    if sys.platform == "win32":
+        base = os.environ.get("APPDATA")
+        return (Path(base) if base else Path.home() / "AppData" / "Roaming") / "xltools"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "xltools"
+    base = os.environ.get("XDG_CONFIG_HOME")
+    return (Path(base) if base else Path.home() / ".config") / "xltools"

@@ -19,6 +19,7 @@ from xltools.errors import FileError, SaveError, ToolMissingError
 from xltools.ribbon.buttons import BUTTONS, TAB
 
 KEY, NAME = "desktop", "桌面右键菜单"
+SEEN = "在自评表上点右键，“打开方式”或“发送到”里可见"
 ACTIONS = ("check", "score", "report", "audit")
 """What can be started straight from the desktop; the window has the other buttons."""
 

@@ -20,6 +20,7 @@ from xltools.errors import FileError, ToolMissingError
 from xltools.ribbon.buttons import TAB
 
 KEY, NAME = "excel", "Excel"
+SEEN = f"重新打开 {NAME} 后可见"
 FILE = f"{TAB}.xlam"
 _OFFICE = r"Software\Policies\Microsoft\Office"
 

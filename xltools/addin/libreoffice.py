@@ -16,6 +16,7 @@ from xltools.errors import ChangedError, SaveError, ToolMissingError
 from xltools.ribbon.buttons import TAB
 
 KEY, NAME = "libreoffice", "LibreOffice"
+SEEN = f"重新打开 {NAME} 后可见"
 FILE = f"{TAB}.oxt"
 IDENTIFIER = "cn.xltools.ribbon"
 

@@ -9,7 +9,7 @@ from typing import Protocol, cast
 from msgspec import Struct
 from msgspec.structs import replace
 
-from xltools.addin import excel, libreoffice, wps
+from xltools.addin import desktop, excel, libreoffice, wps
 from xltools.addin.computer import Computer
 from xltools.addin.record import Installed, interpreter_written, recorded, write_record
 from xltools.addin.state import State
@@ -21,6 +21,8 @@ class Host(Protocol):
 
     KEY: str
     NAME: str
+    SEEN: str
+    """When the buttons appear."""
 
     def is_found(self, computer: Computer) -> bool:
         """Is it on this computer?"""
@@ -36,9 +38,12 @@ class Host(Protocol):
 
 
 HOSTS: dict[str, Host] = {
-    module.KEY: cast("Host", module) for module in (excel, libreoffice, wps)
+    module.KEY: cast("Host", module) for module in (excel, libreoffice, wps, desktop)
 }
 """Key → program; a further one is a module here."""
+
+BY_DEFAULT = tuple(key for key in HOSTS if key != desktop.KEY)
+"""Where the buttons go when no program is named; the desktop's menus are asked for."""
 
 
 class Outcome(Struct, frozen=True):
@@ -61,7 +66,7 @@ def install(computer: Computer, wanted: Sequence[str] = ()) -> list[Outcome]:
         _install(computer, HOSTS[key], record)
         if wanted or HOSTS[key].is_found(computer)
         else Outcome(key, f"{HOSTS[key].NAME}：没有找到，跳过。")
-        for key in wanted or HOSTS
+        for key in wanted or BY_DEFAULT
     ]
     write_record(computer, record)
     return outcomes
@@ -95,7 +100,7 @@ def _install(computer: Computer, host: Host, record: dict[str, Installed]) -> Ou
     except XltoolsError as error:
         return Outcome(host.KEY, f"{host.NAME}：{error}", failed=True)
     done = "已更新" if before.is_installed else "已安装"
-    return Outcome(host.KEY, f"{host.NAME}：{done}，重新打开 {host.NAME} 后可见。", done=True)
+    return Outcome(host.KEY, f"{host.NAME}：{done}，{host.SEEN}。", done=True)
 
 
 def _uninstall(computer: Computer, host: Host, record: dict[str, Installed]) -> Outcome:

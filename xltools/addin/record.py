@@ -29,7 +29,7 @@ def recorded(computer: Computer) -> dict[str, Installed]:
     import msgspec
 
     try:
-        found = json.loads((computer.settings / _FILE).read_text(encoding="utf-8"))
+        found = json.loads(record_file(computer).read_text(encoding="utf-8"))
         return msgspec.convert(found, dict[str, Installed])
     except (OSError, ValueError, msgspec.ValidationError):
         return {}
@@ -45,7 +45,7 @@ def write_record(computer: Computer, record: dict[str, Installed]) -> None:
 
     import msgspec
 
-    path, interpreter = computer.settings / _FILE, interpreter_file(computer)
+    path, interpreter = record_file(computer), interpreter_file(computer)
     if record:
         text = json.dumps(msgspec.to_builtins(record), ensure_ascii=False, indent=1)
         put(path, f"{text}\n".encode(), "xltools")
@@ -55,6 +55,11 @@ def write_record(computer: Computer, record: dict[str, Installed]) -> None:
         remove(path, "xltools")
         remove(interpreter, "xltools")
         computer.registry.remove(REGISTRY_KEY, REGISTRY_VALUE)
+
+
+def record_file(computer: Computer) -> Path:
+    """Where the record is."""
+    return computer.settings / _FILE
 
 
 def interpreter_file(computer: Computer) -> Path:

@@ -13,6 +13,7 @@ from xltools.errors import ToolMissingError
 from xltools.service import autostart
 
 KEY, NAME = "wps", "WPS"
+SEEN = f"重新打开 {NAME} 后可见"
 
 PERSONAL = "WPS 个人版可能拦截第三方加载项；企业版、管理员配置的版本才有把握。"
 

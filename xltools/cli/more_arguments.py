@@ -123,6 +123,11 @@ def _addin(commands: Commands[ChineseParser]) -> None:
             action.add_argument(
                 f"--{program.lower()}", action="store_true", help=f"只管 {program}"
             )
+        action.add_argument(
+            "--desktop",
+            action="store_true",
+            help="右键菜单（打开方式、发送到），装不了加载项时用",
+        )
         action.add_argument("--json", action="store_true", help="输出 JSON")
         action.set_defaults(run=later("addin", f"run_{name}"))
 
