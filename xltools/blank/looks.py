@@ -101,11 +101,9 @@ def height_of(text: str, width: float, look: CellLook) -> float:
 
 
 def _cells(sheet: Worksheet) -> Iterator[tuple[Position, Cell | MergedCell]]:
-    """All cells with a style; those that a merge covers have one, too."""
+    """All cells of the drawn rectangle: those that a merge covers have a look, spaces too."""
     for row, cells in enumerate(sheet.iter_rows(), start=1):
-        for column, cell in enumerate(cells, start=1):
-            if cell.has_style:
-                yield (row, column), cell
+        yield from (((row, column), cell) for column, cell in enumerate(cells, start=1))
 
 
 def _look(cell: Cell | MergedCell) -> CellLook:

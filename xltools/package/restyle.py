@@ -74,7 +74,7 @@ def _with_cells(xml: bytes, look: SheetLook, book: LookBook, label: str) -> byte
 
 
 def _edited(xml: bytes, look: SheetLook, book: LookBook) -> bytes:
-    """Styles of cells and heights of rows; a cell that is not there is made for its style."""
+    """Styles of cells and heights of rows; one that is not there is made for its style."""
     sheet = SheetXml(xml)
     made = []
     for each, areas in look.looks:
@@ -82,8 +82,8 @@ def _edited(xml: bytes, look: SheetLook, book: LookBook) -> bytes:
             for row in range(top, bottom + 1):
                 for column in range(left, right + 1):
                     cell = sheet.get((row, column))
-                    if cell is not None and book.look(int(cell.style or b"0")) == each:
-                        continue
+                    if book.look(int((cell and cell.style) or b"0")) == each:
+                        continue  # also a cell that is not there and is to look like none
                     if cell is None:
                         made.append((row, column))
                         cell = sheet.get_or_make((row, column), None)
