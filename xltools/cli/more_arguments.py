@@ -6,6 +6,12 @@ from pathlib import Path
 
 from xltools.cli.parsing import ChineseParser, Commands, force, later, no_action
 
+ACTIONS = (
+    "check", "score", "report", "audit", "add", "remove", "clear", "restore",
+    "collect", "open", "remarks", "help", "about",
+)  # fmt: skip
+"""The actions of ribbon/buttons.py, which a start of another command does not wait for."""
+
 
 def _explain(commands: Commands[ChineseParser]) -> None:
     explain = commands.add_parser(
@@ -94,6 +100,28 @@ def _profile(commands: Commands[ChineseParser]) -> None:
     new.set_defaults(run=later("profile", "run_new"))
 
 
+def _press(commands: Commands[ChineseParser]) -> None:
+    press = commands.add_parser(
+        "press",
+        help="不开表格软件，对存好的文件做按钮做的事",
+        description="对存好的自评表做功能区按钮做的事，写回原文件并留备份。"
+        "动作：check 校验，score 计算得分，report 生成报告，audit 核对报告，add 增加指标，"
+        "remove 删除指标，clear 清除结果，restore 恢复格式，collect 收集文件夹，"
+        "open 打开汇总，remarks 生成退回意见，help 帮助，about 关于。",
+    )
+    press.add_argument("action", metavar="动作", choices=ACTIONS, help="见上")
+    press.add_argument(
+        "file", nargs="?", type=Path, metavar="文件", help="自评表，或放自评表的文件夹"
+    )
+    where = press.add_mutually_exclusive_group()
+    where.add_argument("--row", type=int, metavar="N", help="选中第 N 行（增加、删除指标）")
+    where.add_argument("--cell", metavar="单元格", help="选中一个单元格，如 E12、自评表!E12")
+    press.add_argument("--yes", action="store_true", help="要确认的都回答“是”")
+    press.add_argument("--report", type=Path, metavar="报告", help="要核对的报告")
+    press.add_argument("--json", action="store_true", help="输出 JSON")
+    press.set_defaults(run=later("press", "run_press"))
+
+
 def _doctor(commands: Commands[ChineseParser]) -> None:
     doctor = commands.add_parser(
         "doctor",
@@ -137,4 +165,5 @@ MORE_COMMANDS = {
     "profile": _profile,
     "addin": _addin,
     "doctor": _doctor,
+    "press": _press,
 }

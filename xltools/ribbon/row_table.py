@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from xltools.model import Indicator, Place, SelfEvaluation
+from xltools.model import CellValue, Indicator, Place, SelfEvaluation
 from xltools.profile import Profile
 from xltools.read import find_forms, read_form
 from xltools.read.cells import CellReader
@@ -18,6 +19,10 @@ from xltools.snapshot import Position, Sheet, Snapshot
 
 Kind: TypeAlias = Literal["indicator", "execution", "fixed", "other"]
 """An indicator's row, filled in or not; 预算执行率; an item of a fixed list; a band, a remark."""
+
+
+_BELOW = 20
+"""So many empty rows at the end of a sheet are looked at."""
 
 
 class Levels(Struct, frozen=True):
@@ -138,6 +143,7 @@ def find_table(
         FormError: there is no form.
     """
     tables: list[RowTable] = []
+    snapshot = _with_last_rows(snapshot)
     for found in find_forms(snapshot, None, beside):
         evaluation, _ = read_form(snapshot, found)
         profile = found.recognition.profile
@@ -148,6 +154,18 @@ def find_table(
             tables.append(RowTable(evaluation, profile, table, rows))
     chosen = (each for each in tables if selection is not None and each.holds(selection))
     return next(chosen, None), [each for each in tables if each.indicators or len(tables) == 1]
+
+
+def _with_last_rows(snapshot: Snapshot) -> Snapshot:
+    """The snapshot with the empty rows that merged cells take below the last value."""
+    sheets = []
+    for sheet in snapshot.sheets:
+        height, width = len(sheet.rows), max(map(len, sheet.rows), default=0)
+        bottoms = [bottom for top, _, bottom, _ in sheet.merges if top <= height]
+        missing = min(max(bottoms, default=0) - height, _BELOW)
+        empty: list[list[CellValue]] = [[None] * width for _ in range(missing)]
+        sheets.append(replace(sheet, rows=[*sheet.rows, *empty]) if empty else sheet)
+    return replace(snapshot, sheets=tuple(sheets))
 
 
 def own_indicators(table: RowTable) -> list[Indicator]:

@@ -127,7 +127,7 @@ def _nowhere(tables: list[RowTable]) -> Answer:
 
 
 def _told(message: str, row: int, table: RowTable) -> Answer:
-    return Answer(message, "warning", select=Place(table.sheet.name, row, table.name_column))
+    return Answer(message, "failed", select=Place(table.sheet.name, row, table.name_column))
 
 
 def _kept(table: RowTable, row: int, desk: Desk) -> Answer | None:
