@@ -1,0 +1,79 @@
+// run.js: work in JSON on stdin, what came of it in JSON on stdout; see tests/wps_office.py.
+"use strict";
+
+const fs = require("fs");
+const path = require("path");
+const vm = require("vm");
+const { Application } = require("./fake_et.js");
+const { Page } = require("./page.js");
+
+const work = JSON.parse(fs.readFileSync(0, "utf-8"));
+
+// The add-in's scripts without a service, for what needs none.
+function scripts() {
+  const window = { JSON, Array, Object, Number, String, Date, Math };
+  window.window = window;
+  const context = vm.createContext(window);
+  vm.runInContext("window.XLT = { words: " + JSON.stringify(work.words) + " };", context);
+  for (const name of ["book", "patch", "rows", "sheets"]) {
+    const file = path.join(work.scripts, name + ".js");
+    vm.runInContext(fs.readFileSync(file, "utf-8"), context, { filename: file });
+  }
+  return context.XLT;
+}
+
+function read() {
+  const XLT = scripts();
+  return work.models.map(model => XLT.book.read(new Application(model).ActiveWorkbook));
+}
+
+function apply() {
+  const XLT = scripts();
+  return work.tries.map(each => {
+    const app = new Application(each.model), before = app.ActiveWorkbook.dump();
+    const active = app.ActiveWorkbook.ActiveSheet.Name;
+    app.bad = each.bad || null;
+    let error = null;
+    try {
+      XLT.patch.apply(app, app.ActiveWorkbook, each.patch);
+    } catch (caught) { error = caught.message; }
+    const after = app.ActiveWorkbook.dump();
+    return {
+      error, after, same: JSON.stringify(after) === JSON.stringify(before), before,
+      facts: XLT.book.read(app.ActiveWorkbook),
+      settings: [app.ScreenUpdating, app.EnableEvents, app.DisplayAlerts],
+      stayed: app.ActiveWorkbook.ActiveSheet.Name === active,
+    };
+  });
+}
+
+async function click() {
+  const app = new Application(work.model);
+  const page = new Page(work.url, app, work.answers || {});
+  await page.load();
+  page.window.OnAddinLoad({});
+  const steps = [];
+  for (const step of work.steps) {
+    if (step.token) page.window.XLT.token = step.token;
+    if (step.chosen !== undefined) app.chosen = step.chosen;
+    if (step.url) page.window.XLT.base = step.url;
+    if (step.port) page.url.port = step.port;
+    app.bad = step.bad || null;
+    app.selected = null;
+    for (let time = 0; time < (step.times || 1); time += 1) page.window.OnAction({ Id: "xlt_" + step.action });
+    await page.settled();
+    steps.push({
+      image: page.window.GetImage({ Id: "xlt_" + step.action }), said: page.said.splice(0), asked: page.asked.splice(0),
+      status: app.StatusBar, selected: app.selected, opened: app.opened.splice(0), requests: page.requests.splice(0),
+      book: app.ActiveWorkbook && step.look !== false ? app.ActiveWorkbook.dump() : null,
+      facts: app.ActiveWorkbook ? page.window.XLT.book.read(app.ActiveWorkbook) : null,
+      active: app.ActiveWorkbook && app.ActiveWorkbook.ActiveSheet.Name,
+    });
+  }
+  return steps;
+}
+
+Promise.resolve({ read, apply, click }[work.mode]()).then(
+  result => { process.stdout.write(JSON.stringify(result)); process.exitCode = 0; },
+  error => { process.stderr.write(error.stack + "\n"); process.exitCode = 1; }
+);
