@@ -8,9 +8,9 @@ from xltools.cli.parsing import ChineseParser, Commands, force, later, no_action
 
 ACTIONS = (
     "check", "score", "report", "audit", "add", "remove", "clear", "restore",
-    "collect", "open", "remarks", "help", "about",
+    "collect", "remarks",
 )  # fmt: skip
-"""The actions of ribbon/buttons.py, which a start of another command does not wait for."""
+"""The actions of ribbon/buttons.py that work on a file or a folder; nobody waits for that table."""
 
 
 def _explain(commands: Commands[ChineseParser]) -> None:
@@ -107,11 +107,11 @@ def _press(commands: Commands[ChineseParser]) -> None:
         description="对存好的自评表做功能区按钮做的事，写回原文件并留备份。"
         "动作：check 校验，score 计算得分，report 生成报告，audit 核对报告，add 增加指标，"
         "remove 删除指标，clear 清除结果，restore 恢复格式，collect 收集文件夹，"
-        "open 打开汇总，remarks 生成退回意见，help 帮助，about 关于。",
+        "remarks 生成退回意见。",
     )
     press.add_argument("action", metavar="动作", choices=ACTIONS, help="见上")
     press.add_argument(
-        "file", nargs="?", type=Path, metavar="文件", help="自评表，或放自评表的文件夹"
+        "file", type=Path, metavar="文件", help="自评表；收集、退回意见时为文件夹"
     )
     where = press.add_mutually_exclusive_group()
     where.add_argument("--row", type=int, metavar="N", help="选中第 N 行（增加、删除指标）")

@@ -61,7 +61,7 @@ def _document(args: argparse.Namespace, answer: Answer) -> dict[str, Any]:
     return {
         "action": args.action,
         "caption": BUTTONS[args.action].caption,
-        "file": str(args.file) if args.file else None,
+        "file": str(args.file),
         "level": answer.level,
         "message": answer.message,
         "lines": list(answer.lines),
