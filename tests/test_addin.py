@@ -174,23 +174,31 @@ def test_an_open_excel_is_asked_to_be_closed(
 
 
 @pytest.mark.parametrize(
-    ("key", "name", "value", "said"),
+    ("key", "name", "said"),
     [
-        ("", "VBAWarnings", 4, "组策略规定禁用所有宏"),
-        ("", "VBAWarnings", 3, "组策略规定只允许签名的宏"),
-        (r"\Trusted Locations", "AllLocationsDisabled", 1, "组策略规定禁用受信任位置"),
+        (r"Policies\Microsoft\Office\16.0\Common", "VBAOff", "组策略关闭了 Office 的宏"),
+        (
+            r"Policies\Microsoft\Office\16.0\Excel\Security\Trusted Locations",
+            "AllLocationsDisabled",
+            "组策略禁用了受信任位置",
+        ),
+        (
+            r"Microsoft\Office\15.0\Excel\Security\Trusted Locations",
+            "AllLocationsDisabled",
+            "本机的 Office 设置禁用了受信任位置",
+        ),
     ],
 )
-def test_status_names_the_policy_that_keeps_the_macro_from_running(
-    key: str, name: str, value: int, said: str, windows: Computer, registry: PaperRegistry
+def test_status_names_the_setting_that_keeps_the_macro_from_running(
+    key: str, name: str, said: str, windows: Computer, registry: PaperRegistry
 ) -> None:
     """A button that does nothing would otherwise be ours to explain."""
     install(windows)
-    policies = r"Software\Policies\Microsoft\Office\16.0\Excel\Security"
-    registry.put("user", policies + key, name, value)
-    state, *_ = status(windows)
-    assert not state.works
-    assert [each for each in state.missing if each.startswith(said)]
+    registry.put("user", rf"Software\{key}", name, 0)
+    assert status(windows)[0].works
+    registry.put("user", rf"Software\{key}", name, 1)
+    (said_of_it,) = status(windows)[0].missing
+    assert said_of_it == f"{said}（{name}=1），宏会被拦，请与信息部门商量。"
 
 
 def test_status_misses_a_python_that_moved_and_a_file_of_another_version(

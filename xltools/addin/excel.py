@@ -22,7 +22,16 @@ from xltools.ribbon.buttons import TAB
 KEY, NAME = "excel", "Excel"
 SEEN = f"重新打开 {NAME} 后可见"
 FILE = f"{TAB}.xlam"
-_OFFICE = r"Software\Policies\Microsoft\Office"
+_OFFICE = {
+    r"Software\Policies\Microsoft\Office": "组策略",
+    r"Software\Microsoft\Office": "本机的 Office 设置",
+}
+_FORBIDDEN = (
+    (r"Common", "VBAOff", "关闭了 Office 的宏"),
+    (r"Excel\Security\Trusted Locations", "AllLocationsDisabled", "禁用了受信任位置"),
+)
+"""Key below an Office's version, value that is 1, what it means. Other settings of macros do not
+reach a trusted location."""
 
 MAC = (
     "加载项的宏靠 Windows 启动 Python，Mac 版 Excel 用不了；"
@@ -119,14 +128,9 @@ def _missing(computer: Computer, data: bytes | None) -> list[str]:
     found = []
     if data != asset(FILE).read_bytes():
         found.append("加载项与本程序的版本不同，请重新运行 xltools addin install。")
-    for version in computer.registry.subkeys("user", _OFFICE):
-        security = rf"{_OFFICE}\{version}\Excel\Security"
-        policies = (
-            (security, "VBAWarnings", 4, "禁用所有宏"),
-            (security, "VBAWarnings", 3, "只允许签名的宏"),
-            (rf"{security}\Trusted Locations", "AllLocationsDisabled", 1, "禁用受信任位置"),
-        )
-        for key, name, value, meaning in policies:
-            if computer.registry.read("user", key, name) == value:
-                found.append(f"组策略规定{meaning}（{name}={value}），请与信息部门商量。")
+    for office, who in _OFFICE.items():
+        for version in computer.registry.subkeys("user", office):
+            for key, name, meaning in _FORBIDDEN:
+                if computer.registry.read("user", rf"{office}\{version}\{key}", name) == 1:
+                    found.append(f"{who}{meaning}（{name}=1），宏会被拦，请与信息部门商量。")
     return found

@@ -1,7 +1,7 @@
 Attribute VB_Name = "xltools"
 Option Explicit
 ' A button of the tab starts Python, which reads and fills the workbook in front; this macro
-' itself reads no cell, writes no file and asks no network. What it says to people stands in
+' itself reads none of its cells, writes no file, asks no network. What it tells people is in
 ' column A of the add-in's own sheet, so that this source is plain ASCII.
 Private Const PYTHON_IS_AT As String = "HKEY_CURRENT_USER\Software\xltools\Python"
 Private Const NOT_INSTALLED As Long = 2
