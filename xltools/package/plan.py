@@ -50,16 +50,16 @@ def plan_sheets(workbook: Workbook, patch: Patch) -> dict[str, SheetPlan]:
         if sheet is None or name not in scans:
             raise FileError(f"“{workbook.path.name}”里没有工作表“{name}”，无法写入。")
         heights = patch.heights.get(name, {})
-        plan = SheetPlan(sheet, scans[name], *_resolve(sheet, writes), heights)
+        plan = SheetPlan(sheet, scans[name], *resolve(sheet, writes), heights)
         plan.changes = {
-            spot: write for spot, write in plan.writes.items() if not _is_there(plan, spot)
+            spot: write for spot, write in plan.writes.items() if not is_there(sheet, write)
         }
         _refuse_array_parts(plan, workbook.path.name)
         plans[name] = plan
     return plans
 
 
-def _resolve(
+def resolve(
     sheet: Sheet, writes: list[CellWrite]
 ) -> tuple[dict[Position, CellWrite], dict[Position, Area]]:
     """Send writes to covered cells to their merge's top-left; later ones win."""
@@ -97,12 +97,12 @@ def _merges_by_row(merges: Iterable[Area], rows: set[int]) -> dict[int, list[Are
     return found
 
 
-def _is_there(plan: SheetPlan, spot: Position) -> bool:
+def is_there(sheet: Sheet, write: CellWrite) -> bool:
     """True if the cell already holds the value, so that even its bytes may stay."""
-    write = plan.writes[spot]
-    if spot in plan.sheet.errors or (spot in plan.sheet.formulas and not write.keep_formula):
+    spot = write.row, write.column
+    if spot in sheet.errors or (spot in sheet.formulas and not write.keep_formula):
         return False
-    value = plan.sheet.value(*spot)
+    value = sheet.value(*spot)
     if isinstance(write.value, Decimal):
         return type(value) in (float, int) and float(write.value) == value
     return type(value) is type(write.value) and value == write.value
