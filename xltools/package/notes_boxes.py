@@ -16,7 +16,7 @@ from xltools.snapshot import Position
 
 _TAG_REST = rb"""(?:[^>"']|"[^"]*"|'[^']*')*(?<!/)>"""
 _SHAPE = BytePattern(
-    rb"<((?:\w+:)?)shape(?=[\s>])" + _TAG_REST + rb".*?</\1shape\s*>\s*", re.DOTALL
+    rb"<((?:\w+:)?)shape(?=[\s>])" + _TAG_REST + rb".*?</\1shape\s*>(?:\r\n)?", re.DOTALL
 )
 _ANY_SHAPE = BytePattern(
     rb"<(?:\w+:)?(?:shape|group|rect|roundrect|oval|line|polyline|curve|arc|image)(?=[\s>/])"
@@ -79,7 +79,7 @@ class Boxes:
             at = shape.end()
         vml = b"".join((*pieces, self.vml[at:]))
         if not new:
-            return vml
+            return vml if b"#_x0000_t202" in vml else _without_type(vml)
         root, end = _ROOT.search(vml), vml.rfind(b"</xml")
         if root is None or end < 0:
             raise SaveError(
@@ -100,6 +100,11 @@ class Boxes:
         block = _BLOCK.search(vml)
         least = 1024 * int(block[1]) if block else 1024
         return 1 + max((int(each) for each in _ID.findall(vml)), default=least)
+
+
+def _without_type(vml: bytes) -> bytes:
+    """The part without the type that came with our first note."""
+    return vml.replace(_TYPE % b"", b"").replace(_TYPE % _SPACES, b"")
 
 
 def has_shapes(vml: bytes) -> bool:
