@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import shutil
+import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
 from xltools import __version__
-from xltools.addin import Computer, install, status, uninstall
-from xltools.addin.computer import Ran, run
+from xltools.addin import Computer, install, status, this_computer, uninstall
+from xltools.addin.computer import Kind, Ran, _interpreter, _roaming, run
+from xltools.addin.record import interpreter_file
 from xltools.addin.registry import Root, Value
 from xltools.cli import main
 from xltools.ribbon import TAB
@@ -321,6 +325,45 @@ def test_what_unopkg_says_reaches_the_user(ran: Ran, said: str, linux: Computer)
     (outcome,) = install(replace(linux, run=lambda command: ran), ["libreoffice"])
     assert outcome.failed
     assert said in outcome.message
+
+
+@pytest.mark.parametrize(
+    ("kind", "platform"), [("linux", "linux"), ("mac", "darwin"), ("windows", "win32")]
+)
+def test_the_extension_looks_where_the_installer_writes(
+    kind: Kind,
+    platform: str,
+    root: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """LibreOffice's component cannot import xltools; the two agree on every system."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("APPDATA", str(tmp_path / "Roaming"))
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    monkeypatch.setattr("sys.platform", platform)
+    component = (root / "workbook/addin/libreoffice/press.py").read_text(encoding="utf-8")
+    (looks,) = (
+        node
+        for node in ast.parse(component).body
+        if isinstance(node, ast.FunctionDef) and node.name == "interpreter_file"
+    )
+    names: dict[str, Any] = {"os": os, "sys": sys}
+    exec(compile(ast.Module([looks], []), "press.py", "exec"), names)
+    computer = Computer(kind, tmp_path, _roaming(kind), Path("python"))
+    assert names["interpreter_file"]() == str(interpreter_file(computer))
+
+
+def test_a_button_starts_the_python_without_a_console(tmp_path: Path) -> None:
+    """Where Windows has one beside it; else the one that runs, by the name it was called."""
+    python = tmp_path / "python.exe"
+    assert _interpreter(python, "windows") == python
+    (tmp_path / "pythonw.exe").touch()
+    assert _interpreter(python, "windows") == tmp_path / "pythonw.exe"
+    assert _interpreter(python, "linux") == python
+    computer = this_computer()
+    assert computer.python == Path(sys.executable)
+    assert computer.is_root == (os.geteuid() == 0)
 
 
 # WPS.

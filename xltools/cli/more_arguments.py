@@ -144,7 +144,7 @@ def _addin(commands: Commands[ChineseParser]) -> None:
     for name, said in (
         ("install", "安装或更新；不指定程序时装进找到的全部程序"),
         ("uninstall", "卸载，只删除安装时放进去的文件"),
-        ("status", "各程序是否找到、是否装好、还缺什么"),
+        ("status", "各程序是否找到、是否装好、还缺什么；有装好的而且不缺什么，退出状态为 0"),
     ):
         action = actions.add_parser(name, help=said, description=f"{said}。")
         for program in ("Excel", "LibreOffice", "WPS"):
