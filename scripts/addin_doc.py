@@ -48,6 +48,9 @@ def places() -> str:
             f"systemd 用户单元 `{autostart.UNIT}`，自启动项 `{autostart.ENTRY}`",
         )
     )
+    sent = _windows(WINDOWS.roaming / "Microsoft" / "Windows" / "SendTo" / TAB)
+    entry = _linux(LINUX.home / ".local" / "share" / "applications" / f"{TAB}.desktop")
+    rows.append(("右键菜单", f"{sent} 起头的快捷方式", entry))
     for computer_file in (record.interpreter_file, record.record_file):
         rows.append(("共用", _windows(computer_file(WINDOWS)), _linux(computer_file(LINUX))))
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)

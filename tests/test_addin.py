@@ -125,6 +125,20 @@ def test_uninstall_leaves_nothing_behind_and_nothing_else_out(
     assert again.message == "Excel：没有安装过，不必卸载。"
 
 
+def test_what_it_distributed_itself_stays(
+    windows: Computer, registry: PaperRegistry, root: Path
+) -> None:
+    """File and registry value without a record: status sees them, uninstall leaves them alone."""
+    path = xlstart(windows) / XLAM
+    path.parent.mkdir(parents=True)
+    shutil.copy(root / "workbook" / XLAM, path)
+    registry.write(r"Software\xltools", "Python", str(windows.python))
+    before, values = tree(windows), dict(registry.values)
+    assert status(windows)[0].works
+    assert not any(outcome.done for outcome in uninstall(windows))
+    assert (tree(windows), registry.values) == (before, values)
+
+
 def test_installing_twice_is_installing_once(
     windows: Computer, registry: PaperRegistry
 ) -> None:

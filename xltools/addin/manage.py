@@ -68,7 +68,7 @@ def install(computer: Computer, wanted: Sequence[str] = ()) -> list[Outcome]:
         else Outcome(key, f"{HOSTS[key].NAME}：没有找到，跳过。")
         for key in wanted or BY_DEFAULT
     ]
-    write_record(computer, record)
+    _keep(computer, record)
     return outcomes
 
 
@@ -80,7 +80,7 @@ def uninstall(computer: Computer, wanted: Sequence[str] = ()) -> list[Outcome]:
     """
     record = recorded(computer)
     outcomes = [_uninstall(computer, HOSTS[key], record) for key in wanted or HOSTS]
-    write_record(computer, record)
+    _keep(computer, record)
     return outcomes
 
 
@@ -91,6 +91,12 @@ def status(computer: Computer, wanted: Sequence[str] = ()) -> list[State]:
         _with_python(computer, HOSTS[key].state(computer, record.get(key)))
         for key in wanted or HOSTS
     ]
+
+
+def _keep(computer: Computer, record: dict[str, Installed]) -> None:
+    """Write the record; where nothing was and is installed, what IT put there itself stays."""
+    if record or recorded(computer):
+        write_record(computer, record)
 
 
 def _install(computer: Computer, host: Host, record: dict[str, Installed]) -> Outcome:
