@@ -1,6 +1,6 @@
 # Two commands matter: `make demo` and `make test`. Both set up what they need.
 .DEFAULT_GOAL := help
-.PHONY: help setup office demo test lint forms addin samples bench lock clean
+.PHONY: help setup office demo test lint forms addin samples bench bundle lock clean
 
 BIN := .venv/bin
 FORM := samples/shanxi-2020/创建党建先进县.xlsx
@@ -64,6 +64,9 @@ samples: setup  ## Rebuild the sample forms 重新生成样例表
 
 bench: setup  ## Measure speed 测速
 	@for file in bench/*.py; do $(BIN)/python $$file || exit; done
+
+bundle: setup  ## Packages for offices without internet, in dist/ 离线安装包（PYTHON_EMBED=文件.zip，ARCH=aarch64）
+	$(BIN)/python scripts/bundle.py $(if $(ARCH),--arch $(ARCH))
 
 lock: setup  ## Write requirements.lock anew (UPGRADE=1: newest versions) 重新锁定依赖版本
 	@bash scripts/lock.sh $(if $(UPGRADE),--upgrade)
