@@ -72,7 +72,7 @@ def remove_lists(folder: Path) -> bool:
             path.unlink()
         else:
             _write(path, rest)
-    for each in folder.glob(f"{NAME}_*"):
+    for each in folder.glob(f"{NAME}_[0-9]*"):
         if each.is_dir() and not each.is_symlink():
             shutil.rmtree(each, ignore_errors=True)
             found = True
