@@ -89,8 +89,9 @@ class Around:
         """A rule is seen from its first cell; if that goes, from the next that is left."""
         if self.shift.inserts:
             return
-        boxes = [area_of(part) for part in areas.split()]
-        first = min(box[0] for box in boxes)
+        rows = [part for part in areas.split() if any(map(str.isdigit, part))]  # not A:C
+        boxes = [area_of(part) for part in rows]
+        first = min((box[0] for box in boxes), default=0)
         left = [
             max(box[0], self.shift.row + 1 if box[0] <= self.shift.row else 0)
             for box in boxes
