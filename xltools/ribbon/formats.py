@@ -10,12 +10,13 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from xltools.anchors import IDENTITY_SHEET, ISSUES_SHEET
+from xltools.codes import Code
 from xltools.errors import FormError
 from xltools.model import column_letters
 from xltools.read import FoundForm, find_forms
 from xltools.read.identity import identity_marks
 from xltools.ribbon.desk import Answer, Desk
-from xltools.snapshot import Patch, Sheet, SheetLook, Snapshot
+from xltools.snapshot import Area, Patch, Sheet, SheetLook, Snapshot
 
 if TYPE_CHECKING:
     from xltools.blank.looks import Drawn
@@ -37,14 +38,13 @@ def restore(desk: Desk) -> Answer:
     """
     snapshot = desk.snapshot
     assert snapshot is not None  # `click` sees to it
-    found = _own_form(desk, snapshot)
+    found, left = _own_form(desk, snapshot)
     from xltools.blank.looks import draw_looks  # openpyxl is slow to come
     from xltools.ribbon.formats_rows import open_rows
 
     rows = open_rows(snapshot, found.recognition.profile, found)
     drawn = draw_looks(rows.profile, rows.lines or None, issues=rows.issues)
     looks: list[SheetLook] = []
-    left: list[str] = []
     for each in drawn:
         doubtful = rows.doubtful if each.name == rows.profile.form.sheet else []
         look, told = _restored(each, snapshot, doubtful)
@@ -60,15 +60,24 @@ def restore(desk: Desk) -> Answer:
     )
 
 
-def _own_form(desk: Desk, snapshot: Snapshot) -> FoundForm:
-    """The form that our blank made."""
+def _own_form(desk: Desk, snapshot: Snapshot) -> tuple[FoundForm, list[str]]:
+    """The form that our blank made, and what is to be said of it and of others beside it."""
     if not identity_marks(snapshot):
         raise FormError(FOREIGN)
     beside = desk.path.parent if desk.path is not None else None
-    for found in find_forms(snapshot, None, beside):
-        if found.recognition.by == "identity":
-            return found
-    raise FormError("工作簿里有表样标识，却找不到自评表（表头或名称都没有了），没有恢复格式。")
+    forms = find_forms(snapshot, None, beside)
+    own = next((each for each in forms if each.recognition.by == "identity"), None)
+    if own is None:
+        raise FormError(
+            "工作簿里有表样标识，却找不到自评表（表头或名称都没有了），没有恢复格式。"
+        )
+    told = [
+        f"工作表“{each.sheet}”里的表不是由空白表填成的，没有恢复。"
+        for each in forms
+        if each.sheet != own.sheet
+    ]
+    versions = (each for each in own.findings if each.code is Code.VERSION_DIFFERS)
+    return own, [*told, *(each.message for each in versions)]
 
 
 def _restored(
@@ -86,20 +95,9 @@ def _restored(
     placing = place(drawn, snapshot, sheet)
     if placing is None:
         return None, [f"工作表“{sheet.name}”里找不到表样的任何栏目，没有恢复。"]
-    placing = _without(placing, doubtful)
     listing = drawn.name == ISSUES_SHEET
-    look = look_for(drawn, placing, sheet, snapshot.names, listing=listing)
+    look = look_for(drawn, placing, sheet, snapshot.names, doubtful, listing=listing)
     return look, list(_left(drawn, placing, sheet, snapshot, doubtful))
-
-
-def _without(placing: Placing, rows: Sequence[int]) -> Placing:
-    """The placing without rows of which nobody can say how they look."""
-    from msgspec.structs import replace
-
-    if not rows:
-        return placing
-    places = {old: new for old, new in placing.rows.places.items() if new not in rows}
-    return replace(placing, rows=replace(placing.rows, places=places))
 
 
 def _left(
@@ -117,18 +115,30 @@ def _left(
         yield f"{where}{_columns_of(gap)}"
     if doubtful:
         rows = f"第 {doubtful[0]} 行" + (f"等 {len(doubtful)} 行" if len(doubtful) > 1 else "")
-        yield f"{where}{rows}的一级指标、二级指标不是表样上的，没有恢复。"
+        yield f"{where}{rows}的一级指标、二级指标不是表样上的，单元格格式没有恢复。"
     if sheet.password:
         yield f"{where}由他人设了保护密码，保护没有改动；请向设密码的人了解。"
     lists = {rule.low for rule in drawn.validations if rule.kind == "list"}
     if not lists <= snapshot.names.keys():
         yield f"{where}的下拉选项没有恢复：存放选项的隐藏工作表或名称被删除了。"
-    merges = placing.areas(drawn.merges)
-    lost = [merge for merge in merges if merge not in set(sheet.merges)]
+    there = set(sheet.merges)
+    lost = [merge for merge in _whole(drawn, placing) if merge not in there]
     if lost:
         top, left, *_ = lost[0]
         at = f"{column_letters(left)}{top}" + (f"等 {len(lost)} 处" if len(lost) > 1 else "")
         yield f"{where} {at}的合并单元格与表样不同，合并不在恢复之列，请检查。"
+
+
+def _whole(drawn: Drawn, placing: Placing) -> Iterator[Area]:
+    """Where the merges are that have kept their size."""
+    for merge in drawn.merges:
+        placed = placing.areas([merge])
+        if len(placed) == 1 and _size(placed[0]) == _size(merge):
+            yield placed[0]
+
+
+def _size(area: Area) -> tuple[int, int]:
+    return area[2] - area[0], area[3] - area[1]
 
 
 def _rows_of(gap: Gap) -> str:

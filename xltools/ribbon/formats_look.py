@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -28,16 +28,23 @@ _MOST = 10
 
 
 def look_for(
-    drawn: Drawn, placing: Placing, sheet: Sheet, lists: Iterable[str], *, listing: bool = False
+    drawn: Drawn,
+    placing: Placing,
+    sheet: Sheet,
+    lists: Iterable[str],
+    doubtful: Collection[int] = (),
+    *,
+    listing: bool = False,
 ) -> SheetLook:
     """Return the look of the open sheet; `lists` are the names of lists that still exist.
 
-    A `listing` gives its filled rows their heights itself.
+    `doubtful` rows keep the look that they have, and get the validations of plain ones. A
+    `listing` gives its filled rows their heights itself.
     """
     cells: dict[Position, CellLook] = {}
     for spot, look in drawn.looks.items():
         at = placing.spot(spot)
-        if at is not None:
+        if at is not None and at[0] not in doubtful:
             cells[at] = _meant(look, sheet, at)
     columns, rows = placing.columns.places, placing.rows.places
     widths = {columns[n]: width for n, width in drawn.widths.items() if n in columns}

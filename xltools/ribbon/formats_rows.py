@@ -80,12 +80,18 @@ def _lines(grid: Grid, profile: Profile, table: Table, last: int) -> tuple[Line,
     if "category" not in columns:
         return _plain_lines(profile, len(rows))
     name = columns["name"].left
-    lines = []
+    subs = columns.get("subcategory")
+    lines: list[Line] = []
+    first, second = None, None
     for row in rows:
-        block = words.category(grid.text(row, columns["category"].left))
-        text = grid.text(row, columns["subcategory"].left) if "subcategory" in columns else None
-        found = words.subcategory(text, block)
-        known = block is not None and (found is None or found[0] is block)
+        word = grid.text(row, columns["category"].left)
+        under = grid.text(row, subs.left) if subs is not None else None
+        if word is not None and word != first:
+            first, second = word, None
+        second = under or second  # a word holds for the rows below it, merged or not
+        block = words.category(first)
+        found = words.subcategory(second, block)
+        known = block is not None and (second is None or (found and found[0] is block))
         lines.append(
             Line(
                 block.key if block is not None and known else "",
