@@ -21,7 +21,7 @@ from xltools.package import Workbook, apply_patch, load_bytes
 from xltools.package.shift import Shift
 from xltools.snapshot import Area, Patch, Position, RowChange
 
-SHEET, OTHER = "自评表", "汇总 '甲'"
+SHEET, OTHER = "自评表", "汇总'甲 表"
 HEAD, FIRST, LAST, TOTAL = 3, 4, 15, 16
 
 
