@@ -123,6 +123,8 @@ set_up_office() {
     command -v Xvfb >/dev/null || missing+=(xvfb)
     command -v openbox >/dev/null || missing+=(openbox)
     command -v xdotool >/dev/null || missing+=(xdotool)
+    # the plain window; a Python that did not come with the system brings its own or has none
+    .venv/bin/python -c 'import tkinter' 2>/dev/null || missing+=(python3-tk)
     has_font "Noto Sans CJK SC" || missing+=(fonts-noto-cjk)
     has_font "AR PL UKai CN" || missing+=(fonts-arphic-ukai)
     [ ${#missing[@]} -eq 0 ] || apt_install fontconfig "${missing[@]}"

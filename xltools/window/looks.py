@@ -48,7 +48,7 @@ def dress(root: tk.Tk) -> font.Font:
             found.configure(family=family)
     bold, banner = (font.nametofont("TkDefaultFont", root).copy() for _ in range(2))
     bold.configure(weight="bold")
-    banner.configure(size=12, weight="bold")
+    banner.configure(size=11, weight="bold")
     root._fonts = (bold, banner)  # type: ignore[attr-defined]  # tkinter forgets fonts that nobody holds
     _style(root, bold)
     return banner

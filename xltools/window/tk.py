@@ -257,7 +257,8 @@ class Window:
     def _finished(self, event: Finished) -> None:
         answer = event.answer
         self.files = answer.files
-        self._tell(answer.message, MARKS[answer.level])
+        below = answer.lines if event.lines else ()  # else they have the list's place
+        self._tell("\n".join((answer.message, *below)), MARKS[answer.level])
         self.tree.delete(*self.tree.get_children())
         for line in event.lines:
             row = (line.severity, line.where, line.message, line.advice)
