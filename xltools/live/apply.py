@@ -1,0 +1,85 @@
+"""A patch → the open workbook, all of it or nothing, in Excel and LibreOffice alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from xltools.errors import SaveError, XltoolsError
+from xltools.live.beyond import Beyond
+from xltools.live.book import snapshot_of
+from xltools.live.cells import CellWriter
+from xltools.live.gone import HostGoneError, is_gone
+from xltools.live.journal import Journal
+from xltools.live.notes import has_ours, replace_notes
+from xltools.live.wings import xw
+from xltools.snapshot import Patch, Snapshot
+
+
+def apply(
+    book: xw.Book,
+    patch: Patch,
+    beyond: Beyond,
+    *,
+    snapshot: Snapshot | None = None,
+    caption: str = "xltools",
+) -> None:
+    """Write a patch in the order that `Patch` states; `snapshot` is what was read just now.
+
+    Protected sheets are opened for it and protected again.
+
+    Raises:
+        FileError: the patch names a sheet that is not there.
+        SaveError: a sheet is protected with a password, or something could not be written; then
+            the workbook is as it was.
+        HostGoneError: the program or the workbook was closed meanwhile.
+    """
+    known = snapshot or snapshot_of(book, beyond)
+    journal = Journal()
+    with beyond.writing(book, caption):
+        try:
+            locks = _unlock(book, patch, beyond, journal)
+            _write(book, patch, beyond, known, journal)
+            for lock in locks:
+                lock()
+        except Exception as error:
+            if is_gone(error):
+                raise HostGoneError from None
+            whole = journal.roll_back()
+            if isinstance(error, XltoolsError) and whole:
+                raise
+            raise _failed(error, whole=whole) from error
+        except BaseException:
+            journal.roll_back()
+            raise
+
+
+def _failed(error: Exception, *, whole: bool) -> SaveError:
+    said = str(error).strip().splitlines()
+    reason = said[0][:80] if said else type(error).__name__
+    after = "已恢复原状，没有改动" if whole else "未能全部恢复，请不要保存并重新打开"
+    return SaveError(f"写入工作簿时出错（{reason}），{after}。")
+
+
+def _write(
+    book: xw.Book, patch: Patch, beyond: Beyond, snapshot: Snapshot, journal: Journal
+) -> None:
+    if patch.cells:
+        CellWriter(book, snapshot, beyond, journal).write(patch.cells, patch.heights)
+    if patch.notes is not None:
+        replace_notes(book, patch.notes, journal)
+
+
+def _unlock(
+    book: xw.Book, patch: Patch, beyond: Beyond, journal: Journal
+) -> list[Callable[[], None]]:
+    """Lift the protection of every sheet that is written to; nothing is written if one has a password."""
+    touched = {change.sheet for change in patch.rows} | {cell.sheet for cell in patch.cells}
+    touched |= {look.sheet for look in patch.looks} | {note.sheet for note in patch.notes or ()}
+    locks = []
+    for sheet in book.sheets:
+        written = sheet.name in touched or (patch.notes is not None and has_ours(sheet))
+        lock = beyond.unlock(sheet) if written else None
+        if lock is not None:
+            locks.append(lock)
+            journal.note(lock)
+    return locks

@@ -1,0 +1,69 @@
+"""What a button needs of an open workbook beyond xlwings' API, for each program that has one.
+
+Everything else goes through xlwings; `xltools.live.excel` and `xltools.live.uno.beyond` keep this contract.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from msgspec import Struct
+
+from xltools.errors import SaveError
+from xltools.live.wings import xw
+from xltools.snapshot import Area, Position
+
+
+def password(sheet: str) -> SaveError:
+    """What to say of a sheet whose protection we cannot lift."""
+    return SaveError(
+        f"工作表“{sheet}”设有密码保护，没有写入任何内容。请先撤销保护（审阅 → 撤消工作表保护）再点。"
+    )
+
+
+class Layout(Struct, frozen=True):
+    """How an area of a sheet is laid out: its merges, and the number format of every cell."""
+
+    merges: list[Area]
+    formats: Iterable[tuple[Area, str]]
+
+
+class Beyond(Protocol):
+    """One program's own ways. Ranges and sheets are xlwings'."""
+
+    # --- reading
+
+    def last_cell(self, sheet: xw.Sheet) -> Position | None:
+        """The lowest row and the rightmost column that hold anything; None where nothing does."""
+
+    def layout(self, sheet: xw.Sheet, area: Area) -> Layout:
+        """The merges that reach into an area, and its number formats."""
+
+    def properties(self, book: xw.Book) -> dict[str, str]:
+        """The custom document properties that are texts."""
+
+    def selection(self, book: xw.Book) -> tuple[str, int, int] | None:
+        """Sheet, row and column of the active cell; None where something else is selected."""
+
+    # --- while writing
+
+    def writing(self, book: xw.Book, caption: str) -> AbstractContextManager[None]:
+        """Draw and compute nothing until done; where the program can, all of it is one step to undo."""
+
+    def unlock(self, sheet: xw.Sheet) -> Callable[[], None] | None:
+        """Lift a sheet's protection; what is returned puts it back. None if it has none.
+
+        Raises:
+            SaveError: it has a password.
+        """
+
+    def links(self, sheet: xw.Sheet, wanted: Mapping[Position, tuple[str | None, str]]) -> None:
+        """Make written cells jump to a place (`'自评表'!F12`) under their text; None removes a jump of ours."""
+
+    def is_bare(self, block: xw.Range) -> bool:
+        """True if no cell of a range was ever given a look."""
+
+    def lend_look(self, source: xw.Range, target: xw.Range) -> None:
+        """Give a range the look of another of its size, and nothing of what is in it."""

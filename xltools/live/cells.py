@@ -1,0 +1,202 @@
+"""The cells of a patch, written in blocks; how each was before is remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from functools import partial
+from typing import TypeAlias
+
+from xltools.errors import FileError
+from xltools.live.areas import square
+from xltools.live.beyond import Beyond
+from xltools.live.journal import Journal
+from xltools.live.wings import xw
+from xltools.model import CellValue
+from xltools.package.plan import is_there, resolve
+from xltools.patterns import Pattern
+from xltools.snapshot import Area, CellWrite, Position, Sheet, Snapshot
+
+_WORDS = frozenset({"TRUE", "FALSE", "真", "假"})
+_LONGEST = 40
+"""Characters of the longest text that a program would take for a date."""
+
+_DIGIT = Pattern(r"\d")
+
+Rows: TypeAlias = list[list[CellValue]]
+
+
+class CellWriter:
+    """Writes the cells of one run into an open workbook."""
+
+    def __init__(
+        self, book: xw.Book, snapshot: Snapshot, beyond: Beyond, journal: Journal
+    ) -> None:
+        self._book, self._snapshot = book, snapshot
+        self._beyond, self._journal = beyond, journal
+
+    def write(
+        self, writes: Iterable[CellWrite], heights: Mapping[str, Mapping[int, float]]
+    ) -> None:
+        """Write cells, later ones winning, and give their rows the height that they need.
+
+        Raises:
+            FileError: there is no such sheet.
+        """
+        by_sheet: dict[str, list[CellWrite]] = {}
+        for write in writes:
+            by_sheet.setdefault(write.sheet, []).append(write)
+        for name, own in by_sheet.items():
+            sheet = self._snapshot.sheet(name)
+            if sheet is None:
+                raise FileError(f"“{self._book.name}”里没有工作表“{name}”，无法写入。")
+            self._sheet(self._book.sheets[name], sheet, own, heights.get(name, {}))
+
+    def _sheet(
+        self,
+        target: xw.Sheet,
+        sheet: Sheet,
+        writes: list[CellWrite],
+        heights: Mapping[int, float],
+    ) -> None:
+        resolved, _ = resolve(sheet, writes)
+        changes = {
+            spot: write
+            for spot, write in resolved.items()
+            if not is_there(sheet, write)
+            and not (write.keep_formula and spot in sheet.formulas)
+        }
+        if changes:
+            self._remember(target, list(changes))
+            self._lend_looks(target, changes)
+            for area in rectangles(changes):
+                values = [
+                    [
+                        _typed(changes[row, column].value)
+                        for column in range(area[1], area[3] + 1)
+                    ]
+                    for row in range(area[0], area[2] + 1)
+                ]
+                _range(target, area).value = values
+            self._raise_rows(target, {row for row, _ in changes}, heights)
+        links = {
+            spot: (write.link, "" if write.value is None else str(write.value))
+            for spot, write in resolved.items()
+            if write.link or spot in changes
+        }
+        if links:
+            self._beyond.links(target, links)
+
+    def _remember(self, target: xw.Sheet, spots: list[Position]) -> None:
+        """Read all that is about to be written to, in two calls, and note the way back."""
+        rows, columns = zip(*spots, strict=True)
+        box = (min(rows), min(columns), max(rows), max(columns))
+        block = _range(target, box)
+        values: Rows = block.options(ndim=2).value
+        formulas = square(block.formula, len(values[0]))
+        old = {
+            (row, column): _restorable(
+                values[row - box[0]][column - box[1]], formulas[row - box[0]][column - box[1]]
+            )
+            for row, column in spots
+        }
+
+        def back() -> None:
+            for area in rectangles(old):
+                _range(target, area).value = [
+                    [old[row, column] for column in range(area[1], area[3] + 1)]
+                    for row in range(area[0], area[2] + 1)
+                ]
+
+        self._journal.note(back)
+
+    def _lend_looks(self, target: xw.Sheet, changes: Mapping[Position, CellWrite]) -> None:
+        """Cells below the end of a table look like its first row; the end is found from below."""
+        rows: dict[int, list[int]] = {}
+        for (row, column), write in changes.items():
+            if write.style_row not in (None, row) and write.value is not None:
+                rows.setdefault(row, []).append(column)
+        for row in sorted(rows, reverse=True):
+            left, right = min(rows[row]), max(rows[row])
+            block = _range(target, (row, left, row, right))
+            if not self._beyond.is_bare(block):
+                return
+            lender = changes[row, left].style_row
+            assert lender is not None
+            self._beyond.lend_look(_range(target, (lender, left, lender, right)), block)
+
+    def _raise_rows(
+        self, target: xw.Sheet, rows: set[int], heights: Mapping[int, float]
+    ) -> None:
+        """A row that is higher than it needs to be stays so."""
+        for row in sorted(rows & heights.keys()):
+            line = target.range((row, 1))
+            height = line.row_height
+            if height is None or height < heights[row] - 0.5:
+                self._journal.note(partial(_set_height, line, height))
+                line.row_height = heights[row]
+
+
+def _set_height(line: xw.Range, height: float | None) -> None:
+    if height is not None:
+        line.row_height = height
+
+
+def rectangles(spots: Iterable[Position]) -> Iterator[Area]:
+    """Cut cells into blocks without a gap, each as wide as a run of its first row.
+
+    >>> list(rectangles([(1, 1), (1, 2), (2, 1), (2, 2), (2, 4), (3, 1)]))
+    [(1, 1, 2, 2), (2, 4, 2, 4), (3, 1, 3, 1)]
+    """
+    open_runs: dict[tuple[int, int], Area] = {}
+    last = 0
+    for row, runs in _runs(spots):
+        kept = {}
+        for left, right in runs:
+            above = open_runs.pop((left, right), None) if row == last + 1 else None
+            kept[left, right] = (above[0] if above else row, left, row, right)
+        yield from open_runs.values()
+        open_runs, last = kept, row
+    yield from open_runs.values()
+
+
+def _runs(spots: Iterable[Position]) -> Iterator[tuple[int, list[tuple[int, int]]]]:
+    """Row by row, the runs of neighbouring columns."""
+    rows: dict[int, list[int]] = {}
+    for row, column in spots:
+        rows.setdefault(row, []).append(column)
+    for row in sorted(rows):
+        runs: list[tuple[int, int]] = []
+        for column in sorted(rows[row]):
+            if runs and runs[-1][1] == column - 1:
+                runs[-1] = (runs[-1][0], column)
+            else:
+                runs.append((column, column))
+        yield row, runs
+
+
+def _range(sheet: xw.Sheet, area: Area) -> xw.Range:
+    return sheet.range(area[:2], area[2:])
+
+
+def _typed(value: Decimal | str | None) -> float | str | None:
+    """A value as it is typed into a cell: a text that could be taken for more begins with '.
+
+    >>> _typed("98%"), _typed("=8次"), _typed("优"), _typed(Decimal("89.5"))
+    ("'98%", "'=8次", '优', 89.5)
+    """
+    if isinstance(value, Decimal):
+        return float(value)
+    if value is None or value == "":
+        return None
+    doubtful = len(value) <= _LONGEST and _DIGIT.search(value) is not None
+    if doubtful or value[0] in "=+-@'#＝＋－" or value.upper() in _WORDS:
+        return "'" + value
+    return value
+
+
+def _restorable(value: CellValue, formula: str) -> CellValue:
+    """What to type into a cell so that it holds again what it held."""
+    if formula[:1] == "=" and formula != value:
+        return formula
+    return "'" + value if isinstance(value, str) else value

@@ -1,0 +1,103 @@
+"""What a click says and asks in the program it was made in; nothing at all where nobody looks."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Protocol
+
+from xltools.ribbon import TAB, Answer
+
+QUIET = "XLTOOLS_QUIET"
+"""Environment variable: show no dialog. Answers to questions then come from the next three."""
+
+YES, FOLDER, REPORT = "XLTOOLS_YES", "XLTOOLS_FOLDER", "XLTOOLS_REPORT"
+
+
+class Dialogs(Protocol):
+    """One program's dialogs and status bar."""
+
+    def status(self, text: str, done: int = 0, whole: int = 0) -> None:
+        """Put one line into the status bar; empty gives it back to the program."""
+
+    def wants_stop(self) -> bool:
+        """True once the user pressed Esc."""
+
+    def yes(self, question: str) -> bool:
+        """Yes or no."""
+
+    def folder(self, title: str, near: Path | None) -> Path | None:
+        """A folder that the user chooses; None where he thought better of it."""
+
+    def report(self, title: str, near: Path | None) -> Path | None:
+        """A Word or text file that the user chooses."""
+
+    def tell(self, answer: Answer) -> None:
+        """A message box with what was done."""
+
+    def close(self) -> None:
+        """Give back what was taken of the program."""
+
+
+class Quiet:
+    """No dialogs; what would be shown goes to standard output, where there is one."""
+
+    def status(self, text: str, done: int = 0, whole: int = 0) -> None:
+        """Nobody looks."""
+
+    def wants_stop(self) -> bool:
+        """Nobody is there to press a key."""
+        return False
+
+    def yes(self, question: str) -> bool:
+        """What the environment says."""
+        return os.environ.get(YES) == "1"
+
+    def folder(self, title: str, near: Path | None) -> Path | None:
+        """What the environment says."""
+        return _given(FOLDER)
+
+    def report(self, title: str, near: Path | None) -> Path | None:
+        """What the environment says."""
+        return _given(REPORT)
+
+    def tell(self, answer: Answer) -> None:
+        """Print it."""
+        if sys.stdout is not None:
+            print(text_of(answer))
+
+    def close(self) -> None:
+        """Nothing was taken."""
+
+
+def _given(name: str) -> Path | None:
+    given = os.environ.get(name)
+    return Path(given) if given else None
+
+
+def text_of(answer: Answer) -> str:
+    """An answer as a message box shows it."""
+    return "\n".join((answer.message, *([""] if answer.lines else []), *answer.lines))
+
+
+def title_of(caption: str) -> str:
+    """A box's title: 绩效自评 - 计算得分."""
+    return f"{TAB} - {caption}" if caption else TAB
+
+
+def open_file(path: Path) -> None:
+    """Show a file with the program that it belongs to.
+
+    Raises:
+        OSError: there is none.
+    """
+    if sys.platform == "win32":
+        os.startfile(path)
+        return
+    opener = "open" if sys.platform == "darwin" else "xdg-open"
+    quiet = subprocess.DEVNULL
+    subprocess.Popen(
+        [opener, str(path)], stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True
+    )

@@ -1,0 +1,153 @@
+"""A button pressed in a spreadsheet program: read, judge, write, tell."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import suppress
+from pathlib import Path
+from time import perf_counter
+
+from msgspec.structs import replace
+
+from xltools.errors import XltoolsError
+from xltools.live.apply import apply
+from xltools.live.beyond import Beyond
+from xltools.live.book import snapshot_of
+from xltools.live.dialogs import Dialogs, open_file, text_of
+from xltools.live.gone import HostGoneError, is_gone
+from xltools.live.wings import xw
+from xltools.model import Place
+from xltools.ribbon import BUTTONS, Answer, Desk, click
+
+_MOST_QUESTIONS = 5
+CANCELLED = Answer("已取消，没有改动。")
+OPEN_NOW = "现在打开 {name} 吗？"
+
+_log = logging.getLogger("xltools.ribbon")
+
+
+class Press:
+    """One click; `book` is the workbook it was made in, None if there was none."""
+
+    def __init__(self, book: xw.Book | None, beyond: Beyond, dialogs: Dialogs) -> None:
+        self.book, self.beyond, self.dialogs = book, beyond, dialogs
+
+    def __call__(self, action: str) -> Answer:
+        """Do what the button says and tell what was done.
+
+        Raises:
+            HostGoneError: the program or the workbook was closed meanwhile.
+        """
+        try:
+            answer = self._done(action)
+            self._tell(answer)
+        except Exception as error:
+            if is_gone(error):
+                raise HostGoneError from None
+            raise
+        return answer
+
+    def _done(self, action: str) -> Answer:
+        button = BUTTONS.get(action)
+        caption = button.caption if button else action
+        needs_form = button is None or button.needs == "form"
+        self.dialogs.status(f"{caption}…")
+        began = perf_counter()
+        try:
+            desk = self._desk() if self.book is not None and needs_form else self._bare_desk()
+        except XltoolsError as error:
+            return Answer(str(error), "failed")
+        read = perf_counter()
+        answer = self._answer(action, desk)
+        judged = perf_counter()
+        if answer.patch is not None and self.book is not None:
+            try:
+                apply(
+                    self.book,
+                    answer.patch,
+                    self.beyond,
+                    snapshot=desk.snapshot,
+                    caption=caption,
+                )
+            except HostGoneError:
+                raise
+            except XltoolsError as error:
+                _log.warning("%s: %s", action, error, exc_info=error.__cause__)
+                answer = Answer(str(error), "failed", files=answer.files)
+        if answer.select is not None:
+            self._select(answer.select)
+        _log.info(
+            "%s %s: read %.2f, judged %.2f, wrote %.2f s",
+            action, answer.level, read - began, judged - read, perf_counter() - judged,
+        )  # fmt: skip
+        return answer
+
+    def _bare_desk(self) -> Desk:
+        return Desk(None, self._path(), progress=self._progress)
+
+    def _desk(self) -> Desk:
+        assert self.book is not None
+        snapshot = snapshot_of(self.book, self.beyond)
+        return Desk(snapshot, self._path(), self._selection(), progress=self._progress)
+
+    def _path(self) -> Path | None:
+        """The open workbook's file; None if it was never saved or lives in a web address."""
+        if self.book is None:
+            return None
+        path = Path(self.book.fullname)
+        return path if path.is_absolute() and path.is_file() else None
+
+    def _selection(self) -> Place | None:
+        assert self.book is not None
+        chosen = self.beyond.selection(self.book)
+        return Place(*chosen) if chosen else None
+
+    def _progress(self, done: int, whole: int, what: str) -> bool:
+        self.dialogs.status(what, done, whole)
+        return not self.dialogs.wants_stop()
+
+    def _answer(self, action: str, desk: Desk) -> Answer:
+        """Click, and click again with what the user answered."""
+        for _ in range(_MOST_QUESTIONS):
+            answer = click(action, desk)
+            if answer.ask is None:
+                return answer
+            if answer.ask == "yes":
+                if not self.dialogs.yes(text_of(answer)):
+                    return CANCELLED
+                desk = replace(desk, confirmed=True)
+                continue
+            choose = self.dialogs.folder if answer.ask == "folder" else self.dialogs.report
+            chosen = choose(answer.message, desk.path)
+            if chosen is None:
+                return CANCELLED
+            desk = replace(desk, chosen=chosen)
+        return CANCELLED
+
+    def _select(self, place: Place) -> None:
+        """Show a cell; a hidden sheet stays hidden."""
+        assert self.book is not None
+        with suppress(KeyError, IndexError):
+            sheet = self.book.sheets[place.sheet]
+            if sheet.visible:
+                sheet.activate()
+                sheet.range((place.row, place.column)).select()
+
+    def _tell(self, answer: Answer) -> None:
+        """One line into the status bar; a box where there is more to say, or trouble."""
+        self.dialogs.status(answer.message)
+        if answer.opens and answer.files and answer.level != "failed":
+            self._open(answer.files[0])
+        elif answer.files and answer.level != "failed":
+            question = f"{text_of(answer)}\n\n{OPEN_NOW.format(name=answer.files[0].name)}"
+            if self.dialogs.yes(question):
+                self._open(answer.files[0])
+        elif answer.level != "done" or answer.lines:
+            self.dialogs.tell(answer)
+
+    def _open(self, path: Path) -> None:
+        try:
+            open_file(path)
+        except OSError as error:
+            _log.warning("open %s: %s", path.suffix, error)
+            self.dialogs.tell(Answer(f"打不开 {path}，请自己打开。", "failed"))

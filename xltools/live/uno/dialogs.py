@@ -1,0 +1,106 @@
+"""LibreOffice's message boxes, pickers and status bar."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+from time import sleep
+
+from xltools.live.dialogs import text_of, title_of
+from xltools.live.uno.bridge import Remote, enum, uno
+from xltools.live.uno.keys import listen
+from xltools.live.wings import xw
+from xltools.ribbon import Answer
+
+_OK, _YES_NO, _NO_IS_DEFAULT = 1, 3, 0x30000
+"""com.sun.star.awt.MessageBoxButtons"""
+
+_YES = 2
+"""com.sun.star.awt.MessageBoxResults"""
+
+_BOXES = {"done": "INFOBOX", "warning": "WARNINGBOX", "failed": "ERRORBOX"}
+_REPORTS = (("自评报告", "*.docx;*.docm;*.txt;*.md"), ("全部文件", "*.*"))
+_LINGER = 4.0
+"""Seconds that a result stays in the status bar, which LibreOffice shows nothing else in meanwhile."""
+
+
+class UnoDialogs:
+    """Keeps the contract of `Dialogs`; `app` and its parts are the engine's."""
+
+    def __init__(self, app: Remote, book: xw.Book | None, caption: str) -> None:
+        self._app, self._title = app, title_of(caption)
+        controller = book.api.getCurrentController() if book is not None else None
+        frame = controller.getFrame() if controller else app.api.getCurrentFrame()
+        self._window = frame.getContainerWindow() if frame else None
+        self._indicator: Remote = frame.createStatusIndicator() if frame else None
+        self._shown = self._told = False
+        self._keys = listen(controller) if controller else None
+
+    def status(self, text: str, done: int = 0, whole: int = 0) -> None:
+        """One line in the status bar, with a bar where there is much to do."""
+        if self._indicator is None:
+            return
+        if not self._shown:
+            self._indicator.start(text, whole or 1)
+            self._shown = True
+        self._indicator.setText(f"{text} {done}/{whole}" if whole else text)
+        self._indicator.setValue(done)
+
+    def wants_stop(self) -> bool:
+        """True once the user pressed Esc."""
+        return self._keys is not None and self._keys.pressed
+
+    def yes(self, question: str) -> bool:
+        """Yes or no; no is what a hasty Enter gives."""
+        return self._box("QUERYBOX", _YES_NO | _NO_IS_DEFAULT, question) == _YES
+
+    def folder(self, title: str, near: Path | None) -> Path | None:
+        """A folder that the user chooses."""
+        picker = self._app.create("com.sun.star.ui.dialogs.FolderPicker")
+        picker.setTitle(title)
+        if near is not None:
+            picker.setDisplayDirectory(near.parent.as_uri())
+        if picker.execute() != 1:
+            return None
+        return Path(uno().fileUrlToSystemPath(picker.getDirectory()))
+
+    def report(self, title: str, near: Path | None) -> Path | None:
+        """A report that the user chooses."""
+        picker = self._app.create("com.sun.star.ui.dialogs.FilePicker")
+        picker.setTitle(title)
+        for name, pattern in _REPORTS:
+            picker.appendFilter(name, pattern)
+        if near is not None:
+            picker.setDisplayDirectory(near.parent.as_uri())
+        if picker.execute() != 1:
+            return None
+        return Path(uno().fileUrlToSystemPath(picker.getFiles()[0]))
+
+    def tell(self, answer: Answer) -> None:
+        """A message box with what was done."""
+        self._told = True
+        self._box(_BOXES[answer.level], _OK, text_of(answer))
+
+    def _box(self, kind: str, buttons: int, text: str) -> int:
+        toolkit = self._app.create("com.sun.star.awt.Toolkit")
+        box = toolkit.createMessageBox(
+            self._window,
+            enum("com.sun.star.awt.MessageBoxType", kind),
+            buttons,
+            self._title,
+            text,
+        )
+        try:
+            return int(box.execute())
+        finally:
+            box.dispose()
+
+    def close(self) -> None:
+        """Leave a result in the status bar for a while, then give it back."""
+        with suppress(Exception):  # an office that is gone needs nothing of this
+            if self._keys is not None:
+                self._keys.leave()
+            if self._shown and not self._told:
+                sleep(_LINGER)
+            if self._shown:
+                self._indicator.end()

@@ -1,0 +1,324 @@
+"""A range of a Calc sheet as xlwings asks for one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from xltools.live.uno import links, values
+from xltools.live.uno.bridge import Remote, enum, struct
+from xltools.live.uno.looks import Color, Font, color_of, common, rgb
+from xltools.live.uno.notes import Note, add_note, note_at
+from xltools.live.wings import base_classes
+from xltools.model import column_letters
+from xltools.snapshot import Area
+
+_ACROSS = {
+    "general": "STANDARD", "left": "LEFT", "center": "CENTER", "right": "RIGHT",
+    "fill": "REPEAT", "justify": "BLOCK",
+}  # fmt: skip
+_DOWN = {"top": 1, "center": 2, "bottom": 3, "justify": 4}
+"""com.sun.star.table.CellVertJustify2"""
+
+_CONTENT, _LOOKS = 1 | 2 | 4 | 16, 32 | 64
+"""com.sun.star.sheet.CellFlags: what is in a cell; how it looks."""
+
+POINTS = 72 / 2540
+"""Points in 1/100 mm."""
+
+_DIGIT, _PADDING = 7, 5
+"""Pixels that a digit takes in Excel's usual font, and what a column adds to them."""
+
+_PIXEL = 2540 / 96
+"""1/100 mm in a pixel."""
+
+
+class Range(base_classes.Range):
+    """Rows and columns of one sheet; `sheet` is the engine's sheet."""
+
+    def __init__(self, sheet: Remote, area: Area) -> None:
+        self._sheet, self.area = sheet, area
+        self._block: Remote = None
+
+    @property
+    def api(self) -> Remote:
+        """LibreOffice's cell range; a cell where it is but one."""
+        if self._block is None:
+            top, left, bottom, right = self.area
+            if (top, left) == (bottom, right):
+                self._block = self._sheet.api.getCellByPosition(left - 1, top - 1)
+            else:
+                self._block = self._sheet.api.getCellRangeByPosition(
+                    left - 1, top - 1, right - 1, bottom - 1
+                )
+        return self._block
+
+    @property
+    def _doc(self) -> Remote:
+        return self._sheet.book.api
+
+    # --- where it is
+
+    @property
+    def coords(self) -> tuple[Any, int, int, int, int]:
+        return self._sheet.api, self.row, self.column, *self.shape
+
+    @property
+    def sheet(self) -> Remote:
+        return self._sheet
+
+    @property
+    def row(self) -> int:
+        return self.area[0]
+
+    @property
+    def column(self) -> int:
+        return self.area[1]
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        top, left, bottom, right = self.area
+        return bottom - top + 1, right - left + 1
+
+    def __len__(self) -> int:
+        rows, columns = self.shape
+        return rows * columns
+
+    def __call__(self, row: int, column: int | None = None) -> Range:
+        top, left = self.area[:2]
+        if column is None:
+            row, column = (row - 1) // self.shape[1] + 1, (row - 1) % self.shape[1] + 1
+        row, column = top + row - 1, left + column - 1
+        return Range(self._sheet, (row, column, row, column))
+
+    @property
+    def address(self) -> str:
+        return self.get_address(True, True, False)
+
+    def get_address(self, row_absolute: bool, column_absolute: bool, external: bool) -> str:
+        rows, columns = "$" if row_absolute else "", "$" if column_absolute else ""
+        top, left, bottom, right = self.area
+        ends = [
+            f"{columns}{column_letters(column)}{rows}{row}"
+            for row, column in dict.fromkeys(((top, left), (bottom, right)))
+        ]
+        return ":".join(ends)
+
+    # --- what is in it
+
+    @property
+    def raw_value(self) -> Remote:
+        rows = values.read(self._doc, self.api)
+        return rows[0][0] if len(self) == 1 else rows
+
+    @raw_value.setter
+    def raw_value(self, data: Remote) -> None:
+        rows = (
+            data if isinstance(data, list | tuple) else [[data] * self.shape[1]] * self.shape[0]
+        )
+        if rows and not isinstance(rows[0], list | tuple):
+            rows = [rows]
+        values.write(self._doc, self.api, rows, self._sheet.book.formulas)
+
+    @property
+    def formula(self) -> Remote:
+        rows = [list(row) for row in self.api.getFormulaArray()]
+        for row, column in values.spots(self.api, self.api.queryFormulaCells(7)):
+            cell = self.api.getCellByPosition(column, row)
+            rows[row][column] = self._sheet.book.formulas.read(cell)
+        return rows[0][0] if len(self) == 1 else tuple(map(tuple, rows))
+
+    @formula.setter
+    def formula(self, value: Remote) -> None:
+        self.raw_value = value
+
+    def clear_contents(self) -> None:
+        self.api.clearContents(_CONTENT)
+
+    def clear_formats(self) -> None:
+        self.api.clearContents(_LOOKS)
+
+    def clear(self) -> None:
+        self.api.clearContents(_CONTENT | _LOOKS | 8)
+
+    def copy(self, destination: Remote = None) -> None:
+        target = destination(1, 1).api.getCellAddress()
+        self._sheet.api.copyRange(target, self.api.getRangeAddress())
+
+    def insert(self, shift: str | None = None, copy_origin: str | None = None) -> None:
+        mode = {"down": "DOWN", "right": "RIGHT"}.get(shift or "", "DOWN")
+        self._sheet.api.insertCells(self.api.getRangeAddress(), _mode("CellInsertMode", mode))
+
+    def delete(self, shift: str | None = None) -> None:
+        mode = {"up": "UP", "left": "LEFT"}.get(shift or "", "UP")
+        self._sheet.api.removeRange(self.api.getRangeAddress(), _mode("CellDeleteMode", mode))
+
+    # --- merges
+
+    @property
+    def merge_area(self) -> Range:
+        cursor = self._sheet.api.createCursorByRange(self(1, 1).api)
+        cursor.collapseToMergedArea()
+        return Range(self._sheet, area_of(cursor.getRangeAddress()))
+
+    @property
+    def merge_cells(self) -> bool | None:
+        """True inside one merge, False where no merge reaches, None for anything else."""
+        one = self.merge_area.area
+        top, left, bottom, right = self.area
+        if one[0] <= top and one[1] <= left and one[2] >= bottom and one[3] >= right:
+            return one[:2] != one[2:]
+        if self.api.getIsMerged():
+            return None
+        cursor = self._sheet.api.createCursorByRange(self.api)
+        cursor.collapseToMergedArea()
+        return False if area_of(cursor.getRangeAddress()) == self.area else None
+
+    def merge(self, across: bool = False) -> None:
+        if not across:
+            self.api.merge(True)
+            return
+        top, left, bottom, right = self.area
+        for row in range(top, bottom + 1):
+            Range(self._sheet, (row, left, row, right)).api.merge(True)
+
+    def unmerge(self) -> None:
+        self.api.merge(False)
+
+    # --- how it looks
+
+    @property
+    def number_format(self) -> str | None:
+        key = common(self.api, "NumberFormat")
+        return None if key is None else self._sheet.book.format_code(key)
+
+    @number_format.setter
+    def number_format(self, code: str) -> None:
+        self.api.NumberFormat = self._sheet.book.format_key(code)
+
+    @property
+    def color(self) -> Color | None:
+        return color_of(common(self.api, "CellBackColor"))
+
+    @color.setter
+    def color(self, value: object) -> None:
+        self.api.CellBackColor = rgb(value)
+
+    @property
+    def font(self) -> Font:
+        return Font(self.api)
+
+    @property
+    def wrap_text(self) -> bool | None:
+        return common(self.api, "IsTextWrapped")  # type: ignore[no-any-return]
+
+    @wrap_text.setter
+    def wrap_text(self, value: bool) -> None:
+        self.api.IsTextWrapped = value
+
+    @property
+    def horizontal_alignment(self) -> str | None:
+        kept = common(self.api, "HoriJustify")
+        return next((name for name, own in _ACROSS.items() if kept and own == kept.value), None)
+
+    @horizontal_alignment.setter
+    def horizontal_alignment(self, value: str) -> None:
+        self.api.HoriJustify = enum(
+            "com.sun.star.table.CellHoriJustify", _ACROSS.get(value, "CENTER")
+        )
+
+    @property
+    def vertical_alignment(self) -> str | None:
+        kept = common(self.api, "VertJustify")
+        names = {number: name for name, number in _DOWN.items()}
+        return None if kept is None else names.get(kept, "bottom")
+
+    @vertical_alignment.setter
+    def vertical_alignment(self, value: str) -> None:
+        self.api.VertJustify = _DOWN.get(value, 4)
+
+    @property
+    def row_height(self) -> float | None:
+        heights = {row.Height for row in _lines(self.api.getRows())}
+        return float(heights.pop() * POINTS) if len(heights) == 1 else None
+
+    @row_height.setter
+    def row_height(self, value: float) -> None:
+        self.api.getRows().Height = round(value / POINTS)
+
+    @property
+    def column_width(self) -> float | None:
+        """In digits of the usual font, as Excel shows it."""
+        widths = {column.Width for column in _lines(self.api.getColumns())}
+        if len(widths) != 1:
+            return None
+        return float(round((widths.pop() / _PIXEL - _PADDING) / _DIGIT, 2))
+
+    @column_width.setter
+    def column_width(self, value: float) -> None:
+        self.api.getColumns().Width = round((value * _DIGIT + _PADDING) * _PIXEL)
+
+    @property
+    def row_hidden(self) -> bool | None:
+        shown = {row.IsVisible for row in _lines(self.api.getRows())}
+        return not shown.pop() if len(shown) == 1 else None
+
+    @row_hidden.setter
+    def row_hidden(self, value: bool) -> None:
+        self.api.getRows().IsVisible = not value
+
+    # --- notes, links, the eye
+
+    @property
+    def note(self) -> Note | None:
+        return note_at(self._sheet, self(1, 1).api)
+
+    def add_note(self, text: str) -> Note:
+        return add_note(self._sheet, self(1, 1).api, text)
+
+    @property
+    def comment(self) -> None:
+        """LibreOffice knows no threads."""
+        return
+
+    @property
+    def hyperlink(self) -> str:
+        return links.read(self(1, 1).api)
+
+    def add_hyperlink(
+        self, address: str, text_to_display: str = "", screen_tip: str = ""
+    ) -> None:
+        links.write(self._doc, self(1, 1).api, address, text_to_display)
+
+    def select(self) -> None:
+        controller = self._doc.getCurrentController()
+        self._sheet.activate()
+        controller.select(self.api)
+
+
+def area_of(address: Remote) -> Area:
+    """Excel's rows and columns of LibreOffice's range address."""
+    return (
+        address.StartRow + 1,
+        address.StartColumn + 1,
+        address.EndRow + 1,
+        address.EndColumn + 1,
+    )
+
+
+def range_address(sheet: int, area: Area) -> Remote:
+    """LibreOffice's range address of rows and columns as Excel counts them."""
+    top, left, bottom, right = area
+    return struct(
+        "com.sun.star.table.CellRangeAddress",
+        Sheet=sheet, StartRow=top - 1, StartColumn=left - 1, EndRow=bottom - 1, EndColumn=right - 1,
+    )  # fmt: skip
+
+
+def _lines(lines: Remote) -> Iterator[Any]:
+    for index in range(lines.getCount()):
+        yield lines.getByIndex(index)
+
+
+def _mode(kind: str, value: str) -> Remote:
+    return enum(f"com.sun.star.sheet.{kind}", value)
