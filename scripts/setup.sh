@@ -123,6 +123,8 @@ set_up_office() {
     command -v Xvfb >/dev/null || missing+=(xvfb)
     command -v openbox >/dev/null || missing+=(openbox)
     command -v xdotool >/dev/null || missing+=(xdotool)
+    command -v desktop-file-validate >/dev/null || missing+=(desktop-file-utils)
+    command -v gio >/dev/null || missing+=(libglib2.0-bin)
     # the plain window; a Python that did not come with the system brings its own or has none
     .venv/bin/python -c 'import tkinter' 2>/dev/null || missing+=(python3-tk)
     has_font "Noto Sans CJK SC" || missing+=(fonts-noto-cjk)

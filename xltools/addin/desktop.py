@@ -12,10 +12,10 @@ from pathlib import Path, PureWindowsPath
 
 from xltools import __version__
 from xltools.addin.computer import Computer
-from xltools.addin.files import asset, content, digest, put, remove
+from xltools.addin.files import content, digest, put, remove
 from xltools.addin.record import Installed
 from xltools.addin.state import State
-from xltools.errors import FileError, SaveError, ToolMissingError
+from xltools.errors import SaveError, ToolMissingError
 from xltools.ribbon.buttons import BUTTONS, TAB
 
 KEY, NAME = "desktop", "桌面右键菜单"
@@ -107,13 +107,22 @@ def _entered(computer: Computer) -> list[Path]:
         raise SaveError(f"{entry} 不是 xltools 的，没有覆盖；请先改名或移走。")
     files = []
     icon = share / "icons" / "hicolor" / "64x64" / "apps" / f"{_ICON}.png"
-    try:
-        put(icon, asset("addin/icons/score-64.png").read_bytes(), NAME)
+    picture = _picture()
+    if picture is not None:  # a menu without our picture works
+        put(icon, picture, NAME)
         files.append(icon)
-    except FileError:
-        pass  # a menu without our picture works
     put(entry, desktop_entry(computer.python).encode(), NAME)
     return [*files, entry]
+
+
+def _picture() -> bytes | None:
+    """Our icon: in the wheel beside the service that WPS asks, in a checkout among the sources."""
+    package = Path(__file__).resolve().parents[1]
+    for folder in (package / "service" / "icons", package.parent / "workbook/addin/icons"):
+        data = content(folder / "score-64.png")
+        if data is not None:
+            return data
+    return None
 
 
 def desktop_entry(python: Path) -> str:
