@@ -173,16 +173,28 @@ def test_windows_is_asked_for_font_files(
     assert selftest._missing_fonts() == ["楷体", "黑体"]
 
 
-def test_doctor_prints_the_same_and_json(capsys: pytest.CaptureFixture[str]) -> None:
-    """The exit status is that of the checks, for scripts."""
-    status = main(["doctor"])
-    said = capsys.readouterr().out
+def test_doctor_prints_the_same_and_json(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The exit status is that of the checks; of buttons it tells how they stand in each program."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    assert main(["addin", "install", "--desktop"]) == 0
     answer = click("about", Desk())
-    assert said == f"{answer.message}\n\n" + "".join(f"{line}\n" for line in answer.lines)
+    assert f"· 已装的按钮：desktop {__version__}" in answer.lines
+    capsys.readouterr()
+    status = main(["doctor"])
+    said = capsys.readouterr().out.splitlines()
+    assert set(answer.lines) - set(said) == {f"· 已装的按钮：desktop {__version__}"}
+    assert f"✓ 桌面右键菜单的按钮：已安装（{__version__}）" in said
     assert main(["doctor", "--json"]) == status
     document = json.loads(capsys.readouterr().out)
     assert document["status"] == status
     assert document["version"] == __version__
     checks = {each["key"]: each for each in document["checks"]}
     assert checks["score"]["status"] == "works"
+    assert {"addin-excel", "addin-libreoffice", "addin-wps", "addin-desktop"} <= set(checks)
     assert set(checks["score"]) == {"key", "title", "status", "said", "advice"}
+    next(tmp_path.rglob("*.desktop")).unlink()
+    assert main(["doctor"]) == 1
+    assert "△ 桌面右键菜单的按钮" in capsys.readouterr().out

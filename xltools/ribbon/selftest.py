@@ -17,11 +17,12 @@ from msgspec import Struct
 
 from xltools.errors import reason
 from xltools.office import find_soffice
-from xltools.state import state_folder
+from xltools.state import settings_folder, state_folder
 
 Status: TypeAlias = Literal["works", "limited", "fails", "told"]
 """It works; a function is missing that one can do without; the main job cannot be done; just said."""
 
+ADDINS = "addins"
 OLDEST = (3, 11)
 _NEEDED = ("lxml", "msgspec", "python_calamine", "tomli", "xlrd", "jinja2")
 """Without these no form is scored or no report written."""
@@ -153,6 +154,18 @@ def _programs() -> Iterator[Check]:
         yield Check(key, title, "told", said)
 
 
+def _addins() -> Iterator[Check]:
+    """What `xltools addin install` noted down; whether it still works only `doctor` looks."""
+    import json
+
+    try:
+        noted = json.loads((settings_folder() / "addin.json").read_text(encoding="utf-8"))
+        said = "、".join(f"{host} {each['version']}" for host, each in noted.items())
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        said = ""
+    yield Check(ADDINS, "已装的按钮", "told", said or "没有（用 xltools addin install 安装）")
+
+
 def _folder() -> Iterator[Check]:
     folder = state_folder()
     try:
@@ -177,6 +190,7 @@ _LOOKS: tuple[tuple[str, str, Callable[[], Iterator[Check]]], ...] = (
     ("libreoffice", "LibreOffice", _office),
     ("fonts", "公文字体", _fonts),
     ("programs", "表格程序", _programs),
+    (ADDINS, "已装的按钮", _addins),
     ("log", "日志文件夹", _folder),
 )
 
