@@ -79,7 +79,9 @@ def ledger_of(forms: Sequence[Form]) -> Ledger:
         prefix = f"{form.file} " if len(forms) > 1 else ""
         for key, label, where in _postings(form):
             numbers.setdefault(key, []).append(Posting(label, prefix + where))
-        for entry in (*form.evaluation.texts.values(), *form.evaluation.fields.values()):
+        notes = [row.deviation_note for row in form.evaluation.indicators]
+        fields = form.evaluation.fields.values()
+        for entry in (*form.evaluation.texts.values(), *fields, *notes):
             if entry.text and len(entry.text) > _LONG:
                 posting = Posting(entry.label, f"{prefix}{entry.place}")
                 texts.append((fold(entry.text)[0], posting))
@@ -128,6 +130,9 @@ def _postings(form: Form) -> Iterator[tuple[str, str, str]]:
                 yield _key(amount.value), own.strip("·"), str(amount.place)
     for row in scores.indicators:
         yield from _of_indicator(row)
+    year = evaluation.fields.get("year")
+    if year is not None and evaluation.year is not None:
+        yield str(evaluation.year), "年度", str(year.place)
     for entry in evaluation.fields.values():
         yield from _of_text(entry)
     for side in (*evaluation.group, *evaluation.spending):
@@ -153,9 +158,39 @@ def _computed(context: Context) -> Iterator[tuple[str, str, str]]:
     rows = tuple(row for row in evaluation.indicators if not row.is_execution)
     cell = typed_total(context)
     if scores.total is not None:
-        yield _key(scores.total), "总分", str(cell.place) if cell else evaluation.sheet
+        where = str(cell.place) if cell else _span([row.typed_score.place for row in rows])
+        yield _key(scores.total), "总分", where or evaluation.sheet
+    yield from _parts(scores.indicators)
     for label, count in _counts(rows) if rows else ():
         yield str(count), label, f"{rows[0].name.place}:{rows[-1].name.place.a1}"
+
+
+def _parts(rows: Sequence[IndicatorScore]) -> Iterator[tuple[str, str, str]]:
+    """What each 一级指标 is worth and has earned, and how many indicators it has."""
+    heads: dict[str, list[IndicatorScore]] = {}
+    for row in rows:
+        heads.setdefault(row.indicator.level1.text or "", []).append(row)
+    for head, own in heads.items():
+        points = [row.points for row in own if row.points is not None]
+        scores = [row.score for row in own if row.score is not None]
+        if not head or len(points) != len(own):
+            continue
+        yield (
+            _key(sum(points, Decimal(0))), f"{head}分值",
+            _span([row.indicator.points.place for row in own]),
+        )  # fmt: skip
+        yield str(len(own)), f"{head}个数", _span([row.indicator.name.place for row in own])
+        if len(scores) == len(own):
+            where = _span([row.indicator.typed_score.place for row in own])
+            yield _key(sum(scores, Decimal(0))), f"{head}得分", where
+
+
+def _span(places: Sequence[Place]) -> str:
+    """自评表!H30:H34; "" for none."""
+    if not places:
+        return ""
+    first, last = places[0], places[-1]
+    return str(first) if first == last else f"{first}:{last.a1}"
 
 
 def _counts(rows: Sequence[Indicator]) -> Iterator[tuple[str, int]]:
@@ -183,6 +218,13 @@ def _of_indicator(row: IndicatorScore) -> Iterator[tuple[str, str, str]]:
             yield key, f"{name} {label}".strip(), place
     if row.score is not None:
         yield _key(row.score), f"{name} 得分", str(indicator.typed_score.place)
+    if row.score is not None and row.points is not None and row.score < row.points:
+        where = _less(indicator.points.place, indicator.typed_score.place)
+        yield _key(row.points - row.score), f"{name} 扣分", where
+    target, actual = indicator.target_value, indicator.actual_value
+    if target.value is not None and actual.value is not None and target.unit == actual.unit:
+        where = _less(indicator.actual.place, indicator.target.place)
+        yield _key(abs(actual.value - target.value)), f"{name} 与目标相差", where
     if row.completion_rate is not None:
         where = _both(indicator.actual.place, indicator.target.place)
         for key in _rate_keys(row.completion_rate):
@@ -191,6 +233,10 @@ def _of_indicator(row: IndicatorScore) -> Iterator[tuple[str, str, str]]:
 
 def _both(one: Place, other: Place) -> str:
     return f"{one}÷{other.a1}"
+
+
+def _less(one: Place, other: Place) -> str:
+    return f"{one}－{other.a1}"
 
 
 def _of_text(entry: Entry) -> Iterator[tuple[str, str, str]]:

@@ -10,7 +10,7 @@ from xltools.audit.report import Line, Report, Table, sentences_of
 from xltools.patterns import Pattern
 
 NUMBER = Pattern(r"\d+(?:,\d{3}(?!\d))*(?:\.\d+)?")
-_UNIT = Pattern(r"%|[百千万亿]*元|[年月日]|分|个|[\u4e00-\u9fff]?(?=[,。;、)\"”]|$)")
+_UNIT = Pattern(r"%|个?百分点|[百千万亿]*元|[年月日]|分|个|[\u4e00-\u9fff]?(?=[,。;、)\"”]|$)")
 _SIGNS = "≥≤><=-"
 
 

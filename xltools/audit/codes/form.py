@@ -10,6 +10,7 @@ SOURCES = {
     "T50": "用同一份自评表重新生成报告，逐句对照",
     "T51": "文中的数＝自评表的数（同样取舍后）",
     "T52": "报告的项目、单位、年度＝自评表",
+    "T54": "文字的说法＝自评表的数和偏差原因",
     "T53": "单位的报告写到自评表中的每个项目",
 }
 """Where these checks come from, by the beginning of the number."""
@@ -93,6 +94,17 @@ class FormCode(Catalogue):
     YEAR = ("T523", E,
         "报告评价的是{claim}，自评表是{against}（{place}）。",
         "请核对是否拿错了表，或年度没有改过来。")
+
+    # what it says in words
+    NOT_ALL_DONE = ("T541", E,
+        "这里说“{claim}”，自评表中{against}（{place}）。",
+        "请核对；有没完成的，不能写全部完成，并请写明原因。")
+    NOT_ALL_SPENT = ("T542", E,
+        "这里说“{claim}”，按自评表还有结余{against}（{place}）。",
+        "请核对；没有支付完的，请写明结余金额和原因。")
+    DENIED = ("T543", W,
+        "这里说“{claim}”，自评表里写的是“{against}”（{place}）。",
+        "请核对哪个属实，两处应一致。")
 
     # a unit's report against all its forms
     PROJECT_MISSING = ("T531", W,

@@ -16,6 +16,7 @@ from xltools.audit.rules.form import (
     projects,
     rates,
     scores,
+    stated,
     told,
 )
 
@@ -32,6 +33,7 @@ RULES: tuple[Rule, ...] = tuple(
             figures,
             days,
             told,
+            stated,
             names,
             projects,
         )

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from xltools.audit.case import Case
 from xltools.audit.claims.form.sayings import Saying, sayings_in
+from xltools.audit.claims.places import sentence_span
 from xltools.audit.forms import text_lines
 from xltools.audit.report import Line
 from xltools.audit.rules.form.mentions import SURE, Mention, find_mentions
@@ -19,7 +20,6 @@ from xltools.patterns import Pattern
 
 _DERIVED = ("gap", "rate", "score", "points", "lost")
 _BY_PLAN = Pattern(r"按照?(?:年初|年度|既定)?(?:目标|计划|要求)")
-_LIKELY = 0.85
 _SLIP = 3
 
 
@@ -156,11 +156,14 @@ def is_meant(mention: Mention) -> bool:
     sure = naming.covered >= SURE or (row.alone and naming.letters >= 2)
     if sure and mention.clear:
         return True
-    if (naming.covered >= _LIKELY and len(naming.rest) <= 4) or (
-        naming.covered >= SURE and len(naming.rest) <= 2
-    ):
+    few = len(naming.rest) <= _FEW and not row.survey and not _PLACE.search(naming.rest)
+    if naming.covered >= SURE and few:
         return True
     return sure and any(_is_slip(each, known) for known in _all(row, each))
+
+
+_FEW = 2
+_PLACE = Pattern(r"[镇乡村县区市路段片线标期批次组]")
 
 
 def _all(row: Row, each: Saying) -> list[Decimal]:
@@ -179,11 +182,20 @@ def untrue(case: Case) -> Iterator[Mention]:
     """The mentions that no indicator they may be of bears out, nor any text of the form."""
     form = only_form(case)
     told = [each for line in text_lines(form) for each in sayings_in(line)] if form else []
-    for mention in case.once(find_mentions):
+    mentions = case.once(find_mentions)
+    right = {_sentence(each) for each in mentions if each.own and agrees(each, each.rows[0])}
+    for mention in mentions:
         if any(agrees(mention, row) for row in mention.rows) or not is_meant(mention):
             continue
+        if mention.own and not mention.saying.role and _sentence(mention) in right:
+            continue  # 工程合格率100%，一次验收合格率98%: another thing with much the same name
         if not _stands_in(told, mention):
             yield mention
+
+
+def _sentence(mention: Mention) -> tuple[int, int, str]:
+    each = mention.saying
+    return each.line.index, sentence_span(each.line, each.start)[0], mention.rows[0].name
 
 
 def _stands_in(told: Sequence[Saying], mention: Mention) -> bool:

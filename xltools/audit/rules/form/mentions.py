@@ -9,7 +9,11 @@ from msgspec import Struct
 from xltools.audit.case import Case
 from xltools.audit.claims.form.naming import Naming, is_said_of_nothing_else
 from xltools.audit.claims.form.sayings import Saying, find_sayings
-from xltools.audit.claims.form.words import is_of_another_time, looks_ahead
+from xltools.audit.claims.form.words import (
+    is_of_a_part_of_the_year,
+    is_of_another_time,
+    looks_ahead,
+)
 from xltools.audit.claims.places import clause_start, sentence_span
 from xltools.audit.report import Line, make_line
 from xltools.audit.rules.form.rows import Row, rows_of
@@ -42,6 +46,8 @@ class Mention(Struct, frozen=True):
     naming: Naming
     clear: bool
     goal: bool
+    own: bool = False
+    """The words beside it name the indicator; its sentence does not only speak of it."""
 
 
 def find_mentions(case: Case) -> tuple[Mention, ...]:
@@ -76,7 +82,10 @@ def _is_elsewhere(each: Saying, start: int, last: Mention | None, pers: Sequence
     text, own = each.line.text[start : each.start], each.before
     if _CHANGED.search(own):
         text = _THEN.sub("", text)
-    if is_of_another_time(make_line(0, text), 0, len(text)) or _OF_EACH.search(text):
+    lead = make_line(0, text)
+    if is_of_a_part_of_the_year(lead, 0, len(text)) or is_of_another_time(lead, 0, len(text)):
+        return True
+    if _OF_EACH.search(text):
         return True
     own = each.line.text[max(start, clause_start(each.line.text, each.start)) : each.start]
     for per in pers:
@@ -93,7 +102,10 @@ def _mention(
     own = _matches(rows, each, each.around)
     goal = _sets_goals(each, start)
     if own and own[0][0].covered >= SURE:
-        return Mention(each, tuple(row for _, row in own), own[0][0], not own[0][0].rest, goal)
+        first = own[0][0]
+        return Mention(
+            each, tuple(row for _, row in own), first, not first.rest, goal, own=True
+        )
     if own[0][0].rest if own else not is_said_of_nothing_else(each.around):
         return Mention(each, tuple(r for _, r in own), own[0][0], False, goal) if own else None
     if not own and last is not None:

@@ -24,6 +24,9 @@ _OPPOSITES = (
     ("超过", "低于"), ("大于", "小于"), ("不低于", "不高于"), ("新增", "延续"),
 )  # fmt: skip
 _NEGATIONS = ("未", "没有", "不", "无", "尚未")
+_AFFIRMED = frozenset(
+    ("", "已", "已经", "均", "均已", "都", "都已", "全部", "能", "能够", "有")
+)
 _LONGEST = 40
 _STOPS = frozenset("，,。；;\n")
 """What is longer, or has one of these, is a text and no name."""
@@ -44,11 +47,24 @@ def numbers_are_those_of_the_form(case: Case) -> Iterator[Remark]:
     if comparison is None or not comparison.differences:
         return
     ledger = ledger_of(case.forms)
+    heads = case.once(_heads)
     for each in comparison.differences:
-        yield _remark(each, ledger)
+        yield _remark(each, ledger, heads.get(each.expected.line.index, ""))
 
 
-def _remark(each: Difference, ledger: Ledger) -> Remark:
+def _heads(case: Case) -> dict[int, str]:
+    """By cell of the expected report, what heads its row and its column."""
+    tables = case.expected.tables if case.expected is not None else ()
+    return {
+        cell.index: f"{row[0].text} {row[min(1, n)].text} {table.rows[0][n].text}"
+        for table in tables
+        for row in table.rows[1:]
+        for n, cell in enumerate(row)
+        if 0 < n < len(table.rows[0])
+    }
+
+
+def _remark(each: Difference, ledger: Ledger, head: str) -> Remark:
     stated, expected = each.stated, each.expected
     at = (stated.line, stated.start, stated.end)
     claim, against = stated.with_unit, expected.with_unit
@@ -61,7 +77,9 @@ def _remark(each: Difference, ledger: Ledger) -> Remark:
             FormCode.TEXT_NUMBER_DIFFERS, at, claim=claim, against=against, place=str(text)
         )
     is_rate = expected.line.text[expected.end : expected.end + 1] == "%"
-    place = ledger.place_of(expected.written, _around(expected, sentence), is_rate=is_rate)
+    place = ledger.place_of(
+        expected.written, f"{head} {_around(expected, sentence)}", is_rate=is_rate
+    )
     return remark(FormCode.NUMBER_DIFFERS, at, claim=claim, against=against, place=place)
 
 
@@ -100,9 +118,9 @@ def words_are_those_of_the_form(case: Case) -> Iterator[Remark]:
 
 def _are_opposites(stated: str, expected: str) -> bool:
     pair = {stated, expected}
-    return any(pair == set(each) for each in _OPPOSITES) or (
-        "" in pair and bool(pair & set(_NEGATIONS))
-    )
+    if any(pair == set(each) for each in _OPPOSITES):
+        return True
+    return bool(pair & set(_NEGATIONS)) and bool(pair & _AFFIRMED)
 
 
 def _opposite(each: WordChange, forms: tuple[Form, ...]) -> Remark:

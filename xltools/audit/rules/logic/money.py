@@ -15,6 +15,7 @@ from xltools.audit.claims.statements import place_of
 from xltools.audit.codes.logic import LogicCode
 from xltools.audit.remark import Remark, remark
 from xltools.audit.report import Line, Report
+from xltools.audit.rules.form.stated import said_to_be_spent
 from xltools.decimals import percent, plain
 from xltools.patterns import Pattern
 
@@ -201,9 +202,13 @@ def all_is_spent_only_if_the_rate_says_so(case: Case) -> Iterator[Remark]:
     execution = case.of(find_execution)
     if execution is None or execution.rate >= _NEARLY_ALL:
         return
+    told = {(line.index, start) for line, start, _ in case.once(said_to_be_spent)}
     for line in case.report.prose:
         for found in _ALL_SPENT.finditer(line.text):
-            if place_of(line) == "account":
+            if place_of(line) == "account" and not any(
+                index == line.index and found.start() <= start < found.end()
+                for index, start in told
+            ):
                 yield remark(
                     LogicCode.NOT_ALL_SPENT, (line, *found.span()), claim=found[0],
                     against=percent(execution.rate), arithmetic=execution.arithmetic,
