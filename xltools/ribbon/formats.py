@@ -122,7 +122,12 @@ def _left(
     if not lists <= snapshot.names.keys():
         yield f"{where}的下拉选项没有恢复：存放选项的隐藏工作表或名称被删除了。"
     there = set(sheet.merges)
-    lost = [merge for merge in _whole(drawn, placing) if merge not in there]
+    lost = [
+        (top, left, bottom, right)
+        for top, left, bottom, right in _whole(drawn, placing)
+        if (top, left, bottom, right) not in there
+        and not any(top <= row <= bottom for row in doubtful)
+    ]
     if lost:
         top, left, *_ = lost[0]
         at = f"{column_letters(left)}{top}" + (f"等 {len(lost)} 处" if len(lost) > 1 else "")
