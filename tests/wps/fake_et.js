@@ -42,6 +42,29 @@ const inside = (a, r, c) => a[0] <= r && r <= a[2] && a[1] <= c && c <= a[3];
 const meet = (a, b) => a[0] <= b[2] && b[0] <= a[2] && a[1] <= b[3] && b[1] <= a[3];
 const same = (a, b) => a.every((each, at) => each === b[at]);
 
+// What is left of a validation where another area takes its place.
+function cut(rule, area) {
+  if (!meet(rule.area, area)) return [rule];
+  const [top, left, bottom, right] = rule.area;
+  const high = Math.max(top, area[0]), low = Math.min(bottom, area[2]);
+  return [
+    [top, left, area[0] - 1, right], [area[2] + 1, left, bottom, right],
+    [high, left, low, area[1] - 1], [high, area[3] + 1, low, right],
+  ].map(each => [Math.max(each[0], top), Math.max(each[1], left), Math.min(each[2], bottom), Math.min(each[3], right)])
+    .filter(each => each[0] <= each[2] && each[1] <= each[3]).map(each => ({ ...rule, area: each }));
+}
+
+// Which rule holds for each cell, whatever areas it is written in.
+function byCell(rules) {
+  const found = [];
+  for (const { area, ...rule } of rules) {
+    for (let r = area[0]; r <= area[2]; r += 1) {
+      for (let c = area[1]; c <= area[3]; c += 1) found.push([r, c, JSON.stringify(rule)]);
+    }
+  }
+  return found.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+}
+
 // What a program makes of typed text.
 function typed(text) {
   if (text.startsWith("'")) return text.slice(1);
@@ -289,7 +312,7 @@ class Range {
     const size = [clip.area[2] - clip.area[0], clip.area[3] - clip.area[1]];
     const area = [this.Row, this.Column, this.Row + size[0], this.Column + size[1]];
     if (looks) this.sheet.merges = this.sheet.merges.filter(each => !meet(each, area));
-    if (rules) this.sheet.rules = this.sheet.rules.filter(each => !meet(each.area, area));
+    if (rules) this.sheet.rules = this.sheet.rules.flatMap(each => cut(each, area));
     for (const [r, c, cell] of clip.cells) {
       const target = this.sheet.cells.make(this.Row + r, this.Column + c);
       if (looks) target.s = cell.s;
@@ -491,27 +514,21 @@ class Workbook {
   }
   // Formulas and names follow their cells; what pointed at a row that went points nowhere.
   shiftReferences(name, from, by) {
-    const step = (all, dollar, row) => {
-      const n = Number(row);
-      if (by < 0 && n === from) return "#REF!";
-      return n >= from ? dollar + (n + by) : dollar + n;
-    };
-    const bare = text => text.replace(/(\$?[A-Z]{1,3})(\$?)(\d+)/g, (all, letters, dollar, row) => {
-      const moved = step(all, dollar, row);
-      return moved === "#REF!" ? moved : letters + moved;
+    const reference = /(?:('(?:[^']|'')+'|[^\s'!=(),+*/:&<>"-]+)!)?(\$?[A-Z]{1,3}\$?)(\d+)(?::(\$?[A-Z]{1,3}\$?)(\d+))?/g;
+    const moved = (text, own) => text.replace(reference, (all, sheet, left, top, right, bottom) => {
+      const where = sheet === undefined ? own : sheet.replace(/^'|'$/g, "").replace(/''/g, "'");
+      if (where !== name) return all;
+      const head = sheet === undefined ? "" : sheet + "!";
+      let first = Number(top), last = Number(bottom || top);
+      if (by < 0 && first === from && last === from) return head + "#REF!";
+      if (by > 0 ? first >= from : first > from) first += by;
+      if (last >= from) last += by;
+      return head + left + first + (right ? ":" + right + last : "");
     });
-    const other = text => text.replace(/('[^']+'|[^\s'!=(,+*/-]+)!(\$?[A-Z]{1,3})(\$?)(\d+)/g,
-      (all, sheet, letters, dollar, row) => {
-        if (sheet.replace(/^'|'$/g, "") !== name) return all;
-        const moved = step(all, dollar, row);
-        return sheet + "!" + (moved === "#REF!" ? moved : letters + moved);
-      });
     for (const sheet of this.sheets) {
-      for (const cell of sheet.cells.map.values()) {
-        if (cell.f) cell.f = cell.f.includes("!") ? other(cell.f) : sheet.Name === name ? bare(cell.f) : cell.f;
-      }
+      for (const cell of sheet.cells.map.values()) if (cell.f) cell.f = moved(cell.f, sheet.Name);
     }
-    this.names.forEach(each => { each.RefersTo = other(each.RefersTo); });
+    this.names.forEach(each => { each.RefersTo = moved(each.RefersTo, ""); });
   }
   // All there is, to compare and to look at.
   dump() {
@@ -523,7 +540,8 @@ class Workbook {
       merges: [...sheet.merges].sort((a, b) => a[0] - b[0] || a[1] - b[1]),
       notes: sheet.notes.map(each => [each.row, each.column, each.text]),
       links: sheet.links.map(each => [each.area, each.Address, each.SubAddress, each.ScreenTip]),
-      rules: sheet.rules.map(each => ({ ...each })), heights: [...sheet.heights], widths: [...sheet.widths],
+      rules: byCell(sheet.rules), choices: sheet.rules.filter(each => each.type === 3).map(each => each.low),
+      heights: [...sheet.heights], widths: [...sheet.widths],
       conditions: sheet.conditions.length, filter: sheet.filter || null, tab: sheet.Tab.Color || null,
     })).concat([{ names: this.names.map(each => [each.Name, each.RefersTo]) }]);
   }

@@ -36,11 +36,12 @@ function apply() {
     let error = null;
     try {
       XLT.patch.apply(app, app.ActiveWorkbook, each.patch);
-    } catch (caught) { error = caught.message; }
+    } catch (caught) { error = caught.message; if (process.env.XLT_TRACE) process.stderr.write(String(caught.stack)); }
     const after = app.ActiveWorkbook.dump();
     return {
-      error, after, same: JSON.stringify(after) === JSON.stringify(before), before,
-      facts: XLT.book.read(app.ActiveWorkbook),
+      error, after: each.look ? after : null, same: JSON.stringify(after) === JSON.stringify(before),
+      differ: before.filter((sheet, at) => JSON.stringify(sheet) !== JSON.stringify(after[at])).map(sheet => sheet.name),
+      facts: XLT.book.read(app.ActiveWorkbook), counts: app.counts,
       settings: [app.ScreenUpdating, app.EnableEvents, app.DisplayAlerts],
       stayed: app.ActiveWorkbook.ActiveSheet.Name === active,
     };
@@ -60,7 +61,7 @@ async function click() {
     if (step.port) page.url.port = step.port;
     app.bad = step.bad || null;
     app.selected = null;
-    for (let time = 0; time < (step.times || 1); time += 1) page.window.OnAction({ Id: "xlt_" + step.action });
+    for (let time = 0; time < (step.times === undefined ? 1 : step.times); time += 1) page.window.OnAction({ Id: "xlt_" + step.action });
     await page.settled();
     steps.push({
       image: page.window.GetImage({ Id: "xlt_" + step.action }), said: page.said.splice(0), asked: page.asked.splice(0),

@@ -30,7 +30,7 @@
   Work.prototype.undo = function () {
     var step;
     while ((step = this.back.pop())) {
-      try { step(); } catch (failed) { this.incomplete = true; }
+      try { step(); } catch (failed) { this.incomplete = failed; }
     }
   };
 
@@ -106,8 +106,8 @@
       if (plainValue(cell) !== value) putInto(cell, value, "General");
       return;
     }
-    if (!RISKY.test(value)) cell.Value2 = value;
-    if (plainValue(cell) !== value) cell.Value2 = cell.NumberFormat === "@" ? value : "'" + value;
+    if (!RISKY.test(value) || cell.NumberFormat === "@") cell.Value2 = value;
+    if (plainValue(cell) !== value) cell.Value2 = "'" + value;
     if (plainValue(cell) !== value) putInto(cell, value, "@");
   }
 
@@ -292,13 +292,13 @@
   }
 
   function removeNote(work, sheet, at, text) {
-    work.back.push(function () { sheet.Range(at).AddComment(text); });
     sheet.Range(at).Comment.Delete();
+    work.back.push(function () { sheet.Range(at).AddComment(text); });
   }
 
   function addNote(work, sheet, at, text) {
-    work.back.push(function () { sheet.Range(at).Comment.Delete(); });
     var comment = sheet.Range(at).AddComment(text);
+    work.back.push(function () { sheet.Range(at).Comment.Delete(); });
     try {
       comment.Visible = false;
       comment.Shape.TextFrame.AutoSize = true;

@@ -31,12 +31,15 @@
 
   // The areas `there` give way to those wanted.
   function setMerges(work, sheet, there, wanted) {
+    var key = String;
+    var gone = there.filter(function (area) { return wanted.map(key).indexOf(key(area)) < 0; });
+    var come = wanted.filter(function (area) { return there.map(key).indexOf(key(area)) < 0; });
     work.back.push(function () {
-      wanted.forEach(function (area) { unmerge(sheet, area); });
-      there.forEach(function (area) { merge(sheet, area); });
+      come.forEach(function (area) { unmerge(sheet, area); });
+      gone.forEach(function (area) { merge(sheet, area); });
     });
-    there.forEach(function (area) { unmerge(sheet, area); });
-    wanted.forEach(function (area) { merge(sheet, area); });
+    gone.forEach(function (area) { unmerge(sheet, area); });
+    come.forEach(function (area) { merge(sheet, area); });
   }
 
   function setFormulas(work, sheet, formulas) {
@@ -62,8 +65,7 @@
     var row = change.row, there = touching(sheet, row), source, target;
     whole(sheet, row + 1).Insert(DOWN, LIKE_ABOVE);
     work.back.push(function () { whole(sheet, row + 1).Delete(UP); });
-    there = grown(there, row);
-    setMerges(work, sheet, there, []); // a row of a tall merged area is not copied alone
+    setMerges(work, sheet, grown(there, row), []); // a row of a tall area is not copied alone
     source = whole(sheet, row);
     target = whole(sheet, row + 1);
     source.Copy();
@@ -79,7 +81,8 @@
     var bring = keepRow(work, sheet, row, there);
     whole(sheet, row).Delete(UP);
     work.back.push(bring);
-    setMerges(work, sheet, shrunk(there), change.merges);
+    there = shrunk(there).filter(function (area) { return area[0] > row || area[2] < row; });
+    setMerges(work, sheet, there.concat(touching(sheet, row)), change.merges);
   }
 
   // How a row that is about to go comes back: a copy on a sheet of its own, and every formula
@@ -90,8 +93,9 @@
     if (spare) whole(sheet, row).Copy(whole(spare, 1));
     return function () {
       whole(sheet, row).Insert(DOWN, LIKE_ABOVE);
-      merges.forEach(function (area) { unmerge(sheet, area); });
       if (spare) whole(spare, 1).Copy(whole(sheet, row));
+      // what was tall begins a row too low now, or ends a row too high
+      merges.forEach(function (area) { book.rangeOf(sheet, area).UnMerge(); });
       whole(sheet, row).RowHeight = height;
       contents.forEach(function (each) {
         XLT.patch.put(book.rangeOf(sheet, [row, each[0], row, each[0]]), each[1]);
