@@ -189,7 +189,11 @@ class CellLook(Struct, frozen=True):
 
 
 class Validation(Struct, frozen=True):
-    """What cells accept, in the words of SpreadsheetML's dataValidation (18.3.1.32)."""
+    """What cells accept, in the words of SpreadsheetML's dataValidation (18.3.1.32).
+
+    Formulas are written for the first cell of the first area and shift from there; blank cells
+    are always accepted.
+    """
 
     areas: tuple[Area, ...]
     kind: str
@@ -207,7 +211,8 @@ class Validation(Struct, frozen=True):
 class SheetLook(Struct, frozen=True):
     """The formats of one sheet as its form was sent out; no value is touched.
 
-    `validations` replace all that the sheet has. `widths` are in characters by column,
+    `validations` replace all that the sheet has. `widths` are in characters by column as a file
+    counts them (0.71 for the margins included, which Excel's ColumnWidth leaves out),
     `heights` in points by row. A `protected` sheet is protected again without a password.
     """
 
