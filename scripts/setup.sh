@@ -122,6 +122,7 @@ set_up_office() {
     # a screen that nobody sees, a window manager and a mouse: buttons are clicked for real
     command -v Xvfb >/dev/null || missing+=(xvfb)
     command -v openbox >/dev/null || missing+=(openbox)
+    command -v node >/dev/null || missing+=(nodejs)
     command -v xdotool >/dev/null || missing+=(xdotool)
     command -v desktop-file-validate >/dev/null || missing+=(desktop-file-utils)
     command -v gio >/dev/null || missing+=(libglib2.0-bin)

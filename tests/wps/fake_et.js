@@ -536,12 +536,12 @@ class Workbook {
       name: sheet.Name, protected: [sheet.ProtectContents, sheet.ProtectDrawingObjects, { ...sheet.Protection }],
       cells: [...sheet.cells.in([1, 1, ROWS, COLUMNS])]
         .filter(([, , cell]) => cell.v !== null || cell.f || Object.keys(PLAIN).some(key => cell.s[key] !== PLAIN[key]))
-        .map(([r, c, cell]) => [r, c, cell.v, cell.f, cell.s]).sort((a, b) => a[0] - b[0] || a[1] - b[1]),
+        .map(([r, c, cell]) => [r, c, cell.f ? null : cell.v, cell.f, cell.s]).sort((a, b) => a[0] - b[0] || a[1] - b[1]),
       merges: [...sheet.merges].sort((a, b) => a[0] - b[0] || a[1] - b[1]),
       notes: sheet.notes.map(each => [each.row, each.column, each.text]),
       links: sheet.links.map(each => [each.area, each.Address, each.SubAddress, each.ScreenTip]),
       rules: byCell(sheet.rules), choices: sheet.rules.filter(each => each.type === 3).map(each => each.low),
-      heights: [...sheet.heights], widths: [...sheet.widths],
+      heights: [...sheet.heights].sort((a, b) => a[0] - b[0]), widths: [...sheet.widths],
       conditions: sheet.conditions.length, filter: sheet.filter || null, tab: sheet.Tab.Color || null,
     })).concat([{ names: this.names.map(each => [each.Name, each.RefersTo]) }]);
   }
