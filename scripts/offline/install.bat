@@ -1,7 +1,7 @@
 @echo off
 rem Starts the installer; its words are Chinese and come from Python, this file stays ASCII.
 setlocal
-pushd "%~dp0" || goto unpack
+pushd "%~dp0"
 if not exist "python\python.exe" goto unpack
 if not exist "installer.py" goto unpack
 "python\python.exe" -X utf8 installer.py %*

@@ -16,7 +16,6 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-import venv
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
@@ -155,6 +154,8 @@ def make_python(bundle: Path, target: Path) -> tuple[Path, Path]:
         packages = target / "python" / "Lib" / "site-packages"
         packages.mkdir(parents=True, exist_ok=True)
         return target / "python" / "python.exe", packages
+    import venv  # the embeddable Python for Windows has none
+
     venv.EnvBuilder(symlinks=True, with_pip=False).create(target / "env")
     major, minor = sys.version_info[:2]
     packages = target / "env" / "lib" / f"python{major}.{minor}" / "site-packages"

@@ -1,7 +1,8 @@
 @echo off
 rem Takes the buttons out of all programs, then removes this folder.
 setlocal
-pushd "%~dp0" || exit /b 2
+pushd "%~dp0"
+if not exist "python\python.exe" exit /b 2
 "python\python.exe" -X utf8 -m xltools addin uninstall
 if errorlevel 2 goto failed
 popd
