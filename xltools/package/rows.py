@@ -13,6 +13,7 @@ from xltools.package.calc import drop_part, request_full_calculation
 from xltools.package.dependents import Spots, stale_results
 from xltools.package.outline import place_of, prefixed
 from xltools.package.references import area as area_of
+from xltools.package.rows_anchors import move_anchors
 from xltools.package.rows_around import EMPTIES, Around
 from xltools.package.rows_beside import chain_after, moved_parts, names_after
 from xltools.package.rows_cells import changed_formulas, edited
@@ -101,6 +102,7 @@ class _Change:
         rest.replace(rest.root, start, start, xml[start:end])
         Around(rest, self.shift, own=own).move()
         if own:
+            move_anchors(rest, self.shift)  # of controls
             self._merges(rest, start)
         return rest.done()
 
@@ -229,8 +231,10 @@ def _compare(before: Workbook, after: Workbook, change: RowChange) -> None:
             continue  # empty, or one whose values nobody asked for
         own = old.name == change.sheet
         shift: Shift | None = shift_of(change, old.merges) if own else None
-        expected = dict(_values(old, shift))
-        if expected != dict(_values(new, None)):
+        formulas = {shift.spot(spot) if shift else spot for spot in old.formulas} - {None}
+        formulas |= change.formulas.keys() if own else set()
+        values = dict(_values(old, shift)) == dict(_values(new, None))
+        if not values or formulas != new.formulas.keys():
             raise SaveError(
                 f"“{before.path.name}”增删行后的自检没有通过（{old.name}），没有保存。"
                 "请把该文件发给开发者。"

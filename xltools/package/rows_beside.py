@@ -33,7 +33,6 @@ _OF_THE_SHEET = frozenset(
 _LINK = BytePattern(rb"<(?:\w+:)?c\s[^>]*/>")
 _ADDRESS = BytePattern(rb"""(\sr\s*=\s*["'])([A-Z]+)(\d+)""")
 _SHEET = BytePattern(rb"""\si\s*=\s*["'](\d+)""")
-_FILTER = "_xlnm._FilterDatabase"
 
 
 def moved_parts(book: Workbook, shift: Shift, sheet: str) -> dict[str, bytes]:

@@ -88,7 +88,7 @@ def _edited(xml: bytes, scan: Scan, formulas: Formulas, shift: Shift | None) -> 
     sheet = SheetXml(xml)
     for spot, raw in scan.formulas.items():
         moved = _moved_area(raw, shift)
-        if spot in formulas.texts or moved is not None:
+        if spot in formulas.texts or (raw.area is not None and shift is not None):
             text = formulas.texts.get(spot)
             new = partial(_rewrite, raw=raw, text=text, area=moved, shift=shift)
             sheet.change(spot, partial(new, prefix=sheet.prefix))

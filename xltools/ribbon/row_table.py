@@ -15,11 +15,14 @@ from xltools.read.cells import CellReader
 from xltools.read.locate import locate
 from xltools.read.row_kinds import TableRows
 from xltools.read.spots import Table
-from xltools.snapshot import Position, Sheet, Snapshot
+from xltools.snapshot import Sheet, Snapshot
 
 Kind: TypeAlias = Literal["indicator", "execution", "fixed", "other"]
 """An indicator's row, filled in or not; 预算执行率; an item of a fixed list; a band, a remark."""
 
+
+_SCORED = ("target", "points", "score")
+"""A table with none of these tells of what the form lists (资金管理情况), and of nothing else."""
 
 _BELOW = 20
 """So many empty rows at the end of a sheet are looked at."""
@@ -47,7 +50,7 @@ class RowTable:
         self.sheet: Sheet = rows.grid.sheet
         self.columns = table.heading.columns
         self.indicators = {each.row: each for each in evaluation.indicators}
-        self._fixed = {each.row for each in evaluation.assessments}
+        self.fixed = self.columns.keys().isdisjoint(_SCORED)
         self.levels = dict(self._levels())
 
     @property
@@ -63,7 +66,7 @@ class RowTable:
 
     def kind(self, row: int) -> Kind:
         """What a row of the table is."""
-        if row in self._fixed:
+        if self.fixed:
             return "fixed"
         found = self.indicators.get(row)
         if found is not None:
@@ -136,8 +139,10 @@ class RowTable:
 
 def find_table(
     snapshot: Snapshot, selection: Place | None, beside: Path | None
-) -> tuple[RowTable | None, list[RowTable]]:
-    """Return the table that the selection lies in, and all tables of the workbook's forms.
+) -> tuple[list[RowTable], list[RowTable]]:
+    """Return the tables in the selection's row, and all tables of the workbook's forms.
+
+    In one row stand several only where forms stand side by side.
 
     Raises:
         FormError: there is no form.
@@ -152,8 +157,8 @@ def find_table(
         for table in layout.tables:
             rows = TableRows(profile, table, CellReader(layout.grid), own=own)
             tables.append(RowTable(evaluation, profile, table, rows))
-    chosen = (each for each in tables if selection is not None and each.holds(selection))
-    return next(chosen, None), [each for each in tables if each.indicators or len(tables) == 1]
+    chosen = [each for each in tables if selection is not None and each.holds(selection)]
+    return chosen, [each for each in tables if not each.fixed] or tables
 
 
 def _with_last_rows(snapshot: Snapshot) -> Snapshot:
@@ -174,12 +179,10 @@ def own_indicators(table: RowTable) -> list[Indicator]:
     return [each for row, each in sorted(table.indicators.items()) if first <= row <= last]
 
 
-def row_of(table: RowTable, selection: Place) -> tuple[int, Position]:
-    """The row that a selection means: of a level's merged cell the last; and its last cell."""
+def row_of(table: RowTable, selection: Place) -> int:
+    """The row that a selection means: of a level's merged cell the last one."""
     bottom, right = table.grid.end(selection.row, selection.column)
-    if right < table.name_column:
-        return min(bottom, table.table.last), (bottom, right)
-    return selection.row, (bottom, right)
+    return min(bottom, table.table.last) if right < table.name_column else selection.row
 
 
 def _line(text: str | None) -> str:

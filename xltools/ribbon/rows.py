@@ -89,10 +89,14 @@ def _selected(desk: Desk) -> tuple[RowTable | None, int, Answer]:
     """The table and the row that the selection means, or what to tell instead."""
     snapshot = _snapshot(desk)
     beside = desk.path.parent if desk.path is not None else None
-    table, tables = find_table(snapshot, desk.selection, beside)
-    if table is None or desk.selection is None:
+    chosen, tables = find_table(snapshot, desk.selection, beside)
+    if not chosen or desk.selection is None:
         return None, 0, _nowhere(tables)
-    row, _ = row_of(table, desk.selection)
+    table = chosen[0]
+    row = row_of(table, desk.selection)
+    if len(chosen) > 1:
+        said = f"第 {row} 行左右有两张表，增删行会动到另一张。请先把它们分到两个工作表。"
+        return None, row, _told(said, row, table)
     kind = table.kind(row)
     if kind == "fixed":
         return None, row, _told("这一部分的项目是表样规定的，不能增删行。", row, table)
@@ -109,14 +113,14 @@ def _snapshot(desk: Desk) -> Snapshot:
 
 def _nowhere(tables: list[RowTable]) -> Answer:
     """Where to click: a row that comes somewhere else would surprise."""
+    found = [each for each in tables if each.table.first <= each.table.last]
+    if not found:
+        return Answer("表里没有找到指标行，不能增删。", "failed")
     where = "；".join(
         f"“{each.sheet.name}”第 {each.table.first}—{each.table.last} 行"
-        for each in tables
-        if each.table.first <= each.table.last
-    )
-    if not where:
-        return Answer("表里没有找到指标行，不能增删。", "failed")
-    table = tables[-1]
+        for each in found[:_SHOWN]
+    ) + ("等" if len(found) > _SHOWN else "")
+    table = found[-1]
     filled = own_indicators(table)
     row = filled[-1].row if filled else table.table.first
     return Answer(
