@@ -95,6 +95,15 @@ def test_score_and_check_do_to_every_sample_what_the_file_host_does() -> None:
         compare(path, patch, found)
 
 
+def test_truths_may_be_numbers(demo: Path) -> None:
+    """-1 and 0, as COM has them: the same is read and done."""
+    patch = answer(demo, "add").patch
+    assert patch is not None
+    model = model_of(demo) | {"numeric": True}
+    (found,) = applied([{"model": model, "patch": to_plain(patch)}])
+    compare(demo, patch, found)
+
+
 @pytest.mark.parametrize("action", ["add", "remove", "clear", "restore"])
 def test_rows_and_looks_do_to_every_kind_what_the_file_host_does(action: str) -> None:
     """A row more, a row less, results cleared, formats put back."""

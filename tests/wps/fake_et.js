@@ -120,6 +120,7 @@ class Range {
     this.Rows = { Count: area[2] - area[0] + 1 };
     this.Columns = { Count: area[3] - area[1] + 1 };
   }
+  truth(value) { return this.sheet.book.numeric ? -Number(value) : value; }
   get Parent() { return this.sheet; }
   get Row() { return this.area[0]; }
   get Column() { return this.area[1]; }
@@ -176,7 +177,7 @@ class Range {
   get HasFormula() {
     const found = new Set();
     for (const [, , cell] of this.sheet.cells.in(this.area)) found.add(Boolean(cell.f));
-    return found.size === 2 ? null : found.has(true);
+    return found.size === 2 ? null : this.truth(found.has(true));
   }
   get Text() {
     const cell = this.sheet.cells.get(this.Row, this.Column);
@@ -253,12 +254,12 @@ class Range {
   // --- merged areas
   get MergeCells() {
     const merges = this.sheet.merges.filter(each => meet(each, this.area));
-    if (!merges.length) return false;
+    if (!merges.length) return this.truth(false);
     const covered = merges.reduce((sum, a) => {
       const high = Math.min(a[2], this.area[2]) - Math.max(a[0], this.area[0]) + 1;
       return sum + high * (Math.min(a[3], this.area[3]) - Math.max(a[1], this.area[1]) + 1);
     }, 0);
-    return covered === this.Rows.Count * this.Columns.Count ? true : null;
+    return covered === this.Rows.Count * this.Columns.Count ? this.truth(true) : null;
   }
   get MergeArea() {
     const merge = this.sheet.mergeAt(this.Row, this.Column);
@@ -478,6 +479,8 @@ class Workbook {
     this.sheets = model.sheets.map(each => new Sheet(this, each));
     this.active = this.sheets.find(each => each.Name === model.active) || this.sheets[0];
     this.structure = model.structure === true;
+    this.numeric = model.numeric === true;
+    if (this.numeric) this.Date1904 = -Number(this.Date1904);
     this.names = (model.names || []).map(([Name, RefersTo]) => ({ Name, RefersTo }));
     const properties = (model.properties || []).map(([Name, Value]) => ({ Name, Value }));
     this.CustomDocumentProperties = { Count: properties.length, Item: at => properties[at - 1] };

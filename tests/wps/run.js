@@ -74,7 +74,20 @@ async function click() {
   return steps;
 }
 
-Promise.resolve({ read, apply, click }[work.mode]()).then(
+// The page in WPS' own folder: before and after the service answers its knock.
+function wait() {
+  const page = new Page("file:///jsaddons/index.html", null, {}), window = page.window;
+  let picture = null;
+  window.Image = class { constructor() { picture = this; } };
+  vm.runInContext(work.waiting + work.main, window);
+  window.OnAddinLoad({});
+  window.OnAction({ Id: "xlt_score" });
+  const before = page.went || null;
+  picture.onload();
+  return [before, picture.src, page.went, page.said, window.GetImage({ Id: "xlt_score" })];
+}
+
+Promise.resolve({ read, apply, click, wait }[work.mode]()).then(
   result => { process.stdout.write(JSON.stringify(result)); process.exitCode = 0; },
   error => { process.stderr.write(error.stack + "\n"); process.exitCode = 1; }
 );

@@ -76,15 +76,18 @@ def script(base: str, token: str) -> bytes:
 
 def waiting_script(service: str) -> bytes:
     """Return words.js of the folder that waits for the service at its address."""
-    known = msgspec.json.encode(service).decode()
-    return _defined({"words": words()}) + f"window.XLT_SERVICE = {known};\n".encode()
+    return (
+        _defined({"words": words()}) + f"window.XLT_SERVICE = {_literal(service)};\n".encode()
+    )
 
 
 def _defined(members: dict[str, object]) -> bytes:
     lines = ["window.XLT = window.XLT || {};"]
-    for name, value in members.items():
-        # U+2028 ends a line in old JavaScript, and a tag must not end the script
-        text = msgspec.json.encode(value).decode().replace("<", "\\u003c")
-        text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-        lines.append(f"window.XLT.{name} = {text};")
+    lines += [f"window.XLT.{name} = {_literal(value)};" for name, value in members.items()]
     return "\n".join((*lines, "")).encode()
+
+
+def _literal(value: object) -> str:
+    """A value as a script has it: U+2028 ends a line in old ones, and a tag must not end one."""
+    text = msgspec.json.encode(value).decode().replace("<", "\\u003c")
+    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -65,6 +65,15 @@ window.XLT = window.XLT || {};
     return [[area[0], area[1], area[2], middle], [area[0], middle + 1, area[2], area[3]]];
   }
 
+  // Builds of the program say yes and no as truths or, as COM does, as -1 and 0; mixed is null.
+  function yes(value) {
+    return value === true || value === -1 || value === 1;
+  }
+
+  function no(value) {
+    return value === false || value === 0;
+  }
+
   function isCell(area) {
     return area[0] === area[2] && area[1] === area[3];
   }
@@ -134,7 +143,7 @@ window.XLT = window.XLT || {};
   function readMerges(sheet, area, found, covered) {
     if (isCell(area) && covered[area[0] + "," + area[1]]) return;
     var range = rangeOf(sheet, area), r, c;
-    if (range.MergeCells === false) return;
+    if (no(range.MergeCells)) return;
     if (!isCell(area)) {
       halves(area).forEach(function (half) { readMerges(sheet, half, found, covered); });
       return;
@@ -154,7 +163,7 @@ window.XLT = window.XLT || {};
   }
 
   function isVisible(sheet) {
-    return sheet.Visible === -1 || sheet.Visible === true || sheet.Visible === 1;
+    return yes(sheet.Visible);
   }
 
   function readSheet(sheet) {
@@ -198,7 +207,7 @@ window.XLT = window.XLT || {};
   function read(book) {
     var facts = {
       sheets: [], names: pairs(book.Names, "RefersTo"), properties: properties(book),
-      since_1904: book.Date1904 === true
+      since_1904: yes(book.Date1904)
     };
     for (var at = 1; at <= book.Sheets.Count; at += 1) {
       facts.sheets.push(readSheet(book.Sheets.Item(at)));
@@ -220,6 +229,6 @@ window.XLT = window.XLT || {};
 
   XLT.book = {
     address: address, areaOf: areaOf, formulasOf: formulasOf, letters: letters, mergesIn: mergesIn,
-    pathOf: pathOf, rangeOf: rangeOf, read: read, selectionOf: selectionOf, usedArea: usedArea
+    pathOf: pathOf, rangeOf: rangeOf, read: read, selectionOf: selectionOf, usedArea: usedArea, yes: yes
   };
 }(window.XLT));

@@ -45,10 +45,11 @@
   Work.prototype.unlocked = function (sheet) {
     if (!sheet.ProtectContents && !sheet.ProtectDrawingObjects) return sheet;
     var allowed = {}, rules = sheet.Protection;
-    ALLOWANCES.forEach(function (each) { allowed[each] = !!(rules && rules[each]); });
+    ALLOWANCES.forEach(function (each) { allowed[each] = !!rules && book.yes(rules[each]); });
     var lock = {
-      sheet: sheet, drawing: sheet.ProtectDrawingObjects, contents: sheet.ProtectContents,
-      scenarios: sheet.ProtectScenarios, allowed: allowed, selection: sheet.EnableSelection
+      sheet: sheet, drawing: book.yes(sheet.ProtectDrawingObjects),
+      contents: book.yes(sheet.ProtectContents), scenarios: book.yes(sheet.ProtectScenarios),
+      allowed: allowed, selection: sheet.EnableSelection
     };
     try { sheet.Unprotect(); } catch (refused) { /* told below */ }
     if (sheet.ProtectContents || sheet.ProtectDrawingObjects) {
@@ -86,7 +87,7 @@
   // --- values
 
   function isFormula(cell) {
-    return cell.HasFormula === true;
+    return book.yes(cell.HasFormula);
   }
 
   function plainValue(cell) {
@@ -146,9 +147,9 @@
 
   // A cell that has no look of its own yet gets that of another row's cell in its column.
   function lendLook(work, sheet, cell, row) {
-    if (cell.Row === row || !isBare(cell) || cell.MergeCells) return;
+    if (cell.Row === row || !isBare(cell) || book.yes(cell.MergeCells)) return;
     var lender = book.rangeOf(sheet, [row, cell.Column, row, cell.Column]);
-    if (isBare(lender) || lender.MergeCells) return;
+    if (isBare(lender) || book.yes(lender.MergeCells)) return;
     var at = place(cell);
     work.back.push(function () { sheet.Range(at).ClearFormats(); });
     lender.Copy();
@@ -166,7 +167,7 @@
       var sheet = work.sheet(write.sheet);
       var cell = book.rangeOf(sheet, [write.row, write.column, write.row, write.column]);
       var row = write.row, column = write.column;
-      if (cell.MergeCells) { // what is written under a merge shows in its first cell
+      if (book.yes(cell.MergeCells)) { // what is written under a merge shows in its first cell
         var area = book.areaOf(cell.MergeArea);
         row = area[0];
         column = area[1];

@@ -9,7 +9,9 @@
   var busy = null;
 
   function application() {
-    return window.Application || window.wps;
+    var wps = window.wps;
+    if (window.Application) return window.Application;
+    return wps && wps.EtApplication ? wps.EtApplication() : wps;
   }
 
   function press(action, more) {
@@ -84,8 +86,7 @@
     try { dialog = app.FileDialog(kind); } catch (none) { dialog = null; }
     if (!dialog) return window.prompt(title, "") || null;
     dialog.Title = title;
-    var shown = dialog.Show();
-    if (shown !== -1 && shown !== true) return null;
+    if (!XLT.book.yes(dialog.Show())) return null;
     return String(dialog.SelectedItems.Item(1));
   }
 

@@ -22,7 +22,7 @@
 
   function unmerge(sheet, area) {
     var cell = book.rangeOf(sheet, [area[0], area[1], area[0], area[1]]);
-    if (cell.MergeCells === true) cell.MergeArea.UnMerge();
+    if (book.yes(cell.MergeCells)) cell.MergeArea.UnMerge();
   }
 
   function merge(sheet, area) {
@@ -115,7 +115,7 @@
     var used = book.usedArea(sheet), found = [], c;
     for (c = 1; used && c <= used[3]; c += 1) {
       var cell = book.rangeOf(sheet, [row, c, row, c]), value = XLT.patch.plainValue(cell);
-      if (value !== null && cell.HasFormula !== true) found.push([c, value]);
+      if (value !== null && !book.yes(cell.HasFormula)) found.push([c, value]);
     }
     return found;
   }

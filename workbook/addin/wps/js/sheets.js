@@ -6,7 +6,7 @@
   var NONE = -4142, SOLID = 1, AUTOMATIC = -4105, THIN = 2, FORMATS = -4122, VALIDATION = 6;
   var EDGES = [7, 10, 8, 9]; // left, right, top, bottom, as in CellLook
   var INSIDE = [11, 12]; // vertical, horizontal
-  var LINES = { // SpreadsheetML's word → LineStyle and Weight
+  var LINES = { // SpreadsheetML's word: LineStyle and Weight
     thin: [1, 2], medium: [1, -4138], thick: [1, 4], hair: [1, 1], dashed: [-4115, 2],
     dotted: [-4118, 2], "double": [-4119, 4], dashDot: [4, 2], dashDotDot: [5, 2],
     mediumDashed: [-4115, -4138], mediumDashDot: [4, -4138], mediumDashDotDot: [5, -4138],
