@@ -151,6 +151,14 @@ def test_a_folder_is_collected(form: Path) -> None:
     assert answer.files == (form.parent / "评分表.xlsx",)
 
 
+def test_a_backup_is_nobody_s_form(form: Path) -> None:
+    """One form is sent back, not two."""
+    press("score", form)
+    press("remove", form, row=19)
+    assert len(list(form.parent.glob("*.备份*"))) == 2
+    assert press("remarks", form.parent).message.startswith("1 份有错误")
+
+
 # --- the command line
 
 

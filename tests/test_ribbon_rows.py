@@ -424,6 +424,55 @@ def test_a_remark_between_the_rows_is_no_indicator(tmp_path: Path) -> None:
         assert answer.message == "第 7 行是小标题或说明，不是指标。请选中一行指标再试。"
 
 
+def test_forms_side_by_side_keep_their_rows(tmp_path: Path) -> None:
+    """A row of the sheet is one of both."""
+    book = openpyxl.Workbook()
+    form = book.active
+    form.title = FORM
+    for left in (1, 10):
+        form.cell(1, left, "项目支出绩效自评表")
+        form.cell(2, left, "项目名称")
+        form.cell(2, left + 1, f"项目{left}")
+        for row, line in enumerate((HEADS[1:], *(line[1:] for line in LINES)), start=3):
+            for at_, value in enumerate(line[:6]):
+                form.cell(row, left + at_, value)
+    path = tmp_path / "两表.xlsx"
+    book.save(path)
+    desk = Desk(load(path).snapshot, path)
+    assert desk.snapshot is not None
+    assert len(examine_all(desk.snapshot)) == 2
+    for action in ("add", "remove"):
+        answer = click(action, at(desk, 5, 12, yes=True))
+        assert answer.patch is None
+        assert answer.message.startswith("第 5 行左右有两张表")
+
+
+def test_forms_below_one_another_each_get_their_row(tmp_path: Path) -> None:
+    """The other one moves as a whole."""
+    book = openpyxl.Workbook()
+    form = book.active
+    form.title = FORM
+    for title in ("甲项目", "乙项目"):
+        for line in (
+            ("项目支出绩效自评表",),
+            ("项目名称", title),
+            HEADS[1:],
+            *(x[1:] for x in LINES),
+        ):
+            form.append([None if isinstance(v, str) and v.startswith("=") else v for v in line])
+    path = tmp_path / "两表.xlsx"
+    book.save(path)
+    desk = Desk(load(path).snapshot, path)
+    before = [said(each.evaluation.indicators) for each in forms(desk)]
+    assert len(before) == 2
+    now = after(desk, click("add", at(desk, 5)))
+    assert [said(each.evaluation.indicators) for each in forms(now)] == before
+    full = typed(now, (6, 3, "新指标"), (6, 4, "≥5个"))
+    first, second = (each.evaluation for each in forms(full))
+    assert (len(first.indicators), len(second.indicators)) == (5, 4)
+    assert second.area == (10, 17)
+
+
 def test_a_sheet_without_indicators_has_no_row_to_add(tmp_path: Path) -> None:
     """That is said by the reader of forms."""
     book = openpyxl.Workbook()

@@ -21,7 +21,11 @@ RETURNED = "退回意见"
 """The folder that 生成退回意见 makes: its copies are no forms that somebody handed in."""
 
 
-_COPY = re.compile(r"(?P<original>.+)-(?:已评分|问题清单)(?:\(\d+\))?")
+_COPY = re.compile(
+    r"(?P<original>.+?)(?:-(?:已评分|问题清单|已校验|已增行|已删行|已清除|已恢复)(?:\(\d+\))?|\.备份\d+)"
+)
+"""What we call a copy: made of a form, or kept of one before it was written back."""
+
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
 
