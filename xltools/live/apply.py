@@ -10,9 +10,15 @@ from xltools.live.book import snapshot_of
 from xltools.live.cells import CellWriter
 from xltools.live.gone import HostGoneError, is_gone
 from xltools.live.journal import Journal
+from xltools.live.looks import restyle
 from xltools.live.notes import has_ours, replace_notes
+from xltools.live.rows import change_row
+from xltools.live.sheets import add_sheet
 from xltools.live.wings import xw
+from xltools.ribbon import TAB
 from xltools.snapshot import Patch, Snapshot
+
+UNLISTED = "；工作簿结构有保护，没有加“{name}”工作表"
 
 
 def apply(
@@ -21,11 +27,12 @@ def apply(
     beyond: Beyond,
     *,
     snapshot: Snapshot | None = None,
-    caption: str = "xltools",
-) -> None:
+    caption: str = TAB,
+) -> str:
     """Write a patch in the order that `Patch` states; `snapshot` is what was read just now.
 
-    Protected sheets are opened for it and protected again.
+    Protected sheets are opened for it and protected again. Returns what of it could not be
+    done, as a clause for a message, or "".
 
     Raises:
         FileError: the patch names a sheet that is not there.
@@ -35,38 +42,54 @@ def apply(
     """
     known = snapshot or snapshot_of(book, beyond)
     journal = Journal()
-    with beyond.writing(book, caption):
+    with beyond.writing(book, caption) as step:
         try:
             locks = _unlock(book, patch, beyond, journal)
-            _write(book, patch, beyond, known, journal)
+            told = _write(book, patch, beyond, known, journal)
             for lock in locks:
                 lock()
+            _protect(book, patch, beyond)
         except Exception as error:
             if is_gone(error):
                 raise HostGoneError from None
-            whole = journal.roll_back()
+            whole = step.take_back() or journal.roll_back()
             if isinstance(error, XltoolsError) and whole:
                 raise
             raise _failed(error, whole=whole) from error
         except BaseException:
-            journal.roll_back()
+            if not step.take_back():
+                journal.roll_back()
             raise
+    return told
 
 
 def _failed(error: Exception, *, whole: bool) -> SaveError:
     said = str(error).strip().splitlines()
     reason = said[0][:80] if said else type(error).__name__
-    after = "已恢复原状，没有改动" if whole else "未能全部恢复，请不要保存并重新打开"
+    after = "已恢复原状，没有改动" if whole else "没有能全部恢复，请不要保存，关闭后重新打开"
     return SaveError(f"写入工作簿时出错（{reason}），{after}。")
 
 
 def _write(
-    book: xw.Book, patch: Patch, beyond: Beyond, snapshot: Snapshot, journal: Journal
-) -> None:
+    book: xw.Book, patch: Patch, beyond: Beyond, known: Snapshot, journal: Journal
+) -> str:
+    """The steps in their order; a step that moved rows is followed by another look."""
+    told = ""
+    for change in patch.rows:
+        change_row(book, change, known, beyond, journal)
+        known = snapshot_of(book, beyond)
     if patch.cells:
-        CellWriter(book, snapshot, beyond, journal).write(patch.cells, patch.heights)
+        CellWriter(book, known, beyond, journal).write(patch.cells, patch.heights)
+    if patch.added and beyond.is_locked(book):
+        told = UNLISTED.format(name=patch.added[0].name)
+    else:
+        for new in patch.added:
+            add_sheet(book, new, beyond, journal)
     if patch.notes is not None:
         replace_notes(book, patch.notes, journal)
+    for look in patch.looks:
+        restyle(book, look, beyond, journal)
+    return told
 
 
 def _unlock(
@@ -83,3 +106,10 @@ def _unlock(
             locks.append(lock)
             journal.note(lock)
     return locks
+
+
+def _protect(book: xw.Book, patch: Patch, beyond: Beyond) -> None:
+    """Protect sheets whose look says so and that were open."""
+    for look in patch.looks:
+        if look.protected:
+            beyond.protect(book.sheets[look.sheet])

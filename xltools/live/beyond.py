@@ -5,7 +5,7 @@ Everything else goes through xlwings; `xltools.live.excel` and `xltools.live.uno
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from xltools.errors import SaveError
 from xltools.live.wings import xw
-from xltools.snapshot import Area, Position
+from xltools.snapshot import Area, CellLook, NewSheet, Position, Validation
 
 
 def password(sheet: str) -> SaveError:
@@ -30,6 +30,13 @@ class Layout(Struct, frozen=True):
     formats: Iterable[tuple[Area, str]]
 
 
+class Step(Protocol):
+    """What is being written, as the program's own list of things to undo knows it."""
+
+    def take_back(self) -> bool:
+        """Have the program undo all of it; False if it cannot."""
+
+
 class Beyond(Protocol):
     """One program's own ways. Ranges and sheets are xlwings'."""
 
@@ -39,7 +46,7 @@ class Beyond(Protocol):
         """The lowest row and the rightmost column that hold anything; None where nothing does."""
 
     def layout(self, sheet: xw.Sheet, area: Area) -> Layout:
-        """The merges that reach into an area, and its number formats."""
+        """The merges of an area that begins at A1, and its number formats."""
 
     def properties(self, book: xw.Book) -> dict[str, str]:
         """The custom document properties that are texts."""
@@ -47,9 +54,12 @@ class Beyond(Protocol):
     def selection(self, book: xw.Book) -> tuple[str, int, int] | None:
         """Sheet, row and column of the active cell; None where something else is selected."""
 
-    # --- while writing
+    def is_locked(self, book: xw.Book) -> bool:
+        """True where the owner locked the structure: no sheet may be added."""
 
-    def writing(self, book: xw.Book, caption: str) -> AbstractContextManager[None]:
+    # --- writing
+
+    def writing(self, book: xw.Book, caption: str) -> AbstractContextManager[Step]:
         """Draw and compute nothing until done; where the program can, all of it is one step to undo."""
 
     def unlock(self, sheet: xw.Sheet) -> Callable[[], None] | None:
@@ -59,11 +69,28 @@ class Beyond(Protocol):
             SaveError: it has a password.
         """
 
+    def protect(self, sheet: xw.Sheet) -> None:
+        """Protect a sheet without a password, as our blanks are."""
+
     def links(self, sheet: xw.Sheet, wanted: Mapping[Position, tuple[str | None, str]]) -> None:
         """Make written cells jump to a place (`'自评表'!F12`) under their text; None removes a jump of ours."""
+
+    # --- looks
 
     def is_bare(self, block: xw.Range) -> bool:
         """True if no cell of a range was ever given a look."""
 
     def lend_look(self, source: xw.Range, target: xw.Range) -> None:
-        """Give a range the look of another of its size, and nothing of what is in it."""
+        """Give a range the look and the validations of another of its size, and nothing of what is in it."""
+
+    def dress(self, sheet: xw.Sheet, areas: Sequence[Area], look: CellLook) -> None:
+        """Give cells a look."""
+
+    def clear_validations(self, sheet: xw.Sheet) -> None:
+        """Take all validations from a sheet."""
+
+    def validate(self, sheet: xw.Sheet, rule: Validation) -> None:
+        """Say what cells accept."""
+
+    def finish(self, sheet: xw.Sheet, new: NewSheet, last_row: int) -> None:
+        """Give a new sheet, which is in front, what frames it: colours of marked words, head, filter, page."""

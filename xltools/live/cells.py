@@ -11,6 +11,7 @@ from xltools.errors import FileError
 from xltools.live.areas import square
 from xltools.live.beyond import Beyond
 from xltools.live.journal import Journal
+from xltools.live.rows import restorable
 from xltools.live.wings import xw
 from xltools.model import CellValue
 from xltools.package.plan import is_there, resolve
@@ -72,7 +73,7 @@ class CellWriter:
             for area in rectangles(changes):
                 values = [
                     [
-                        _typed(changes[row, column].value)
+                        typed(changes[row, column].value)
                         for column in range(area[1], area[3] + 1)
                     ]
                     for row in range(area[0], area[2] + 1)
@@ -95,7 +96,7 @@ class CellWriter:
         values: Rows = block.options(ndim=2).value
         formulas = square(block.formula, len(values[0]))
         old = {
-            (row, column): _restorable(
+            (row, column): restorable(
                 values[row - box[0]][column - box[1]], formulas[row - box[0]][column - box[1]]
             )
             for row, column in spots
@@ -179,10 +180,10 @@ def _range(sheet: xw.Sheet, area: Area) -> xw.Range:
     return sheet.range(area[:2], area[2:])
 
 
-def _typed(value: Decimal | str | None) -> float | str | None:
+def typed(value: Decimal | str | None) -> float | str | None:
     """A value as it is typed into a cell: a text that could be taken for more begins with '.
 
-    >>> _typed("98%"), _typed("=8次"), _typed("优"), _typed(Decimal("89.5"))
+    >>> typed("98%"), typed("=8次"), typed("优"), typed(Decimal("89.5"))
     ("'98%", "'=8次", '优', 89.5)
     """
     if isinstance(value, Decimal):
@@ -193,10 +194,3 @@ def _typed(value: Decimal | str | None) -> float | str | None:
     if doubtful or value[0] in "=+-@'#＝＋－" or value.upper() in _WORDS:
         return "'" + value
     return value
-
-
-def _restorable(value: CellValue, formula: str) -> CellValue:
-    """What to type into a cell so that it holds again what it held."""
-    if formula[:1] == "=" and formula != value:
-        return formula
-    return "'" + value if isinstance(value, str) else value

@@ -62,13 +62,14 @@ class Press:
         judged = perf_counter()
         if answer.patch is not None and self.book is not None:
             try:
-                apply(
+                told = apply(
                     self.book,
                     answer.patch,
                     self.beyond,
                     snapshot=desk.snapshot,
                     caption=caption,
                 )
+                answer = replace(answer, message=answer.message + told)
             except HostGoneError:
                 raise
             except XltoolsError as error:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 
 from xltools.live.beyond import Layout, password
 from xltools.live.uno import links
 from xltools.live.uno.app import selection_of
 from xltools.live.uno.bridge import Remote
+from xltools.live.uno.dress import dress, validate
+from xltools.live.uno.frame import finish
 from xltools.live.uno.probe import Probe
 from xltools.live.wings import xw
-from xltools.snapshot import Area, Position
+from xltools.snapshot import Area, CellLook, NewSheet, Position, Validation
 
 _CONTENT = 1 | 2 | 4 | 16
 """com.sun.star.sheet.CellFlags: numbers, dates, texts, formulas."""
@@ -50,37 +52,27 @@ class UnoBeyond:
         chosen = selection_of(book.impl)
         return None if chosen is None else (chosen.sheet.name, chosen.row, chosen.column)
 
-    # --- while writing
+    def is_locked(self, book: xw.Book) -> bool:
+        """True where the owner locked the structure."""
+        return bool(book.api.isProtected())
+
+    # --- writing
 
     @contextmanager
-    def writing(self, book: xw.Book, caption: str) -> Iterator[None]:
-        """Draw and compute nothing until done; all of it is one step to undo, and undone if it fails."""
+    def writing(self, book: xw.Book, caption: str) -> Iterator[UnoStep]:
+        """Draw and compute nothing until done; all of it is one step to undo."""
         doc = book.api
         computes = doc.isAutomaticCalculationEnabled()
-        undo = doc.getUndoManager()
-        undo.enterUndoContext(caption)
         doc.lockControllers()
         doc.enableAutomaticCalculation(False)
-        failed = True
+        step = UnoStep(doc.getUndoManager(), caption)
         try:
-            yield
-            failed = False
+            yield step
         finally:
             with suppress(Exception):  # an office that is gone needs nothing of this
+                step.leave()
                 doc.enableAutomaticCalculation(computes)
-                if failed:
-                    undo.leaveUndoContext()
-                    self._take_back(undo, caption)
-                    doc.unlockControllers()
-                else:
-                    doc.unlockControllers()
-                    undo.leaveUndoContext()
-
-    def _take_back(self, undo: Remote, caption: str) -> None:
-        """Undo what the failed step did, more exactly than we could; nobody should redo it."""
-        if undo.isUndoPossible() and undo.getCurrentUndoActionTitle() == caption:
-            undo.undo()
-            undo.clearRedo()
+                doc.unlockControllers()
 
     def unlock(self, sheet: xw.Sheet) -> Callable[[], None] | None:
         """Lift a sheet's protection; LibreOffice remembers what it allowed."""
@@ -98,6 +90,11 @@ class UnoBeyond:
 
         return lock
 
+    def protect(self, sheet: xw.Sheet) -> None:
+        """Protect a sheet without a password."""
+        if not sheet.api.isProtected():
+            sheet.api.protect("")
+
     def links(self, sheet: xw.Sheet, wanted: Mapping[Position, tuple[str | None, str]]) -> None:
         """A link is in the cell's text: writing another text removed it already."""
         for spot, (target, text) in wanted.items():
@@ -106,6 +103,8 @@ class UnoBeyond:
             cell = sheet.range(spot)
             if cell.impl.hyperlink != links.url(f"#{target}"):
                 cell.add_hyperlink(f"#{target}", text)
+
+    # --- looks
 
     def is_bare(self, block: xw.Range) -> bool:
         """True if no cell of a range was ever given a look."""
@@ -116,3 +115,47 @@ class UnoBeyond:
         """Copy the cells, then take away what is in them."""
         source.copy(target)
         target.api.clearContents(_CONTENT | _ANNOTATION)
+
+    def dress(self, sheet: xw.Sheet, areas: Sequence[Area], look: CellLook) -> None:
+        """Give cells a look."""
+        dress(sheet.impl, areas, look)
+
+    def clear_validations(self, sheet: xw.Sheet) -> None:
+        """Take all validations from a sheet."""
+        sheet.api.setPropertyToDefault("Validation")
+
+    def validate(self, sheet: xw.Sheet, rule: Validation) -> None:
+        """Say what cells accept."""
+        validate(sheet.impl, rule)
+
+    def finish(self, sheet: xw.Sheet, new: NewSheet, last_row: int) -> None:
+        """Give a new sheet what frames it."""
+        finish(sheet.impl, new, last_row)
+
+
+class UnoStep:
+    """One step on LibreOffice's list of things to undo."""
+
+    def __init__(self, undo: Remote, caption: str) -> None:
+        self._undo, self._caption, self._open = undo, caption, True
+        self._before = len(undo.getAllUndoActionTitles())
+        undo.enterUndoContext(caption)
+
+    def leave(self) -> None:
+        """The step is complete."""
+        if self._open:
+            self._open = False
+            self._undo.leaveUndoContext()
+
+    def take_back(self) -> bool:
+        """Undo it, and let nobody redo it; False where LibreOffice keeps no list."""
+        try:
+            self.leave()
+            titles = self._undo.getAllUndoActionTitles()
+            if len(titles) == self._before or titles[0] != self._caption:
+                return False
+            self._undo.undo()
+            self._undo.clearRedo()
+        except Exception:  # then we take it back ourselves
+            return False
+        return True

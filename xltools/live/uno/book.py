@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 
 from xltools.live.uno.bridge import Remote, properties, struct, uno
@@ -15,6 +16,9 @@ _FILTERS = {
     ".xlsx": "Calc MS Excel 2007 XML", ".xlsm": "Calc MS Excel 2007 VBA XML",
     ".xls": "MS Excel 97", ".ods": "calc8", ".csv": "Text - txt - csv (StarCalc)",
 }  # fmt: skip
+
+_TWIPS = 20
+"""Parts of a point in which LibreOffice measures a font when it reads an .xlsx; so do we."""
 
 
 class Book(base_classes.Book):
@@ -65,6 +69,19 @@ class Book(base_classes.Book):
         target = Path(path or self.name).absolute()
         kind = _FILTERS.get(target.suffix.lower(), "calc8")
         self._doc.storeAsURL(target.as_uri(), properties(FilterName=kind, Overwrite=True))
+
+    @cached_property
+    def digit(self) -> float:
+        """How wide a digit of the usual font is, in 1/100 mm: what widths of columns count in."""
+        style = self._doc.StyleFamilies.getByName("CellStyles").getByName("Default")
+        described = struct(
+            "com.sun.star.awt.FontDescriptor",
+            Name=style.CharFontName,
+            Height=round(style.CharHeight * _TWIPS),
+        )
+        font = self._doc.ReferenceDevice.getFont(described)
+        widest: int = max(font.getCharWidth(digit) for digit in "0123456789")
+        return widest * 2540 / 72 / _TWIPS
 
     def format_code(self, key: int) -> str:
         """A number format's code, by LibreOffice's number for it."""

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any, TypeAlias
 
 from xltools.errors import ToolMissingError
@@ -29,6 +30,8 @@ _PLACES = (
     "/snap/libreoffice/current/lib/libreoffice/program",
 )
 _FOLDERS = ("/opt", "/usr/lib")
+_PATIENCE, _PAUSE = 5.0, 0.02
+"""Seconds: an office that was just told to listen begins to do so a moment later."""
 
 
 def uno() -> Remote:
@@ -80,12 +83,16 @@ def connect(pipe: str) -> Remote:
     resolver = local.ServiceManager.createInstanceWithContext(
         "com.sun.star.bridge.UnoUrlResolver", local
     )
-    try:
-        return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-    except Exception as error:
-        if is_gone(error):
-            raise ConnectionError(pipe) from None
-        raise
+    end = monotonic() + _PATIENCE
+    while True:
+        try:
+            return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+        except Exception as error:
+            if not is_gone(error):
+                raise
+            if monotonic() > end:
+                raise ConnectionError(pipe) from None
+        sleep(_PAUSE)
 
 
 def properties(**values: object) -> tuple[Any, ...]:

@@ -23,14 +23,14 @@ _DOWN = {"top": 1, "center": 2, "bottom": 3, "justify": 4}
 _CONTENT, _LOOKS = 1 | 2 | 4 | 16, 32 | 64
 """com.sun.star.sheet.CellFlags: what is in a cell; how it looks."""
 
+_NARROWEST = 1024
+"""Columns of the narrowest sheet that LibreOffice has."""
+
 POINTS = 72 / 2540
 """Points in 1/100 mm."""
 
-_DIGIT, _PADDING = 7, 5
-"""Pixels that a digit takes in Excel's usual font, and what a column adds to them."""
-
-_PIXEL = 2540 / 96
-"""1/100 mm in a pixel."""
+_PADDING = 5 / 7
+"""What stands beside the digits of a column, in digits."""
 
 
 class Range(base_classes.Range):
@@ -146,12 +146,21 @@ class Range(base_classes.Range):
         self._sheet.api.copyRange(target, self.api.getRangeAddress())
 
     def insert(self, shift: str | None = None, copy_origin: str | None = None) -> None:
-        mode = {"down": "DOWN", "right": "RIGHT"}.get(shift or "", "DOWN")
-        self._sheet.api.insertCells(self.api.getRangeAddress(), _mode("CellInsertMode", mode))
+        mode = {"right": "RIGHT"}.get(shift or "", "ROWS" if self._is_lines else "DOWN")
+        self._sheet.api.insertCells(self._place, _mode("CellInsertMode", mode))
 
     def delete(self, shift: str | None = None) -> None:
-        mode = {"up": "UP", "left": "LEFT"}.get(shift or "", "UP")
-        self._sheet.api.removeRange(self.api.getRangeAddress(), _mode("CellDeleteMode", mode))
+        mode = {"left": "LEFT"}.get(shift or "", "ROWS" if self._is_lines else "UP")
+        self._sheet.api.removeRange(self._place, _mode("CellDeleteMode", mode))
+
+    @property
+    def _is_lines(self) -> bool:
+        """True for whole rows."""
+        return self.area[1] == 1 and self.area[3] >= _NARROWEST
+
+    @property
+    def _place(self) -> Remote:
+        return range_address(self._sheet.index - 1, self.area)
 
     # --- merges
 
@@ -252,11 +261,11 @@ class Range(base_classes.Range):
         widths = {column.Width for column in _lines(self.api.getColumns())}
         if len(widths) != 1:
             return None
-        return float(round((widths.pop() / _PIXEL - _PADDING) / _DIGIT, 2))
+        return round(widths.pop() / self._sheet.book.digit - _PADDING, 2)
 
     @column_width.setter
     def column_width(self, value: float) -> None:
-        self.api.getColumns().Width = round((value * _DIGIT + _PADDING) * _PIXEL)
+        self.api.getColumns().Width = round((value + _PADDING) * self._sheet.book.digit)
 
     @property
     def row_hidden(self) -> bool | None:

@@ -8,8 +8,11 @@ from xltools.live.uno.bridge import Remote
 from xltools.live.uno.notes import Note, notes_of
 from xltools.live.uno.range import Range, area_of
 from xltools.live.wings import base_classes
-from xltools.package.limits import COLUMNS, ROWS
+from xltools.package.limits import ROWS
 from xltools.package.references import area as parsed
+from xltools.patterns import Pattern
+
+_LINES = Pattern(r"\$?(\d+):\$?(\d+)")
 
 
 class Sheets(base_classes.Sheets):
@@ -121,6 +124,9 @@ class Sheet(base_classes.Sheet):
             if 0 in where:
                 raise IndexError("rows and columns are counted from 1")
             return where[0], where[1], where[0], where[1]
+        lines = _LINES.fullmatch(where)
+        if lines:
+            return int(lines[1]), 1, int(lines[2]), self._width
         try:
             return parsed(where.upper())
         except (ValueError, IndexError):
@@ -128,8 +134,13 @@ class Sheet(base_classes.Sheet):
             return found.area
 
     @property
+    def _width(self) -> int:
+        """All columns: LibreOffice has as many as Excel only where it was asked to."""
+        return int(self._sheet.getRangeAddress().EndColumn) + 1
+
+    @property
     def cells(self) -> Range:
-        return Range(self, (1, 1, ROWS, COLUMNS))
+        return Range(self, (1, 1, ROWS, self._width))
 
     @property
     def used_range(self) -> Range:
