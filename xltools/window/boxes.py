@@ -25,7 +25,7 @@ from xltools.window.model import (
 
 _ICONS: dict[Level, int] = {"done": 0x40, "warning": 0x30, "failed": 0x10}
 _YES_NO, _SECOND, _IN_FRONT, _YES = 0x04, 0x100, 0x10000, 6
-_MOST = 12
+_MOST = 8
 """Lines that a message box shows; it does not scroll."""
 
 
