@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,9 @@ from wps_office import Model, model_of, node
 
 from xltools.anchors import ISSUES_SHEET, NOTE_TAG
 from xltools.package import load
-from xltools.ribbon import BUTTONS, Desk, click
+from xltools.ribbon import BUTTONS, Answer, Desk, click
 from xltools.ribbon.click import NO_FORM
+from xltools.service import clicks
 from xltools.service.server import Server
 from xltools.service.words import LINK, SENTENCES, words
 from xltools.snapshot import Patch
@@ -203,6 +205,86 @@ def test_a_form_without_our_list_gets_one(server: Server, root: Path) -> None:
     assert ["xlt_issues", f"='{ISSUES_SHEET}'!$A$3"] in first["book"][-1]["names"]
     assert values(second, ISSUES_SHEET) == values(first, ISSUES_SHEET)
     assert [each.get("name") for each in second["book"]].count(ISSUES_SHEET) == 1
+
+
+def test_a_row_comes_below_the_selected_one_and_goes_again(server: Server, form: Path) -> None:
+    """The new one is selected, and as it is empty nobody is asked before it goes."""
+    model = model_of(form) | {"active": FORM, "selection": [18, 3]}
+    before, added, removed = press(
+        server, model, {"action": "add", "times": 0}, "add", "remove"
+    )
+    assert added["status"].startswith("已在第 18 行下面增加一行")
+    assert added["selected"] == [FORM, 19, 3]
+    assert values(added, FORM)[22, 3] == values(before, FORM)[21, 3]
+    assert (21, 3) not in values(added, FORM)
+    assert removed["asked"] == []
+    assert removed["status"].startswith("已删除第 19 行")
+    assert removed["book"] == before["book"]
+
+
+@pytest.mark.parametrize("sure", [True, False])
+def test_a_row_with_something_typed_goes_only_if_the_user_is_sure(
+    server: Server, form: Path, sure: bool
+) -> None:
+    """What stands in it is named in the question."""
+    model = model_of(form) | {"active": FORM, "selection": [18, 3]}
+    before, step = press(
+        server, model, {"action": "add", "times": 0}, "remove", answers={"yes": sure}
+    )
+    name = values(before, FORM)[18, 3]
+    (question,) = step["asked"]
+    assert name in question
+    assert (name in values(step, FORM).values()) == (not sure)
+    assert sure == step["status"].startswith("已删除第 18 行") if sure else step["said"] == []
+
+
+def test_formats_that_were_spoilt_are_put_back(server: Server, form: Path) -> None:
+    """Locks, number formats, validations and protection; no value is touched."""
+    model = model_of(form)
+    good, again = press(server, model, {"action": "restore", "times": 0}, "restore")
+    assert again["status"].startswith("已按表样恢复格式")
+    spoilt = model_of(form)
+    for each in spoilt["sheets"]:
+        if each["name"] == FORM:
+            each["cells"] = [[*cell[:4], {}] for cell in each["cells"]]
+            each["rules"] = []
+            del each["protection"]
+    before, mended = press(server, spoilt, {"action": "restore", "times": 0}, "restore")
+    assert sheet(before, FORM)["rules"] == []
+    assert values(mended, FORM) == values(good, FORM)
+    assert sheet(mended, FORM)["protected"] == sheet(again, FORM)["protected"]
+    assert sheet(mended, FORM)["rules"] == sheet(again, FORM)["rules"]
+    was, spoilt_now, now = (
+        {
+            (r, c): (style["Locked"], style["NumberFormat"])
+            for r, c, _, _, style in found["cells"]
+        }
+        for found in (sheet(good, FORM), sheet(before, FORM), sheet(mended, FORM))
+    )
+    assert any(spoilt_now.get(spot) != each for spot, each in was.items())
+    assert all(now[spot] == each for spot, each in was.items())
+
+
+def test_what_the_user_typed_meanwhile_is_not_painted_over(
+    form: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A click that took long looks again before it writes."""
+    patch = expected(form, "score")
+
+    def slow(action: str, desk: Desk) -> Answer:
+        time.sleep(1.7)
+        return Answer("好", patch=patch)
+
+    monkeypatch.setattr(clicks, "click", slow)
+    with running() as server:
+        step, again = press(
+            server, model_of(form), {"action": "score", "edit": [FORM, "C18", "改了"]}, "score"
+        )
+    assert step["said"] == [SENTENCES["unwritten"].replace("{}", SENTENCES["changed"])]
+    assert values(step, FORM)[18, 3] == "改了"
+    assert "良" not in values(step, FORM).values()
+    assert "GET progress" in step["requests"]
+    assert "良" in values(again, FORM).values()
 
 
 def test_a_report_is_written_beside_the_workbook_and_audited(

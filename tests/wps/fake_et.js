@@ -364,7 +364,10 @@ class Range {
     return { Add: (type, operator, text) => { found.text = text; return found; } };
   }
   AutoFilter() { this.sheet.filter = this.area; }
-  Select() { this.sheet.book.app.selected = [this.sheet.Name, this.Row, this.Column]; }
+  Select() {
+    this.sheet.book.app.at = [this.Row, this.Column];
+    this.sheet.book.app.selected = [this.sheet.Name, this.Row, this.Column];
+  }
 }
 for (const name of ["NumberFormat", "Locked", "HorizontalAlignment", "VerticalAlignment", "WrapText", "ShrinkToFit", "IndentLevel"]) {
   Object.defineProperty(Range.prototype, name, {

@@ -61,6 +61,10 @@ async function click() {
     if (step.port) page.url.port = step.port;
     app.bad = step.bad || null;
     app.selected = null;
+    if (step.edit) {
+      const [name, cell, value] = step.edit;
+      setTimeout(() => { app.ActiveWorkbook.Sheets.Item(name).Range(cell).Value2 = value; }, 300);
+    }
     for (let time = 0; time < (step.times === undefined ? 1 : step.times); time += 1) page.window.OnAction({ Id: "xlt_" + step.action });
     await page.settled();
     steps.push({
