@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ from typing import Any
 import pytest
 from office_ribbon import Office, office, until
 
+from xltools.live.__main__ import _parser
 from xltools.ribbon import TAB
 
 ALWAYS_RUN = 4  # com.sun.star.document.MacroExecMode.ALWAYS_EXECUTE_NO_WARN
@@ -80,7 +83,25 @@ def test_paths_with_spaces_and_chinese_arrive_whole(
     book = macro("xl_quoted", str(form))
     macro("xl_run", str(recorder), f"score --hwnd 132456 --book {book}")
     until(record.exists, "the macro started nothing")
-    assert record.read_text(encoding="utf-8").splitlines() == [
+    words = record.read_text(encoding="utf-8").splitlines()
+    assert words == [
         *("-X", "utf8", "-m", "xltools.live"),
         *("score", "--hwnd", "132456", "--book", str(form)),
     ]
+    read = _parser().parse_args(words[4:])
+    assert (read.action, read.hwnd, read.book) == ("score", 132456, str(form))
+
+
+def test_a_click_fills_the_form(macro: Macro, running: Office) -> None:
+    """The macro starts our Python, which reads the open form, judges it and fills its cells."""
+    document = running.front()
+    form = document.Sheets.getByName("自评表")
+    total, grade = form.getCellRangeByName("H40"), form.getCellRangeByName("D41")
+    total.String = ""
+    assert grade.String == "良好"  # as typed; by the profile's table it is 良
+    pipe = "xltools" + secrets.token_hex(16)
+    acceptor = running.service("com.sun.star.office.Acceptor")  # open as long as it is held
+    acceptor.initialize((f"pipe,name={pipe};urp;", True))
+    macro("xl_run", sys.executable, f"score --pipe {pipe} --uid {document.RuntimeUID} --quiet")
+    until(lambda: running.clicks() == 1, "the click does not end")
+    assert (total.Value, grade.String) == (89.5, "良")

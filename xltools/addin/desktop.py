@@ -155,8 +155,8 @@ def desktop_entry(python: Path) -> str:
 def quoted(argument: str) -> str:
     r"""An argument as Exec wants it: quoted, and then escaped as every value of the file is.
 
-    >>> print(quoted('/home/a b/$x/100%'))
-    "/home/a b/\\$x/100%%"
+    >>> print(quoted('/opt/a b/$x/100%'))
+    "/opt/a b/\\$x/100%%"
     """
     inner = "".join(f"\\{char}" if char in '"`$\\' else char for char in argument)
     return f'"{inner}"'.replace("\\", "\\\\").replace("%", "%%")
