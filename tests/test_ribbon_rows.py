@@ -11,6 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from xltools.cli import main
 from xltools.hosts.examine import Examined, examine_all
 from xltools.model import Indicator, Place
 from xltools.package import apply_patch, load, load_bytes
@@ -422,6 +423,18 @@ def test_a_remark_between_the_rows_is_no_indicator(tmp_path: Path) -> None:
     for action in ("add", "remove"):
         answer = click(action, at(desk, 7, 4, yes=True))
         assert answer.message == "第 7 行是小标题或说明，不是指标。请选中一行指标再试。"
+
+
+def test_items_that_a_form_lists_are_neither_more_nor_fewer(tmp_path: Path) -> None:
+    """转移支付's 资金管理情况: the rows are printed, and so are their names."""
+    path = tmp_path / "转移支付.xlsx"
+    assert main(["new", "transfer-2022", "-o", str(path)]) == 0
+    desk = Desk(load(path).snapshot, path)
+    assert desk.snapshot is not None
+    listed = desk.snapshot.names["xlt_assess_fund_management_name"]
+    for action in ("add", "remove"):
+        answer = click(action, at(desk, listed.row + 1, listed.column, listed.sheet, yes=True))
+        assert answer.message == "这一部分的项目是表样规定的，不能增删行。"
 
 
 def test_forms_side_by_side_keep_their_rows(tmp_path: Path) -> None:

@@ -141,7 +141,9 @@ class RowChange(Struct, frozen=True):
 
     `insert` puts an empty row below `row` that looks like it: height, formats, validations, locks.
     `delete` takes `row` away. `merges` are all merged areas that touch a row of the change
-    afterwards, in addresses of afterwards; they replace those that touched it before.
+    afterwards (of an insert, both rows), in addresses of afterwards; they replace those that touched
+    it before. Some of them may be there already. The cell that a merged block shows keeps its value
+    when the block's first row goes: `cells` write it again for programs that lose it.
     `formulas` are formulas to set afterwards (without =): sums whose range ended at `row` and takes the new
     row in. Everything else that points below the row moves with it, as in any spreadsheet program.
     """
