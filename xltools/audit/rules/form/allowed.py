@@ -14,7 +14,7 @@ from xltools.audit.report import Line
 from xltools.audit.rules.form.mentions import SURE, Mention, find_mentions
 from xltools.audit.rules.form.rows import MONEY, NUMERIC, Row, scale
 from xltools.audit.rules.form.shared import only_form
-from xltools.decimals import half_up
+from xltools.decimals import half_up, plain
 from xltools.model import TypedValue
 from xltools.patterns import Pattern
 
@@ -156,7 +156,8 @@ def is_meant(mention: Mention) -> bool:
     sure = naming.covered >= SURE or (row.alone and naming.letters >= 2)
     if sure and mention.clear:
         return True
-    few = len(naming.rest) <= _FEW and not row.survey and not _PLACE.search(naming.rest)
+    few = len(naming.rest) <= _FEW and not _PLACE.search(naming.rest)
+    few = few and "满意" not in row.name  # 教师满意度 is not 学生满意度
     if naming.covered >= SURE and few:
         return True
     return sure and any(_is_slip(each, known) for known in _all(row, each))
@@ -172,7 +173,7 @@ def _all(row: Row, each: Saying) -> list[Decimal]:
 
 def _is_slip(each: Saying, known: Decimal) -> bool:
     """True for 82.8 instead of 88.2: three digits or more, one of them wrong, or in another order."""
-    a, b = (str(v.normalize()).replace(".", "") for v in (each.value, known))
+    a, b = (plain(v).replace(".", "") for v in (each.value, known))
     if len(a) != len(b) or len(a) < _SLIP:
         return False
     return sum(x != y for x, y in zip(a, b, strict=True)) == 1 or sorted(a) == sorted(b)

@@ -43,9 +43,9 @@ class Row(Struct, frozen=True):
         """How well words name it, with or without what it has of the project's name."""
         found = naming_of(self.name, words, only_survey=self.survey)
         short = without_names(self.name, self.names)
-        if short == self.name or len(short) < _SHORT:
-            return found
-        other = naming_of(short, without_names(words, self.names))
+        if len(short) < _SHORT:
+            short = self.name
+        other = naming_of(short, without_names(words, self.names), only_survey=self.survey)
         return max(found, other, key=lambda each: (each.covered, -len(each.rest)))
 
     @property
@@ -122,6 +122,20 @@ def rows_of(form: Form) -> tuple[Row, ...]:
 
 
 def _units(row: IndicatorScore) -> tuple[str, ...]:
+    """As target and result have them; else what the name counts: 人数, 覆盖率."""
     indicator = row.indicator
-    values = (indicator.target_value, indicator.actual_value)
-    return tuple(dict.fromkeys(v.unit for v in values if v.unit and v.kind in NUMERIC))
+    values = [v for v in (indicator.target_value, indicator.actual_value) if v.kind in NUMERIC]
+    units = tuple(dict.fromkeys(v.unit for v in values if v.unit))
+    name = fold(indicator.name.text or "")[0]
+    counted = _COUNTED.search(name)
+    if units or not values or counted is None:
+        return units
+    if counted["share"] is None:
+        return (counted["unit"],)
+    return ("%",) if all(v.value is not None and 1 < v.value <= _ALL for v in values) else ()
+
+
+_COUNTED = Pattern(
+    r"(?P<unit>人次|[人户次期天份套台场家个件])数(?:量)?$|(?P<share>率|度|比例)$"
+)
+_ALL = 100
