@@ -411,3 +411,21 @@ def test_the_installer_needs_nothing_that_the_embeddable_python_lacks() -> None:
     top = set(re.findall(r"^(?:import|from) (\w+)", source, re.M))
     assert top.isdisjoint({"venv", "ensurepip", "tkinter", "distutils", "idlelib", "lib2to3"})
     assert top <= set(sys.stdlib_module_names) | {"__future__"}
+
+
+def test_the_page_names_options_and_files_that_there_are(root: Path, built: Path) -> None:
+    """What docs/offline-install.md says to type can be typed; its sizes are about right."""
+    page = (root / "docs" / "offline-install.md").read_text("utf-8")
+    source = (SCRIPTS / "offline" / "installer.py").read_text("utf-8")
+    options = set(re.findall(r"(?<=\s)--(?:no-addins|desktop|target)\b", page))
+    assert options == {"--no-addins", "--desktop", "--target"}
+    assert all(f'"{option}"' in source for option in options)
+    for name in ("install.bat", "install.sh", "uninstall.bat"):
+        assert name in page
+        assert (SCRIPTS / "offline" / name).is_file()
+    for kind in ("zip", "tar.gz"):
+        (made,) = built.glob(f"*.{kind}")
+        said = re.search(rf"\.{re.escape(kind)}` \| 约 (\d+) MB", page)
+        assert said is not None
+        assert abs(int(said[1]) - made.stat().st_size / 1e6) < 5
+    assert "XLTOOLS_SILENT" in (SCRIPTS / "offline" / "install.bat").read_text("ascii")
