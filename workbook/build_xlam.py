@@ -2,8 +2,8 @@
 
     python workbook/build_xlam.py     writes workbook/绩效自评.xlam and its twin .xlsm anew
 
-The twin is the same as a plain workbook, for trying it out without installing. The same sources
-give the same bytes on every system. What Excel would find out late fails here: see `check`.
+The twin is the same as a plain workbook, for a trial without XLSTART and for LibreOffice in the
+tests. The same sources give the same bytes on every system. What Excel would find out late fails here: see `check`.
 """
 
 from __future__ import annotations
