@@ -176,6 +176,14 @@ def test_the_folder_has_ribbon_and_pictures_and_waits_for_the_service(
     assert stat.S_IMODE((folder / "words.js").stat().st_mode) == 0o600
 
 
+def test_a_list_with_the_secret_address_is_for_the_user_alone(computer: Computer) -> None:
+    """Also one that others made and that everybody could read."""
+    with_others(computer)
+    register.install(computer)
+    for name in LISTS:
+        assert stat.S_IMODE((computer.jsaddons / name).stat().st_mode) & 0o077 == 0
+
+
 def test_one_kind_replaces_the_other(computer: Computer) -> None:
     """WPS must not load the add-in twice."""
     register.install(computer, "folder")

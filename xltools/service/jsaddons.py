@@ -229,8 +229,10 @@ def _write(path: Path, text: str) -> None:
         handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with open(handle, "wb") as file:
             file.write(data)
-        if old:
-            shutil.copymode(path, temporary)
+        if (
+            old
+        ):  # the list holds the secret address now: others of this computer need not read it
+            temporary.chmod(path.stat().st_mode & 0o700)
         temporary.replace(path)
     except OSError as error:
         raise SaveError(f"{path} 写不进去（{reason(error)}）。") from None
