@@ -16,6 +16,10 @@ QUIET = "XLTOOLS_QUIET"
 YES, FOLDER, REPORT = "XLTOOLS_YES", "XLTOOLS_FOLDER", "XLTOOLS_REPORT"
 
 
+REPORTS = (("自评报告", "*.docx;*.docm;*.txt;*.md"), ("全部文件", "*.*"))
+"""What a picker of reports shows."""
+
+
 class Dialogs(Protocol):
     """One program's dialogs and status bar."""
 

@@ -21,6 +21,7 @@ from xltools.ribbon import BUTTONS, Answer, Desk, click
 
 _MOST_QUESTIONS = 5
 CANCELLED = Answer("已取消，没有改动。")
+WORKING = "正在处理…"
 OPEN_NOW = "现在打开 {name} 吗？"
 
 _log = logging.getLogger("xltools.ribbon")
@@ -51,7 +52,7 @@ class Press:
         button = BUTTONS.get(action)
         caption = button.caption if button else action
         needs_form = button is None or button.needs == "form"
-        self.dialogs.status(f"{caption}…")
+        self.dialogs.status(WORKING)
         began = perf_counter()
         try:
             desk = self._desk() if self.book is not None and needs_form else self._bare_desk()

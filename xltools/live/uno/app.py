@@ -116,6 +116,7 @@ class App(base_classes.App):
         self.context = context
         self._desktop = self.create("com.sun.star.frame.Desktop")
         self._indicator: Remote = None
+        self._status = ""
 
     def create(self, service: str) -> Remote:
         """A service of the office."""
@@ -137,6 +138,32 @@ class App(base_classes.App):
             properties(nodepath="/org.openoffice.Setup/Product"),
         )
         return str(node.ooSetupVersion)
+
+    def status(self, text: str, done: int = 0, whole: int = 0) -> None:
+        """One line in the status bar, with a bar where there is much to do; empty gives it back."""
+        if not text:
+            if self._indicator is not None:
+                self._indicator.end()
+            self._indicator = None
+            self._status = ""
+            return
+        if self._indicator is None:
+            frame = self._desktop.getCurrentFrame()
+            if frame is None:
+                return
+            self._indicator = frame.createStatusIndicator()
+            self._indicator.start(text, whole or 1)
+        self._status = f"{text} {done}/{whole}" if whole else text
+        self._indicator.setText(self._status)
+        self._indicator.setValue(done)
+
+    @property
+    def status_bar(self) -> str | bool:
+        return self._status or False
+
+    @status_bar.setter
+    def status_bar(self, value: str | bool) -> None:
+        self.status(value if isinstance(value, str) else "")
 
     @property
     def selection(self) -> Remote:

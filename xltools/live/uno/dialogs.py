@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from time import sleep
 
-from xltools.live.dialogs import text_of, title_of
+from xltools.live.dialogs import REPORTS, text_of, title_of
 from xltools.live.uno.bridge import Remote, enum, uno
 from xltools.live.uno.keys import listen
 from xltools.live.wings import xw
@@ -19,7 +19,6 @@ _YES = 2
 """com.sun.star.awt.MessageBoxResults"""
 
 _BOXES = {"done": "INFOBOX", "warning": "WARNINGBOX", "failed": "ERRORBOX"}
-_REPORTS = (("自评报告", "*.docx;*.docm;*.txt;*.md"), ("全部文件", "*.*"))
 _LINGER = 4.0
 """Seconds that a result stays in the status bar, which LibreOffice shows nothing else in meanwhile."""
 
@@ -32,19 +31,12 @@ class UnoDialogs:
         controller = book.api.getCurrentController() if book is not None else None
         frame = controller.getFrame() if controller else app.api.getCurrentFrame()
         self._window = frame.getContainerWindow() if frame else None
-        self._indicator: Remote = frame.createStatusIndicator() if frame else None
-        self._shown = self._told = False
+        self._told = False
         self._keys = listen(controller) if controller else None
 
     def status(self, text: str, done: int = 0, whole: int = 0) -> None:
         """One line in the status bar, with a bar where there is much to do."""
-        if self._indicator is None:
-            return
-        if not self._shown:
-            self._indicator.start(text, whole or 1)
-            self._shown = True
-        self._indicator.setText(f"{text} {done}/{whole}" if whole else text)
-        self._indicator.setValue(done)
+        self._app.status(text, done, whole)
 
     def wants_stop(self) -> bool:
         """True once the user pressed Esc."""
@@ -68,7 +60,7 @@ class UnoDialogs:
         """A report that the user chooses."""
         picker = self._app.create("com.sun.star.ui.dialogs.FilePicker")
         picker.setTitle(title)
-        for name, pattern in _REPORTS:
+        for name, pattern in REPORTS:
             picker.appendFilter(name, pattern)
         if near is not None:
             picker.setDisplayDirectory(near.parent.as_uri())
@@ -100,7 +92,6 @@ class UnoDialogs:
         with suppress(Exception):  # an office that is gone needs nothing of this
             if self._keys is not None:
                 self._keys.leave()
-            if self._shown and not self._told:
+            if self._app.status_bar and not self._told:
                 sleep(_LINGER)
-            if self._shown:
-                self._indicator.end()
+            self._app.status("")
