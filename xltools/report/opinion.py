@@ -33,6 +33,7 @@ _TITLES = {
     Severity.WARNING: "需要核实的事项",
     Severity.HINT: "供参考的提示",
 }
+_TITLE = 20  # characters of 二号 on a line
 _GAP_LINES = 2
 _KEEP = "<w:keepNext/>"
 _SIGNED = ("审核单位（盖章）：＿＿＿＿＿＿＿＿", "审核人：＿＿＿＿　联系电话：＿＿＿＿＿")
@@ -95,8 +96,10 @@ class _Writer:
     def write(self, letter: Letter) -> bytes:
         """The whole package."""
         names = "、".join(dict.fromkeys(f"“{each.project}”" for each in letter.forms))
-        title = f"关于{names}项目支出绩效自评表的退回意见"
-        self._put("Title", title)
+        about, kind = f"关于{names}", "项目支出绩效自评表的退回意见"
+        title = about + kind
+        for line in (title,) if len(title) <= _TITLE else (about, kind):
+            self._put("Title", line)
         self._put("间隔", "")
         self._put("Normal", f"{letter.unit or '填报单位'}：")
         self._put("Body Text", _opening(letter, names))
