@@ -287,6 +287,21 @@ def test_what_the_user_typed_meanwhile_is_not_painted_over(
     assert "良" in values(again, FORM).values()
 
 
+@pytest.mark.parametrize("numeric", [False, True])
+def test_a_workbook_whose_structure_is_protected_gets_all_but_the_list(
+    server: Server, root: Path, numeric: bool
+) -> None:
+    """The message says so; the notes are there."""
+    path = root / "samples" / "published" / "成安县-百岁老人高龄津贴-2020.xlsx"
+    model = model_of(path) | {"structure": True, "numeric": numeric}
+    (step,) = press(server, model, "check")
+    assert step["status"].endswith(f"；工作簿结构有保护，没有加“{ISSUES_SHEET}”工作表")
+    assert ISSUES_SHEET not in [each.get("name") for each in step["book"]]
+    assert any(
+        note[2].startswith(NOTE_TAG) for each in step["book"] for note in each.get("notes", ())
+    )
+
+
 def test_a_report_is_written_beside_the_workbook_and_audited(
     server: Server, form: Path
 ) -> None:

@@ -489,6 +489,7 @@ class Workbook {
     this.CustomDocumentProperties = { Count: properties.length, Item: at => properties[at - 1] };
   }
   get ActiveSheet() { return this.active; }
+  get ProtectStructure() { return this.numeric ? -Number(this.structure) : this.structure; }
   get Sheets() {
     return {
       Count: this.sheets.length,

@@ -308,8 +308,18 @@
 
   // --- the whole
 
+  // A workbook whose structure is protected gets everything but the new sheets; returns what to tell.
+  function addSheets(work, added) {
+    if (added.length && book.yes(work.workbook.ProtectStructure)) {
+      return XLT.words.unlisted.replace("{}", added[0].name);
+    }
+    XLT.sheets.add(work, added);
+    return "";
+  }
+
+  // Returns what is to be told besides, mostly nothing.
   function apply(app, workbook, patch) {
-    var work = new Work(app, workbook), active = workbook.ActiveSheet;
+    var work = new Work(app, workbook), active = workbook.ActiveSheet, told = "";
     var before = { ScreenUpdating: app.ScreenUpdating, EnableEvents: app.EnableEvents,
                    DisplayAlerts: app.DisplayAlerts };
     app.ScreenUpdating = app.EnableEvents = app.DisplayAlerts = false;
@@ -317,10 +327,11 @@
       XLT.rows.change(work, patch.rows);
       writeCells(work, patch.cells);
       raiseRows(work, patch.heights);
-      XLT.sheets.add(work, patch.added);
+      told = addSheets(work, patch.added);
       if (patch.notes) writeNotes(work, patch.notes);
       XLT.sheets.dress(work, patch.looks);
       XLT.rows.finish(work);
+      return told;
     } catch (error) {
       work.undo();
       try { XLT.rows.finish(work); } catch (left) { work.incomplete = true; }

@@ -58,7 +58,7 @@
         if (late && JSON.stringify(XLT.book.read(workbook)) !== JSON.stringify(click.facts)) {
           throw new Error(XLT.words.changed);
         }
-        XLT.patch.apply(app, workbook, answer.patch);
+        answer.message += XLT.patch.apply(app, workbook, answer.patch);
       }
       if (answer.select) jump(workbook, answer.select);
     } catch (error) {
