@@ -57,6 +57,7 @@ addin: setup  ## Rebuild the icons and the add-ins workbook/绩效自评.* 重�
 	$(BIN)/python workbook/draw_icons.py
 	$(BIN)/python workbook/build_xlam.py
 	$(BIN)/python workbook/build_oxt.py
+	$(BIN)/python workbook/build_wps.py
 	$(BIN)/python scripts/addin_doc.py
 
 samples: setup  ## Rebuild the sample forms 重新生成样例表

@@ -79,6 +79,7 @@ def test_the_own_page_is_served(server: Server, pressed: list[str]) -> None:
         ({"secret": "another"}, "wrong address"),
         ({"secret": ""}, "no address"),
         ({"Sec_Fetch_Site": "cross-site"}, "a web view that says itself who asks"),
+        ({"Sec_Fetch_Site": "same-site"}, "another port of this computer"),
     ],
 )
 def test_a_stranger_is_refused_and_nothing_runs(

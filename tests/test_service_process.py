@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from wps_office import model_of, node
 
 from xltools.service.state import State, is_alive, load_state, save_state, state_file
 from xltools.state import FOLDER
@@ -108,6 +109,21 @@ def test_a_damaged_state_file_is_replaced(start: Start, content: bytes) -> None:
     state_file().write_bytes(content)
     state = came_up(start())
     assert len(state.secret) > 20
+
+
+def test_a_click_in_wps_reaches_a_service_that_was_started_at_log_in(
+    start: Start, demo: Path
+) -> None:
+    """A process of its own, its page, the add-in's scripts: 得分 89.5."""
+    state = came_up(start())
+    work = {
+        "mode": "click",
+        "url": state.url,
+        "model": model_of(demo),
+        "steps": [{"action": "score"}],
+    }
+    (step,) = node(work)
+    assert step["status"].startswith("得分 89.5，良；")
 
 
 def test_where_nothing_can_be_written_one_line_says_so(start: Start) -> None:

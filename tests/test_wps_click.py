@@ -287,6 +287,30 @@ def test_what_the_user_typed_meanwhile_is_not_painted_over(
     assert "良" in values(again, FORM).values()
 
 
+def test_a_user_who_went_to_another_workbook_is_brought_back(
+    root: Path, form: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The workbook that was clicked in is written to, its window is split, the other is left alone."""
+    path = root / "samples" / "published" / "成安县-百岁老人高龄津贴-2020.xlsx"
+    patch = expected(path, "check")
+    assert patch.added
+
+    def slow(action: str, desk: Desk) -> Answer:
+        time.sleep(0.8)
+        return Answer("好", patch=patch)
+
+    monkeypatch.setattr(clicks, "click", slow)
+    with running() as server:
+        model = model_of(path) | {"other": model_of(form)}
+        before, step = press(
+            server, model, {"action": "check", "times": 0}, {"action": "check", "leave": True}
+        )
+    assert ISSUES_SHEET in [each.get("name") for each in step["book"]]
+    assert step["window"]["FreezePanes"] is True
+    assert step["other"] == before["other"]
+    assert step["other"][0] is None
+
+
 @pytest.mark.parametrize("numeric", [False, True])
 def test_a_workbook_whose_structure_is_protected_gets_all_but_the_list(
     server: Server, root: Path, numeric: bool

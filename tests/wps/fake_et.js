@@ -519,6 +519,7 @@ class Workbook {
       Add: (Name, RefersTo) => { this.names.push({ Name, RefersTo }); },
     };
   }
+  Activate() { this.app.workbook = this; }
   // Formulas and names follow their cells; what pointed at a row that went points nowhere.
   shiftReferences(name, from, by) {
     const reference = /(?:('(?:[^']|'')+'|[^\s'!=(),+*/:&<>"-]+)!)?(\$?[A-Z]{1,3}\$?)(\d+)(?::(\$?[A-Z]{1,3}\$?)(\d+))?/g;
@@ -557,11 +558,16 @@ class Workbook {
 class Application {
   constructor(model) {
     this.workbook = model ? new Workbook(this, model) : null;
+    this.other = model && model.other ? new Workbook(this, model.other) : null;
     Object.assign(this, { ScreenUpdating: true, EnableEvents: true, DisplayAlerts: true, StatusBar: false });
-    Object.assign(this, { ActiveWindow: {}, CutCopyMode: false, opened: [], counts: {}, bad: null });
+    Object.assign(this, { CutCopyMode: false, opened: [], counts: {}, bad: null });
     this.Workbooks = { Open: path => { this.opened.push(path); } };
     this.at = (model && model.selection) || [1, 1];
     this.chosen = null;
+  }
+  get ActiveWindow() {
+    if (!this.workbook.window) this.workbook.window = {};
+    return this.workbook.window;
   }
   get ActiveWorkbook() { return this.workbook; }
   get ActiveCell() { return this.workbook && new Range(this.workbook.active, [this.at[0], this.at[1], this.at[0], this.at[1]]); }

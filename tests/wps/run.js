@@ -61,6 +61,7 @@ async function click() {
     if (step.port) page.url.port = step.port;
     app.bad = step.bad || null;
     app.selected = null;
+    if (step.leave) setTimeout(() => { app.other.Activate(); }, 300);
     if (step.edit) {
       const [name, cell, value] = step.edit;
       setTimeout(() => { app.ActiveWorkbook.Sheets.Item(name).Range(cell).Value2 = value; }, 300);
@@ -68,6 +69,7 @@ async function click() {
     for (let time = 0; time < (step.times === undefined ? 1 : step.times); time += 1) page.window.OnAction({ Id: "xlt_" + step.action });
     await page.settled();
     steps.push({
+      window: app.workbook && app.workbook.window, other: app.other && [app.other.window || null, app.other.dump()],
       image: page.window.GetImage({ Id: "xlt_" + step.action }), said: page.said.splice(0), asked: page.asked.splice(0),
       status: app.StatusBar, selected: app.selected, opened: app.opened.splice(0), requests: page.requests.splice(0),
       book: app.ActiveWorkbook && step.look !== false ? app.ActiveWorkbook.dump() : null,

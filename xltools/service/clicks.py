@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from xltools.model import Place
-from xltools.ribbon import BUTTONS, Answer, Desk, click
+from xltools.ribbon import Answer, Desk, click
 from xltools.service.facts import Facts, snapshot_of
 from xltools.service.wire import Plain, WireError, to_plain
 
@@ -99,8 +99,3 @@ def as_json(answer: Answer) -> bytes:
     """Return an answer as the add-in reads it."""
     plain: Plain = to_plain(answer)
     return msgspec.json.encode(plain)
-
-
-def known_actions() -> frozenset[str]:
-    """The actions that there are buttons for."""
-    return frozenset(BUTTONS)

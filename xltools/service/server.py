@@ -134,7 +134,7 @@ class Handler(BaseHTTPRequestHandler):
         if (
             self.headers.get_all("Host") not in [[host] for host in hosts]
             or not from_us
-            or (site == "cross-site" and not name.startswith("images/"))
+            or (site not in ("same-origin", "none") and not name.startswith("images/"))
             or not hmac.compare_digest(secret.encode(), self._own.secret.encode())
         ):
             self._refuse(HTTPStatus.FORBIDDEN)

@@ -322,6 +322,8 @@
     var work = new Work(app, workbook), active = workbook.ActiveSheet, told = "";
     var before = { ScreenUpdating: app.ScreenUpdating, EnableEvents: app.EnableEvents,
                    DisplayAlerts: app.DisplayAlerts };
+    // a user who went to another workbook meanwhile is brought back: windows are the active one's
+    if (app.ActiveWorkbook.FullName !== workbook.FullName) workbook.Activate();
     app.ScreenUpdating = app.EnableEvents = app.DisplayAlerts = false;
     try {
       XLT.rows.change(work, patch.rows);
