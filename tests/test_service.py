@@ -129,7 +129,10 @@ def test_no_other_file_is_served(server: Server, name: str) -> None:
 def test_every_file_that_the_page_needs_is_served(server: Server) -> None:
     """Ribbon, manifest, pictures in their size, scripts."""
     names = ["ribbon.xml", "manifest.xml", "main.js"]
-    names += [f"js/{each}.js" for each in ("book", "patch", "rows", "sheets", "link", "ribbon")]
+    names += [
+        f"js/{each}.js"
+        for each in ("book", "work", "patch", "notes", "rows", "sheets", "link", "ribbon")
+    ]
     icons = json.loads(ask(server, "GET", "words.js")[2].split(b"words = ")[1].split(b";\n")[0])
     names += [f"images/{icon}" for icon in icons["icons"].values()]
     assert len(icons["icons"]) == len(BUTTONS)

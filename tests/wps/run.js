@@ -15,7 +15,7 @@ function scripts() {
   window.window = window;
   const context = vm.createContext(window);
   vm.runInContext("window.XLT = { words: " + JSON.stringify(work.words) + " };", context);
-  for (const name of ["book", "patch", "rows", "sheets"]) {
+  for (const name of ["book", "work", "patch", "notes", "rows", "sheets"]) {
     const file = path.join(work.scripts, name + ".js");
     vm.runInContext(fs.readFileSync(file, "utf-8"), context, { filename: file });
   }

@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  var PARTS = ["book", "patch", "rows", "sheets", "link", "ribbon"];
+  var PARTS = ["book", "work", "patch", "notes", "rows", "sheets", "link", "ribbon"];
   var AGAIN = 3000; // ms between two knocks at the service
   var home = window.XLT_SERVICE;
 

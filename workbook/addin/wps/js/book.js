@@ -33,6 +33,11 @@ window.XLT = window.XLT || {};
     return single ? first : first + ":" + letters(area[3]) + area[2];
   }
 
+  // The address of a cell.
+  function place(cell) {
+    return address([cell.Row, cell.Column, cell.Row, cell.Column]);
+  }
+
   function rangeOf(sheet, area) {
     return sheet.Range(address(area));
   }
@@ -229,6 +234,6 @@ window.XLT = window.XLT || {};
 
   XLT.book = {
     address: address, areaOf: areaOf, formulasOf: formulasOf, letters: letters, mergesIn: mergesIn,
-    pathOf: pathOf, rangeOf: rangeOf, read: read, selectionOf: selectionOf, usedArea: usedArea, yes: yes
+    pathOf: pathOf, place: place, rangeOf: rangeOf, read: read, selectionOf: selectionOf, usedArea: usedArea, yes: yes
   };
 }(window.XLT));

@@ -7,82 +7,6 @@
   var NONE = -4142, FORMATS = -4122, BOTTOM_EDGE = 9;
   // texts that a program would take for a number, a date, a truth or a formula
   var RISKY = /^\s*[-=+@'(.,\d$%\u00a5\uffe5\uff08\uff0d\uff0b\uff1d\uff10-\uff19]|^(true|false)$/i;
-  var ALLOWANCES = [
-    "AllowFormattingCells", "AllowFormattingColumns", "AllowFormattingRows",
-    "AllowInsertingColumns", "AllowInsertingRows", "AllowInsertingHyperlinks",
-    "AllowDeletingColumns", "AllowDeletingRows", "AllowSorting", "AllowFiltering",
-    "AllowUsingPivotTables"
-  ];
-  var FREE = [ // what our own forms allow while they are protected
-    "AllowFormattingColumns", "AllowFormattingRows", "AllowInsertingHyperlinks",
-    "AllowSorting", "AllowFiltering"
-  ];
-
-  function Work(app, workbook) {
-    this.app = app;
-    this.workbook = workbook;
-    this.sheets = {};
-    this.locked = [];
-    this.back = [];
-    this.changed = {};
-  }
-
-  Work.prototype.undo = function () {
-    var step;
-    while ((step = this.back.pop())) {
-      try { step(); } catch (failed) { this.incomplete = failed; }
-    }
-  };
-
-  // A sheet that may be written to: its protection is lifted, and put back in the end.
-  Work.prototype.sheet = function (name) {
-    if (!this.sheets[name]) {
-      this.sheets[name] = this.unlocked(this.workbook.Sheets.Item(name));
-    }
-    return this.sheets[name];
-  };
-
-  Work.prototype.unlocked = function (sheet) {
-    if (!sheet.ProtectContents && !sheet.ProtectDrawingObjects) return sheet;
-    var allowed = {}, rules = sheet.Protection;
-    ALLOWANCES.forEach(function (each) { allowed[each] = !!rules && book.yes(rules[each]); });
-    var lock = {
-      sheet: sheet, drawing: book.yes(sheet.ProtectDrawingObjects),
-      contents: book.yes(sheet.ProtectContents), scenarios: book.yes(sheet.ProtectScenarios),
-      allowed: allowed, selection: sheet.EnableSelection
-    };
-    try { sheet.Unprotect(); } catch (refused) { /* told below */ }
-    if (sheet.ProtectContents || sheet.ProtectDrawingObjects) {
-      throw new Error(XLT.words.locked.replace("{}", sheet.Name));
-    }
-    this.locked.push(lock);
-    return sheet;
-  };
-
-  Work.prototype.lock = function () {
-    this.locked.forEach(function (each) {
-      protect(each.sheet, each);
-    });
-    this.locked = [];
-  };
-
-  function protect(sheet, how) {
-    var rest = ALLOWANCES.map(function (name) { return how.allowed[name]; });
-    sheet.Protect.apply(sheet, ["", how.drawing, how.contents, how.scenarios, false].concat(rest));
-    if (how.selection !== undefined && how.selection !== null) sheet.EnableSelection = how.selection;
-  }
-
-  // A sheet that the form wants protected and that was not: without a password, as it was sent out.
-  Work.prototype.protects = function (sheet) {
-    var known = this.locked.some(function (each) { return each.sheet.Name === sheet.Name; });
-    if (known) return;
-    var allowed = {};
-    ALLOWANCES.forEach(function (each) { allowed[each] = FREE.indexOf(each) >= 0; });
-    var lock = { sheet: sheet, drawing: false, contents: true, scenarios: false, allowed: allowed };
-    this.locked.push(lock);
-    var locked = this.locked;
-    this.back.push(function () { locked.splice(locked.indexOf(lock), 1); });
-  };
 
   // --- values
 
@@ -123,9 +47,7 @@
     }
   }
 
-  function place(cell) {
-    return book.address([cell.Row, cell.Column, cell.Row, cell.Column]);
-  }
+  var place = book.place;
 
   function restore(sheet, at, formula, value) {
     var cell = sheet.Range(at);
@@ -246,7 +168,7 @@
     cell.WrapText = wrap;
   }
 
-  // --- heights and notes
+  // --- heights
 
   function raiseRows(work, heights) {
     Object.keys(heights).forEach(function (name) {
@@ -259,51 +181,6 @@
         range.RowHeight = height;
       });
     });
-  }
-
-  // The text of a note; a program may have put its author's name before it.
-  function noteText(comment) {
-    return String(typeof comment.Text === "function" ? comment.Text() : comment.Text || "");
-  }
-
-  function isOurNote(text) {
-    var rest = text.replace(/^[^\n]{0,80}[:\uff1a]\s*\n/, "");
-    return text.indexOf(XLT.words.note_tag) === 0 || rest.indexOf(XLT.words.note_tag) === 0;
-  }
-
-  function writeNotes(work, notes) {
-    var wanted = {}, at, i;
-    notes.forEach(function (note) {
-      var cell = book.address([note.row, note.column, note.row, note.column]);
-      wanted[note.sheet + "!" + cell] = note;
-    });
-    for (at = 1; at <= work.workbook.Sheets.Count; at += 1) {
-      var bare = work.workbook.Sheets.Item(at), comments = bare.Comments;
-      for (i = comments ? comments.Count : 0; i >= 1; i -= 1) {
-        var comment = comments.Item(i), text = noteText(comment);
-        var key = bare.Name + "!" + place(comment.Parent);
-        if (!isOurNote(text) || (wanted[key] && wanted[key].text === text)) delete wanted[key];
-        else removeNote(work, work.sheet(bare.Name), place(comment.Parent), text);
-      }
-    }
-    Object.keys(wanted).forEach(function (key) {
-      var note = wanted[key];
-      addNote(work, work.sheet(note.sheet), key.slice(note.sheet.length + 1), note.text);
-    });
-  }
-
-  function removeNote(work, sheet, at, text) {
-    sheet.Range(at).Comment.Delete();
-    work.back.push(function () { sheet.Range(at).AddComment(text); });
-  }
-
-  function addNote(work, sheet, at, text) {
-    var comment = sheet.Range(at).AddComment(text);
-    work.back.push(function () { sheet.Range(at).Comment.Delete(); });
-    try {
-      comment.Visible = false;
-      comment.Shape.TextFrame.AutoSize = true;
-    } catch (plain) { /* its box keeps the program's size */ }
   }
 
   // --- the whole
@@ -319,7 +196,7 @@
 
   // Returns what is to be told besides, mostly nothing.
   function apply(app, workbook, patch) {
-    var work = new Work(app, workbook), active = workbook.ActiveSheet, told = "";
+    var work = new XLT.Work(app, workbook), active = workbook.ActiveSheet, told = "";
     var before = { ScreenUpdating: app.ScreenUpdating, EnableEvents: app.EnableEvents,
                    DisplayAlerts: app.DisplayAlerts };
     // a user who went to another workbook meanwhile is brought back: windows are the active one's
@@ -330,7 +207,7 @@
       writeCells(work, patch.cells);
       raiseRows(work, patch.heights);
       told = addSheets(work, patch.added);
-      if (patch.notes) writeNotes(work, patch.notes);
+      if (patch.notes) XLT.notes.write(work, patch.notes);
       XLT.sheets.dress(work, patch.looks);
       XLT.rows.finish(work);
       return told;

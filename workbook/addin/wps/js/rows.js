@@ -108,6 +108,7 @@
       names.forEach(function (each) {
         if (each[0].RefersTo !== each[1]) each[0].RefersTo = each[1];
       });
+      if (!spare) work.incomplete = true; // the row's looks are those of its neighbour now
     };
   }
 

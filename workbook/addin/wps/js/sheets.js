@@ -214,9 +214,11 @@
   // How the formats come back: a sheet of their own keeps them while the work is under way.
   function keepFormats(work, sheet) {
     var used = book.usedArea(sheet), spare = used && XLT.rows.spareSheet(work);
-    if (!spare) return;
-    paste(work, sheet, spare, used);
-    work.back.push(function () { paste(work, spare, sheet, used); });
+    if (spare) paste(work, sheet, spare, used);
+    work.back.push(function () {
+      if (spare) paste(work, spare, sheet, used);
+      else work.incomplete = true; // values are as they were, formats are not
+    });
   }
 
   function paste(work, from, to, area) {
