@@ -119,7 +119,7 @@ def test_the_progress_needs_the_token(server: Server) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["../server.py", "js/../../build_wps.py", "..%2f..%2fREADME.md", "js", "", "none.js", "/etc/passwd"]
+    "name", ["../server.py", "js/../../build_wps.py", "..%2f..%2fREADME.md", "js", "none.js", "/etc/passwd"]
 )  # fmt: skip
 def test_no_other_file_is_served(server: Server, name: str) -> None:
     """Names are looked up in a list, not on the disk."""
@@ -146,6 +146,18 @@ def test_every_file_that_the_page_needs_is_served(server: Server) -> None:
         assert headers["Content-Type"].startswith(kind)
 
 
+@pytest.mark.parametrize("name", ["", "/", "index.html", "/index.html", "index.html?t=1"])
+def test_the_address_itself_is_the_page(server: Server, name: str) -> None:
+    """WPS asks for the address that it was told, and joins names to it in its own way."""
+    status, headers, body = ask(server, "GET", name)
+    assert (status, headers["Content-Type"]) == (200, "text/html; charset=utf-8")
+    assert b"words.js" in body
+    status, headers, nothing = ask(server, "HEAD", name)
+    assert (status, nothing) == (200, b"")
+    assert headers["Content-Length"] == str(len(body))
+    assert ask(server, "HEAD", name, secret="guess")[0] == 403
+
+
 def test_only_json_of_a_known_length_is_read(server: Server, pressed: list[str]) -> None:
     """A form that a foreign page could send without asking is not JSON."""
     plain = ask(server, "POST", "press", PRESS, Content_Type="text/plain")
@@ -154,7 +166,7 @@ def test_only_json_of_a_known_length_is_read(server: Server, pressed: list[str])
     assert ask(server, "POST", "press", b"{}", Content_Length=None)[0] == 411
     assert ask(server, "POST", "press", b"{}", Content_Length="-5")[0] == 411
     assert ask(server, "POST", "press", b"{}", Content_Length=str(LARGEST + 1))[0] == 413
-    for method in ("PUT", "DELETE", "OPTIONS", "HEAD", "TRACE"):
+    for method in ("PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"):
         assert ask(server, method, "press")[0] == 501
     assert ask(server, "GET", "press")[0] == 404
     assert ask(server, "POST", "nonsense", {})[0] == 404

@@ -22,6 +22,7 @@ from xltools.service import clicks
 from xltools.service.server import Server
 from xltools.service.words import LINK, SENTENCES, words
 from xltools.snapshot import Patch
+from xltools.state import FOLDER
 
 FORM = "自评表"
 
@@ -31,6 +32,12 @@ def server() -> Iterator[Server]:
     """The service that all these clicks go to."""
     with running() as server:
         yield server
+
+
+@pytest.fixture(autouse=True)
+def _own_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a click remembers for its user is not remembered for who runs the tests."""
+    monkeypatch.setenv(FOLDER, str(tmp_path / "state"))
 
 
 @pytest.fixture

@@ -91,7 +91,11 @@ class Handler(BaseHTTPRequestHandler):
             content = script(f"/{self._own.secret}/", self._own.token)
             self._send(HTTPStatus.OK, "text/javascript; charset=utf-8", content)
         else:
-            self._file(served(name))
+            self._file(served(name or "index.html"))
+
+    def do_HEAD(self) -> None:
+        """Say what a GET would bring."""
+        self.do_GET()
 
     def do_POST(self) -> None:
         """Do a click, end one, open a file, end the service."""
@@ -139,7 +143,8 @@ class Handler(BaseHTTPRequestHandler):
         ):
             self._refuse(HTTPStatus.FORBIDDEN)
             return None
-        return name
+        # WPS puts a slash between an address that ends in one and a name
+        return name.lstrip("/")
 
     def _has_token(self) -> bool:
         given = self.headers.get(TOKEN, "")
@@ -199,7 +204,8 @@ class Handler(BaseHTTPRequestHandler):
         if self.close_connection:
             self.send_header("Connection", "close")
         self.end_headers()
-        self.wfile.write(content)
+        if self.command != "HEAD":
+            self.wfile.write(content)
 
     def log_message(self, format: str, *args: object) -> None:
         """Addresses carry the secret: they are written nowhere."""
