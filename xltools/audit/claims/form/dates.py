@@ -32,7 +32,7 @@ _DATE = Pattern(
 )
 _WHAT = "开工|动工|启动|完工|竣工|完成|建成|结束"
 _EVENT = Pattern(
-    rf"(?P<by>以?前|之前)?(?:就|已|均|全部|正式|如期|按期|提前|基本|才|便|即|全面|整体)*(?P<what>{_WHAT})(?P<rest>[^,，。;、]*)"
+    rf"(?P<by>以?前|之前)?(?:就|已|均|全部|正式|如期|按期|提前|基本|才|便|即|全面|整体)*(?P<what>{_WHAT})(?P<rest>[^,，。;、]{{0,60}})"
 )
 _NAMED = Pattern(
     rf"(?P<what>{_WHAT})(?:的)?(?:时间|日期)(?:为|是|:|在|于)*$|(?P<due>工期|期限|时限)(?:至|到|为|是|:|截[至止])+$"
@@ -41,6 +41,7 @@ _AIMED = Pattern(
     r"(?:目标|计划|任务|预期|要求|应|拟|工期|期限|时限)(?:完工|时间|是|为|:)?[^,，。;]{0,6}$"
 )
 _GOALS = Pattern(r"(?:目标|任务)(?:是|为|:)")
+_FAR = 400
 _RESULTS = Pattern(r"实际|完成情况|已")
 
 
@@ -58,13 +59,15 @@ def dates_in(line: Line) -> Iterator[DateSaid]:
     [(2020, 4, None, '开工', False, False), (2020, 11, 18, '完工', False, False), (2020, 11, None, '完工', True, True)]
     """
     for found in _DATE.finditer(line.text):
-        begin = clause_start(line.text, found.start())
+        far = max(found.start() - _FAR, 0)
+        begin = far + clause_start(line.text[far : found.start()], found.start() - far)
         before = line.text[begin : found.start()]
         event, named = _EVENT.match(line.text, found.end()), _NAMED.search(before)
         if event is None and named is None:
             continue
         what = event["what"] if event else (named["what"] or "完工") if named else ""
-        lead = line.text[sentence_span(line, found.start())[0] : found.start()]
+        first = max(sentence_span(line, found.start())[0], found.start() - _FAR)
+        lead = line.text[first : found.start()]
         goal = _GOALS.search(lead) is not None and _RESULTS.search(lead) is None
         yield DateSaid(
             line, found.start(), found.end(),

@@ -18,6 +18,8 @@ Role: TypeAlias = Literal["", "target", "actual", "rate", "gap", "score", "point
 得10分, 分值10分, 扣1分; "" if they do not say."""
 
 _LONGEST_UNIT = 6
+_REACH, _FAR = 24, 240
+"""Characters behind and before a number that may say what it is; a paragraph may be endless."""
 _MARKS = ",，。;:、!?()|"
 _AT_LEAST = Pattern(
     r"(?:≥|不低于|不少于|不小于|大于等于|至少|高于|超过了?|大于|多于|突破|>)=?$"
@@ -107,9 +109,10 @@ def sayings_in(line: Line) -> Iterator[Saying]:
         if not unit or _is_vague(line.text, number, last, before):
             continue
         until = numbers[n + 1].start if n + 1 < len(numbers) else len(line.text)
+        until = min(until, last + _FAR)
         behind = line.text[last : _clause_end(line.text, last, until)]
         lead = line.text[_clause(line.text, number.start, _STOPS) : number.start]
-        role = _role(unit, lead, behind, line.text[last:])
+        role = _role(unit, lead, behind, line.text[last : last + _REACH])
         yield Saying(
             line, number.start, last, number.value, number.places, unit, role,
             _bound(before, behind), before, behind, begin, year_before(line, number.start),
@@ -119,7 +122,7 @@ def sayings_in(line: Line) -> Iterator[Saying]:
 def _is_vague(text: str, number: Number, end: int, before: str) -> bool:
     return bool(
         _ABOUT_BEFORE.search(before)
-        or _JOINED.search(text[: number.start])
+        or _JOINED.search(text[max(number.start - 4, 0) : number.start])
         or _ABOUT_BEHIND.match(text, end)
         or text[end : end + 1] in "-~—至÷×"
     )
@@ -143,7 +146,8 @@ _STOPS = ",，。;:!?"
 
 
 def _clause(text: str, at: int, marks: str = _MARKS) -> int:
-    return max(text.rfind(mark, 0, at) for mark in marks) + 1
+    first = max(at - _FAR, 0)
+    return max(max(text.rfind(mark, first, at) for mark in marks) + 1, first)
 
 
 def _clause_end(text: str, at: int, until: int) -> int:

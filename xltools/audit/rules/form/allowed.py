@@ -211,7 +211,12 @@ def _stands_in(told: Sequence[Saying], mention: Mention) -> bool:
 def is_of_an_indicator(case: Case, at: tuple[Line, int, int]) -> bool:
     """True where a number speaks of an indicator of the form."""
     line, start, end = at
-    return any(
-        each.saying.line.index == line.index and start <= each.saying.start < end
-        for each in case.once(find_mentions)
-    )
+    return any(start <= each < end for each in case.once(_starts).get(line.index, ()))
+
+
+def _starts(case: Case) -> dict[int, list[int]]:
+    """By line, where the numbers stand that speak of indicators."""
+    found: dict[int, list[int]] = {}
+    for each in case.once(find_mentions):
+        found.setdefault(each.saying.line.index, []).append(each.saying.start)
+    return found

@@ -26,6 +26,7 @@ from xltools.audit.rules.form.shared import is_told, only_form, own_names
 from xltools.model import Day
 from xltools.patterns import Pattern
 
+_FAR = 400
 _BEGUN = ("开工", "动工", "启动")
 _DONE = Pattern(r"完[工成]|竣工|建成|交付|时间|期限|进度|及时|工期")
 _WORK = Pattern(
@@ -109,7 +110,7 @@ def _last_of(day: Day, year: int | None) -> date:
 
 def _is_of_something_else(form: Form, each: DateSaid, names: Sequence[str]) -> bool:
     """True where its words name a part of the work, or another year."""
-    start, _ = sentence_span(each.line, each.start)
+    start = max(sentence_span(each.line, each.start)[0], each.start - _FAR)
     lead = make_line(0, each.line.text[start : each.start])
     if is_of_another_time(lead, 0, len(lead.text)):
         return True

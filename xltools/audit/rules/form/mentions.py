@@ -32,6 +32,8 @@ _OF_PARTS = Pattern(
 _GOALS = Pattern(r"(?:目标(?:任务)?|计划|任务)(?:分别)?(?:是|为|:)|(?:^|[,，])(?:计划|拟)")
 _RESULTS = Pattern(r"实际|完成情况|已|(?<!前)完成了")
 _LEAD_IN = 16
+_FAR = 400
+"""Characters of a sentence before a number that are read."""
 SURE = 0.6
 """So much of a name must be said."""
 
@@ -60,7 +62,7 @@ def find_mentions(case: Case) -> tuple[Mention, ...]:
     found: list[Mention] = []
     last: Mention | None = None
     for each in case.of(find_sayings):
-        start, _ = sentence_span(each.line, each.start)
+        start = max(sentence_span(each.line, each.start)[0], each.start - _FAR)
         if looks_ahead(each.line) or is_of_another_year(form, each.year):
             continue
         here = last if last is not None and _is_in(last.saying, each.line, start) else None
@@ -87,7 +89,8 @@ def _is_elsewhere(each: Saying, start: int, last: Mention | None, pers: Sequence
         return True
     if _OF_EACH.search(text):
         return True
-    own = each.line.text[max(start, clause_start(each.line.text, each.start)) : each.start]
+    own = each.line.text[start : each.start]
+    own = own[clause_start(own, len(own)) :]
     for per in pers:
         own = own.replace(f"每{per}", "")
     since = each.line.text[last.saying.end if last else start : each.start]

@@ -22,6 +22,7 @@ NUMERIC = ("at_least", "at_most", "equal", "number")
 _SAME = ({"人", "名", "位"}, {"次", "场", "场次", "期"}, {"%", "％"}, {"公里", "千米", "km"})
 _SINGLE = Pattern(r"单[价位个块张份台套本件人次米]|[每均]|造价|标准")
 """What names the price of one, not of all."""
+_FAR = 400
 _SHORT = 4
 """Characters that a name without the project's must keep."""
 
@@ -72,8 +73,8 @@ class Row(Struct, frozen=True):
         if each.role == "gap" and each.unit == "天":
             return bool(self.values[0].end)
         if _SINGLE.search(self.name) and "元" in each.unit and not known:
-            text = each.line.text
-            if not _SINGLE.search(text[clause_start(text, each.start) : each.end + 4]):
+            text = each.line.text[max(each.start - _FAR, 0) : each.end + 4]
+            if not _SINGLE.search(text[clause_start(text, len(text) - 4) :]):
                 return False
         return any(
             scale(each.unit, unit, per(unit) if known else each.before) is not None

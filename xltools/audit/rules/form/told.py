@@ -19,6 +19,7 @@ from xltools.model import Entry
 
 _Key = tuple[str, str]
 _SHORTEST = 2
+_FAR = 400
 
 
 def counts_are_those_of_the_form_s_texts(case: Case) -> Iterator[Remark]:
@@ -80,7 +81,7 @@ def _known(form: Form) -> dict[_Key, dict[Decimal, tuple[str, Entry]]]:
 
 def _is_of_something_else(case: Case, form: Form, each: Figure) -> bool:
     """True for a part, a plan, another year, an indicator, a bound."""
-    start, _ = sentence_span(each.line, each.start)
+    start = max(sentence_span(each.line, each.start)[0], each.start - _FAR)
     if each.is_part and not each.lead.endswith(each.noun):
         return True
     return bool(
