@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from xltools.model import Place
+
 PATIENCE = 60  # seconds, for a machine that does much else; an answer takes one or two
 _UNO = ("/usr/lib/libreoffice/program", "/usr/lib/python3/dist-packages")
 
@@ -71,8 +73,8 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 class Office:
     """One running LibreOffice; `display` is None without a screen."""
 
-    def __init__(self, context: Any, display: str | None) -> None:
-        self.context, self.display = context, display
+    def __init__(self, context: Any, display: str | None, home: Path) -> None:
+        self.context, self.display, self.home = context, display, home
         self.desktop = self.service("com.sun.star.frame.Desktop")
 
     def service(self, name: str) -> Any:
@@ -118,11 +120,66 @@ class Office:
         self.xdotool("mousemove", str(x), str(y))
         self.xdotool("click", "1")
 
-    def xdotool(self, *words: str) -> None:
-        """Mouse and keys on our screen."""
+    def xdotool(self, *words: str) -> str:
+        """Mouse and keys on our screen; gives what it prints."""
         assert self.display is not None
         environment = os.environ | {"DISPLAY": self.display}
-        subprocess.run(["xdotool", *words], check=True, env=environment, timeout=PATIENCE)
+        done = subprocess.run(
+            ["xdotool", *words],
+            check=False,
+            capture_output=True,
+            text=True,
+            env=environment,
+            timeout=PATIENCE,
+        )
+        return done.stdout
+
+    def answer(self, words: str) -> None:
+        """Wait for a message box that says something, and press Enter."""
+        box = until(lambda: self._box(words), f"no message with “{words}” on the screen")
+        self.xdotool("key", "Return")
+        until(lambda: self._box(words) is None, f"the message {box!r} stays")
+
+    def _box(self, words: str) -> str | None:
+        """The text of a message box on the screen that says something; None without one."""
+        from com.sun.star.accessibility.AccessibleRole import ALERT, DIALOG
+
+        toolkit = self.service("com.sun.star.awt.Toolkit")
+        for number in range(toolkit.TopWindowCount):
+            context = toolkit.getTopWindow(number).AccessibleContext
+            if context is not None and context.AccessibleRole in (ALERT, DIALOG):
+                said = [each.AccessibleName for each in inside(context)]
+                found = next((each for each in said if words in each), None)
+                if found is not None:
+                    return found
+        return None
+
+    def clicks(self) -> int:
+        """How many clicks have ended, as the log says."""
+        log = self.home / "state" / "xltools" / "ribbon.log"
+        return log.read_text(encoding="utf-8").count("ended") if log.exists() else 0
+
+    def follow_link(self, document: Any, sheet: str, row: int, column: int) -> None:
+        """Press a cell with the mouse while Ctrl is held, as a link is followed; 1-based."""
+        controller = document.CurrentController
+        controller.setActiveSheet(document.Sheets.getByName(sheet))
+        controller.select(controller.ActiveSheet.getCellByPosition(column - 1, row - 1))
+        table = until(lambda: self._table(controller, sheet), f"{sheet} is not on the screen")
+        cell = table.getAccessibleCellAt(row - 1, column - 1).getAccessibleContext()
+        at = cell.LocationOnScreen
+        self.xdotool("mousemove", str(at.X + 8), str(at.Y + cell.Size.Height // 2))
+        self.xdotool("keydown", "ctrl", "click", "1", "keyup", "ctrl")
+
+    def _table(self, controller: Any, sheet: str) -> Any:
+        """The cells of the sheet in front, as the screen shows them."""
+        everything = inside(controller.ComponentWindow.getAccessibleContext())
+        return next((each for each in everything if hasattr(each, "getAccessibleCellAt")), None)
+
+    def selected(self, document: Any) -> str:
+        """The selected cell, top left, as 自评表!F24."""
+        address = document.CurrentSelection.RangeAddress
+        sheet = document.Sheets.getByIndex(address.Sheet).Name
+        return str(Place(sheet, address.StartRow + 1, address.StartColumn + 1))
 
 
 @contextlib.contextmanager
@@ -143,6 +200,7 @@ def office(profile: Path, first: Path, display: str | None = None) -> Iterator[O
     }
     if display is None:
         command.append("--headless")
+        environment["XLTOOLS_QUIET"] = "1"  # nobody is there to answer a message
     else:
         environment |= {"DISPLAY": display, "SAL_USE_VCLPLUGIN": "gen"}
     quiet = subprocess.DEVNULL
@@ -150,7 +208,11 @@ def office(profile: Path, first: Path, display: str | None = None) -> Iterator[O
         command, env=environment, stdout=quiet, stderr=quiet, start_new_session=True
     )
     try:
-        running = Office(until(lambda: _connect(pipe), "LibreOffice does not answer"), display)
+        running = Office(
+            until(lambda: _connect(pipe), "LibreOffice does not answer"),
+            display,
+            profile.parent,
+        )
         until(lambda: running.front() is not None, f"{first.name} does not open")
         yield running
     finally:
@@ -192,6 +254,15 @@ def find(accessible: Any, name: str, role: int, depth: int = 0) -> Any:
             if found is not None:
                 return found
     return None
+
+
+def inside(context: Any, depth: int = 0) -> Iterator[Any]:
+    """All that a window shows."""
+    yield context
+    for number in range(min(context.AccessibleChildCount, 60)):
+        if depth < 8:
+            child = context.getAccessibleChild(number)
+            yield from inside(child.getAccessibleContext(), depth + 1)
 
 
 def until(look: Callable[[], Any], complaint: str) -> Any:

@@ -5,7 +5,7 @@ What people typed stays: a score that no rule can compute keeps the cell as it i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from decimal import Decimal
 from typing import Literal, Protocol, TypeAlias
 
@@ -55,11 +55,7 @@ class Judged(Protocol):
 def fill_forms(snapshot: Snapshot, forms: Sequence[Judged]) -> Patch:
     """Return the patch that brings one workbook with all its forms up to date."""
     computed = [cell for each in forms for cell in _computed(snapshot, each)]
-    changed = {
-        Place(cell.sheet, cell.row, cell.column)
-        for cell in computed
-        if cell.value is not None and _differs(snapshot, cell)
-    }
+    changed = rewritten(snapshot, computed)
     told = [
         _as_mended(finding) if finding.place in changed else finding
         for each in forms
@@ -67,6 +63,15 @@ def fill_forms(snapshot: Snapshot, forms: Sequence[Judged]) -> Patch:
     ]
     listed = list_findings(snapshot, told)
     return replace(listed, cells=(*computed, *listed.cells))
+
+
+def rewritten(snapshot: Snapshot, cells: Iterable[CellWrite]) -> set[Place]:
+    """The places where something else stood: what was wrong with it is mended by these writes."""
+    return {
+        Place(cell.sheet, cell.row, cell.column)
+        for cell in cells
+        if cell.value is not None and _differs(snapshot, cell)
+    }
 
 
 def clear_forms(snapshot: Snapshot, forms: Sequence[Judged]) -> Patch:

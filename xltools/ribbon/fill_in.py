@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from xltools.decimals import plain
-from xltools.fill import clear_forms, fill_forms, rounded
+from xltools.fill import clear_forms, fill_forms, rewritten, rounded
 from xltools.findings import Finding, Severity
 from xltools.hosts.examine import Examined, examine_all
 from xltools.issues import list_findings
@@ -27,8 +27,12 @@ def check(desk: Desk) -> Answer:
 def score(desk: Desk) -> Answer:
     """Fill the computed cells, too."""
     forms = examined(desk)
-    patch = fill_forms(_snapshot(desk), forms)
-    return _answer(desk, forms, all_findings(forms), patch)
+    snapshot = _snapshot(desk)
+    patch = fill_forms(snapshot, forms)
+    # the list tells what was wrong and is rewritten; the form itself shows what is wrong now
+    mended = rewritten(snapshot, patch.cells)
+    left = [each for each in all_findings(forms) if each.place not in mended]
+    return _answer(desk, forms, left, patch)
 
 
 def clear(desk: Desk) -> Answer:

@@ -54,12 +54,12 @@ class Press(unohelper.Base, XJobExecutor):
             self.tell(BUSY)
             return
         try:
-            process = self._start(action, document)
+            process, acceptor = self._start(action, document)
         except Exception as error:
             _busy.release()
             self.tell(str(error))
             return
-        threading.Thread(target=self._wait, args=(process,), daemon=True).start()
+        threading.Thread(target=self._wait, args=(process, acceptor), daemon=True).start()
 
     def _start(self, action, document):
         path = interpreter_file()
@@ -68,9 +68,8 @@ class Press(unohelper.Base, XJobExecutor):
             raise RuntimeError(NOT_INSTALLED.format(path=path))
         pipe = "xltools" + secrets.token_hex(16)
         # the office itself opens the pipe: nothing has to be switched on when it starts
-        self._service("com.sun.star.office.Acceptor").initialize(
-            ("pipe,name={};urp;".format(pipe), True)
-        )
+        acceptor = self._service("com.sun.star.office.Acceptor")
+        acceptor.initialize(("pipe,name={};urp;".format(pipe), True))
         command = [python, "-X", "utf8", "-m", "xltools.live", action, "--pipe", pipe]
         uid = getattr(document, "RuntimeUID", "")
         if uid:
@@ -78,7 +77,7 @@ class Press(unohelper.Base, XJobExecutor):
         environment = {key: value for key, value in os.environ.items() if key not in _OURS}
         quiet = subprocess.DEVNULL
         try:
-            return subprocess.Popen(
+            process = subprocess.Popen(
                 command,
                 env=environment,
                 stdin=quiet,
@@ -86,13 +85,18 @@ class Press(unohelper.Base, XJobExecutor):
                 stderr=quiet,
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
+            return process, acceptor
         except OSError as error:
             raise RuntimeError(NOT_STARTED.format(reason=error.strerror)) from None
 
-    def _wait(self, process):
+    def _wait(self, process, acceptor):
         status = process.wait()
+        del acceptor  # it listens as long as somebody holds it
         _busy.release()
-        if status:  # whoever could tell the user why ends with 0
+        if status not in (
+            0,
+            3,
+        ):  # told the user itself; was left alone by a program that closed
             self.tell(ENDED.format(status=status))
 
     def tell(self, text):
