@@ -85,4 +85,10 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    ended = main()
+    logging.shutdown()
+    if sys.stdout is not None:  # under pythonw there is none
+        sys.stdout.flush()
+    os._exit(
+        ended
+    )  # at an ordinary end LibreOffice's bridge may crash, and the status be another

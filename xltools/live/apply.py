@@ -50,7 +50,7 @@ def apply(
                 lock()
             _protect(book, patch, beyond)
         except Exception as error:
-            if is_gone(error):
+            if is_gone(error) or not beyond.is_alive(book):
                 raise HostGoneError from None
             whole = step.take_back() or journal.roll_back()
             if isinstance(error, XltoolsError) and whole:

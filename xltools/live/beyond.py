@@ -40,6 +40,9 @@ class Step(Protocol):
 class Beyond(Protocol):
     """One program's own ways. Ranges and sheets are xlwings'."""
 
+    def is_alive(self, book: xw.Book) -> bool:
+        """True if the program still answers for the workbook."""
+
     # --- reading
 
     def last_cell(self, sheet: xw.Sheet) -> Position | None:

@@ -50,6 +50,13 @@ class ExcelStep:
 class ExcelBeyond:
     """Keeps the contract of `Beyond`."""
 
+    def is_alive(self, book: xw.Book) -> bool:
+        """True if Excel still answers for the workbook."""
+        try:
+            return isinstance(book.name, str)
+        except Exception as error:  # busy, as while a cell is being edited, is alive
+            return not is_gone(error)
+
     # --- reading
 
     def last_cell(self, sheet: xw.Sheet) -> Position | None:

@@ -28,6 +28,7 @@ def is_gone(error: BaseException) -> bool:
     name = type(error).__name__.rpartition(".")[2]
     if name in _NAMES or isinstance(error, HostGoneError):
         return True
-    if name == "RuntimeException":
-        return "disposed" in str(error).lower()
+    if name == "RuntimeException":  # LibreOffice's
+        said = str(error).lower()
+        return "disposed" in said or "illegal object given" in said
     return getattr(error, "hresult", None) in _NUMBERS

@@ -43,7 +43,8 @@ class Press:
             answer = self._done(action)
             self._tell(answer)
         except Exception as error:
-            if is_gone(error):
+            book = self.book
+            if is_gone(error) or (book is not None and not self.beyond.is_alive(book)):
                 raise HostGoneError from None
             raise
         return answer

@@ -27,9 +27,8 @@ def change_row(
     sheet, row = book.sheets[change.sheet], change.row
     for area in known.merges:
         if area[0] <= row <= area[2]:
-            block = sheet.range(area[:2], area[2:])
-            journal.note(block.merge)
-            block.unmerge()
+            journal.note(partial(_merge, sheet, area))
+            sheet.range(area[:2], area[2:]).unmerge()
     if change.kind == "insert":
         _insert(sheet, row, beyond, journal)
     else:
@@ -37,7 +36,7 @@ def change_row(
     for area in change.merges:
         block = sheet.range(area[:2], area[2:])
         if not _is_merge(block, area):
-            journal.note(block.unmerge)
+            journal.note(partial(_unmerge, sheet, area))
             block.merge()
     for spot, text in change.formulas.items():
         cell = sheet.range(spot)
@@ -91,6 +90,15 @@ def restorable(value: CellValue, formula: str) -> CellValue:
     if formula[:1] == "=" and formula != value:
         return formula
     return "'" + value if isinstance(value, str) else value
+
+
+def _merge(sheet: xw.Sheet, area: Area) -> None:
+    """A range of its own: one from before moves along with its rows."""
+    sheet.range(area[:2], area[2:]).merge()
+
+
+def _unmerge(sheet: xw.Sheet, area: Area) -> None:
+    sheet.range(area[:2], area[2:]).unmerge()
 
 
 def _remove_line(sheet: xw.Sheet, row: int) -> None:

@@ -6,8 +6,9 @@ from functools import partial
 
 from msgspec.structs import replace
 
+from xltools.live.areas import rectangles
 from xltools.live.beyond import Beyond
-from xltools.live.cells import rectangles, typed
+from xltools.live.cells import typed
 from xltools.live.journal import Journal
 from xltools.live.wings import xw
 from xltools.package.new_sheet_xml import last_row, new_cells

@@ -26,6 +26,14 @@ _LOOK = ("CellBackColor", "CharFontName", "CharHeight", "HoriJustify", "TopBorde
 class UnoBeyond:
     """Keeps the contract of `Beyond`."""
 
+    def is_alive(self, book: xw.Book) -> bool:
+        """True if the program still answers for the workbook."""
+        try:
+            book.api.getURL()
+        except Exception:  # a bridge that broke has many ways to say so
+            return False
+        return True
+
     def last_cell(self, sheet: xw.Sheet) -> Position | None:
         """The lowest row and the rightmost column that hold anything; None where nothing does."""
         found = sheet.api.queryContentCells(_CONTENT).getRangeAddresses()

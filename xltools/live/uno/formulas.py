@@ -16,8 +16,6 @@ _OOX = 3
 _ENGLISH = 4
 """com.sun.star.sheet.FormulaLanguage.XL_ENGLISH: a comma stands between arguments"""
 
-_PIECE = Pattern(r"\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*'|[{}|;]")
-
 
 class Formulas:
     """Translates the formulas of one document."""
@@ -29,7 +27,7 @@ class Formulas:
     def read(self, cell: Remote) -> str:
         """A formula cell's formula with its =, as Excel writes it."""
         parser = self._excel()
-        return "=" + with_commas(parser.printFormula(cell.getTokens(), cell.getCellAddress()))
+        return "=" + str(parser.printFormula(cell.getTokens(), cell.getCellAddress()))
 
     def write(self, cell: Remote, formula: str) -> None:
         """Give a cell a formula that is written as Excel does, with its =."""
@@ -46,7 +44,7 @@ class Formulas:
         """A formula in LibreOffice's own notation as Excel writes it, without =."""
         address = cell.getCellAddress()
         tokens = self._own().parseFormula(formula, address)
-        return with_commas(self._excel().printFormula(tokens, address))
+        return str(self._excel().printFormula(tokens, address))
 
     def _own(self) -> Remote:
         parser = self._doc.createInstance("com.sun.star.sheet.FormulaParser")
@@ -63,18 +61,6 @@ class Formulas:
             parser.FormulaConvention = _OOX
             self._parser = parser
         return self._parser
-
-
-def with_commas(formula: str) -> str:
-    """A formula as the parser prints it, with Excel's separators.
-
-    >>> with_commas('IF(A1="a;b",SUM({1;2|3;4});2)')
-    'IF(A1="a;b",SUM({1,2;3,4}),2)'
-    """
-    return _PIECE.sub(lambda match: _SEPARATORS.get(match[0], match[0]), formula)
-
-
-_SEPARATORS = {";": ",", "|": ";"}
 
 
 def excel_reference(content: str) -> str | None:

@@ -58,7 +58,7 @@ class Font(base_classes.Font):
 
     @property
     def name(self) -> str | None:
-        return common(self.api, "CharFontNameAsian")  # type: ignore[no-any-return]
+        return common(self.api, "CharFontName")  # type: ignore[no-any-return]
 
     @name.setter
     def name(self, value: str) -> None:

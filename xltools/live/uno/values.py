@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from xltools.live.areas import alike
+from xltools.live.areas import alike, rectangles
 from xltools.live.uno.bridge import Remote
 from xltools.live.uno.probe import Probe
 from xltools.snapshot import Area
@@ -23,8 +23,10 @@ _VALUE, _TEXT, _ERROR = 1, 2, 4
 DATETIME = 2
 """com.sun.star.sheet.CellFlags.DATETIME"""
 
-_DATES, LOGICAL = 2 | 4, 1024
-"""com.sun.star.util.NumberFormat: DATE, TIME; LOGICAL"""
+_ANNOTATION, _FORMULAS = 8, 16
+
+_DATE, _DATES, LOGICAL = 2, 2 | 4, 1024
+"""com.sun.star.util.NumberFormat: DATE; with TIME; LOGICAL"""
 
 ERRORS = {
     532: "#DIV/0!", 32767: "#N/A", 524: "#REF!", 525: "#NAME?", 519: "#VALUE!", 503: "#NUM!",
@@ -136,36 +138,70 @@ def _moment(zero: datetime, number: float) -> datetime | float:
 def write(doc: Remote, block: Remote, rows: Sequence[Sequence[Any]], formulas: Remote) -> None:
     """Fill a range with values: a text that begins with = is a formula, after ' it is a text.
 
-    True and dates get a format that shows them as such where the cell has none.
+    True and dates get a format that shows them as such where the cell has none. Notes stay.
     """
     zero = _null_date(doc)
     special: list[tuple[int, int, str]] = []
     shown: dict[int, list[Spot]] = {}
-    plain = []
+    plain: list[list[float | str]] = []
     for row, values in enumerate(rows):
         line: list[float | str] = []
         for column, value in enumerate(values):
-            if isinstance(value, str):
-                if value.startswith("=") and len(value) > 1:
-                    special.append((row, column, value))
-                    line.append("")
-                else:
-                    line.append(value.removeprefix("'"))
-                continue
-            if isinstance(value, bool):
-                shown.setdefault(LOGICAL, []).append((row, column))
-            elif isinstance(value, date):
-                kind = (
-                    6 if isinstance(value, datetime) and value.time() != value.min.time() else 2
-                )
+            if isinstance(value, str) and value.startswith("=") and len(value) > 1:
+                special.append((row, column, value))
+            elif (kind := _kind_of(value)) is not None:
                 shown.setdefault(kind, []).append((row, column))
-            line.append(_number(value, zero))
-        plain.append(tuple(line))
-    block.setDataArray(tuple(plain))
+            line.append(_plain(value, zero))
+        plain.append(line)
+    _put(block, plain)
     for row, column, formula in special:
         formulas.write(block.getCellByPosition(column, row), formula)
     for kind, cells in shown.items():
         _show_as(doc, block, kind, cells)
+
+
+def _put(block: Remote, rows: list[list[float | str]]) -> None:
+    """Values into cells; those with a note one by one, since a block takes its notes away."""
+    noted = set(spots(block, block.queryContentCells(_ANNOTATION)))
+    if not noted:
+        _put_block(block, rows)
+        return
+    for row, column in noted:
+        cell, value = block.getCellByPosition(column, row), rows[row][column]
+        if isinstance(value, str):
+            cell.setString(value)
+        else:
+            cell.setValue(value)
+    free = {
+        (row, column) for row, values in enumerate(rows) for column in range(len(values))
+    } - noted
+    for top, left, bottom, right in rectangles(free):
+        part = block.getCellRangeByPosition(left, top, right, bottom)
+        _put_block(part, [values[left : right + 1] for values in rows[top : bottom + 1]])
+
+
+def _put_block(block: Remote, rows: list[list[float | str]]) -> None:
+    """One call. LibreOffice would not empty again, on undo, what was empty: so it is filled first."""
+    if block.queryEmptyCells().getCount():
+        block.setArrayFormula('=""')
+        block.clearContents(_FORMULAS)
+    block.setDataArray(tuple(map(tuple, rows)))
+
+
+def _kind_of(value: object) -> int | None:
+    """The kind of number format that shows a value as what it is; None where any does."""
+    if isinstance(value, bool):
+        return LOGICAL
+    if isinstance(value, datetime) and value.time() != value.min.time():
+        return _DATES
+    return _DATE if isinstance(value, date) else None
+
+
+def _plain(value: Any, zero: datetime) -> float | str:  # noqa: ANN401 - whatever a caller hands over
+    """A value as LibreOffice takes it; a formula comes later."""
+    if isinstance(value, str):
+        return "" if value.startswith("=") and len(value) > 1 else value.removeprefix("'")
+    return _number(value, zero)
 
 
 def _number(value: Remote, zero: datetime) -> float | str:
