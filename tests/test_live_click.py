@@ -287,9 +287,9 @@ def broken(writes: int) -> Callable[..., Any]:
 
     done = iter(range(writes))
 
-    def fail(book: xw.Book, wanted: Any, journal: Any) -> None:
+    def fail(book: xw.Book, wanted: Any, there: Any, journal: Any) -> None:
         wanted = list(wanted)
-        notes.replace_notes(book, wanted[: len(wanted) // 2], journal)
+        notes.replace_notes(book, wanted[: len(wanted) // 2], there, journal)
         if next(done, None) is None:
             raise RuntimeError("磁盘不见了")
 

@@ -12,6 +12,7 @@ import pytest
 from live_office import Live, live, opened
 
 from xltools.live.asking import layout_by_asking
+from xltools.live.beyond import Link
 from xltools.live.uno.bridge import properties
 from xltools.live.uno.range import Range
 from xltools.live.wings import xw
@@ -240,7 +241,8 @@ def test_a_link_leads_to_a_cell_of_another_sheet(live: Live, sheet: xw.Sheet) ->
     """LibreOffice's own command follows it."""
     book = sheet.book
     listing = book.sheets.add("问题清单", after=sheet)
-    live.beyond.links(listing, {(4, 4): ("'自评 表''一'!F12", "自评 表!F12")})
+    wanted = {(4, 4): Link("'自评 表''一'!F12", "自评 表!F12")}
+    live.beyond.links(listing, wanted, wanted)
     assert listing.range("D4").value == "自评 表!F12"
     field = listing.api.getCellRangeByName("D4").getTextFields().getByIndex(0)
     helper = live.app.impl.create("com.sun.star.frame.DispatchHelper")

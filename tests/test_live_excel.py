@@ -14,6 +14,7 @@ import pytest
 
 from xltools.anchors import IDENTITY_PROPERTY, ISSUES_SHEET
 from xltools.errors import SaveError
+from xltools.live.beyond import Link
 from xltools.live.excel import ExcelBeyond
 from xltools.live.excel_dialogs import ExcelDialogs
 from xltools.live.excel_looks import dress, finish, validate
@@ -175,7 +176,7 @@ def test_a_link_is_added_changed_or_taken_away(log: list[str]) -> None:
         },
     )
     beyond = ExcelBeyond()
-    beyond.links(sheet, {(1, 1): ("'乙'!B2", "乙!B2")})
+    beyond.links(sheet, {(1, 1): Link("'乙'!B2", "乙!B2")}, ())
     assert log[0].startswith("Sheet.Hyperlinks.Add(Anchor=")
     assert log[0].endswith(
         f"Address='', SubAddress=\"'乙'!B2\", ScreenTip='{TIP}', TextToDisplay='乙!B2')"
@@ -188,7 +189,8 @@ def test_a_link_is_added_changed_or_taken_away(log: list[str]) -> None:
         "Font.Underline = -4142",
     ]
     log.clear()
-    beyond.links(sheet, {(2, 1): ("'乙'!B2", "乙!B2"), (3, 1): (None, ""), (4, 1): (None, "")})
+    none = Link(None, "")
+    beyond.links(sheet, {(2, 1): Link("'乙'!B2", "乙!B2"), (3, 1): none, (4, 1): none}, ())
     assert [each for each in log if "= " in each or "Clear" in each] == [
         "Hyperlinks(1).SubAddress = \"'乙'!B2\"",
         "ClearHyperlinks()",
@@ -208,7 +210,8 @@ def test_a_link_of_somebody_stays_outside_our_list() -> None:
         (f"{ISSUES_SHEET}(2)", True),
     ):
         log.clear()
-        ExcelBeyond().links(sheet_of(Com(log), name, **{"(1, 1)": cell}), {(1, 1): (None, "")})
+        sheet = sheet_of(Com(log), name, **{"(1, 1)": cell})
+        ExcelBeyond().links(sheet, {(1, 1): Link(None, "")}, ())
         assert ("ClearHyperlinks()" in log) is cleared
 
 

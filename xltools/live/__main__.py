@@ -40,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         status = GONE if is_gone(error) else FAILED
         if status == FAILED:
             _log.exception("%s", arguments.action)
-    _log.info("%s ended %d after %.2f s", arguments.action, status, perf_counter() - began)
+    _log.info("%s ended %d after %.3f s", arguments.action, status, perf_counter() - began)
     return status
 
 

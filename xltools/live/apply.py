@@ -11,7 +11,7 @@ from xltools.live.cells import CellWriter
 from xltools.live.gone import HostGoneError, is_gone
 from xltools.live.journal import Journal
 from xltools.live.looks import restyle
-from xltools.live.notes import has_ours, replace_notes
+from xltools.live.notes import Found, find_notes, replace_notes
 from xltools.live.rows import change_row
 from xltools.live.sheets import add_sheet
 from xltools.live.wings import xw
@@ -44,8 +44,9 @@ def apply(
     journal = Journal()
     with beyond.writing(book, caption) as step:
         try:
-            locks = _unlock(book, patch, beyond, journal)
-            told = _write(book, patch, beyond, known, journal)
+            notes = find_notes(book) if patch.notes is not None else {}
+            locks = _unlock(book, patch, beyond, journal, notes)
+            told = _write(book, patch, beyond, known, journal, notes)
             for lock in locks:
                 lock()
             _protect(book, patch, beyond)
@@ -71,13 +72,20 @@ def _failed(error: Exception, *, whole: bool) -> SaveError:
 
 
 def _write(
-    book: xw.Book, patch: Patch, beyond: Beyond, known: Snapshot, journal: Journal
+    book: xw.Book,
+    patch: Patch,
+    beyond: Beyond,
+    known: Snapshot,
+    journal: Journal,
+    notes: dict[str, list[Found]],
 ) -> str:
     """The steps in their order; a step that moved rows is followed by another look."""
     told = ""
     for change in patch.rows:
         change_row(book, change, known, beyond, journal)
         known = snapshot_of(book, beyond)
+    if patch.rows and notes:
+        notes = find_notes(book)
     if patch.cells:
         CellWriter(book, known, beyond, journal).write(patch.cells, patch.heights)
     if patch.added and beyond.is_locked(book):
@@ -86,21 +94,27 @@ def _write(
         for new in patch.added:
             add_sheet(book, new, beyond, journal)
     if patch.notes is not None:
-        replace_notes(book, patch.notes, journal)
+        replace_notes(book, patch.notes, notes, journal)
     for look in patch.looks:
         restyle(book, look, beyond, journal)
     return told
 
 
 def _unlock(
-    book: xw.Book, patch: Patch, beyond: Beyond, journal: Journal
+    book: xw.Book,
+    patch: Patch,
+    beyond: Beyond,
+    journal: Journal,
+    notes: dict[str, list[Found]],
 ) -> list[Callable[[], None]]:
     """Lift the protection of every sheet that is written to; nothing is written if one has a password."""
     touched = {change.sheet for change in patch.rows} | {cell.sheet for cell in patch.cells}
     touched |= {look.sheet for look in patch.looks} | {note.sheet for note in patch.notes or ()}
     locks = []
     for sheet in book.sheets:
-        written = sheet.name in touched or (patch.notes is not None and has_ours(sheet))
+        written = sheet.name in touched or any(
+            note.is_ours for note in notes.get(sheet.name, ())
+        )
         lock = beyond.unlock(sheet) if written else None
         if lock is not None:
             locks.append(lock)

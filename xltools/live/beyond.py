@@ -5,7 +5,7 @@ Everything else goes through xlwings; `xltools.live.excel` and `xltools.live.uno
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -28,6 +28,13 @@ class Layout(Struct, frozen=True):
 
     merges: list[Area]
     formats: Iterable[tuple[Area, str]]
+
+
+class Link(Struct, frozen=True):
+    """Where a cell jumps to (`'自评表'!F12`) under its text; None removes a jump of ours."""
+
+    target: str | None
+    text: str
 
 
 class Step(Protocol):
@@ -75,8 +82,10 @@ class Beyond(Protocol):
     def protect(self, sheet: xw.Sheet) -> None:
         """Protect a sheet without a password, as our blanks are."""
 
-    def links(self, sheet: xw.Sheet, wanted: Mapping[Position, tuple[str | None, str]]) -> None:
-        """Make written cells jump to a place (`'自评表'!F12`) under their text; None removes a jump of ours."""
+    def links(
+        self, sheet: xw.Sheet, wanted: Mapping[Position, Link], written: Container[Position]
+    ) -> None:
+        """Make cells jump; `written` are those whose text was written just now."""
 
     # --- looks
 

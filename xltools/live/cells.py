@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from xltools.errors import FileError
 from xltools.live.areas import rectangles, square
-from xltools.live.beyond import Beyond
+from xltools.live.beyond import Beyond, Link
 from xltools.live.journal import Journal
 from xltools.live.rows import restorable
 from xltools.live.wings import xw
@@ -81,12 +81,12 @@ class CellWriter:
                 _range(target, area).value = values
             self._raise_rows(target, {row for row, _ in changes}, heights)
         links = {
-            spot: (write.link, "" if write.value is None else str(write.value))
+            spot: Link(write.link, "" if write.value is None else str(write.value))
             for spot, write in resolved.items()
             if write.link or spot in changes
         }
         if links:
-            self._beyond.links(target, links)
+            self._beyond.links(target, links, changes)
 
     def _remember(self, target: xw.Sheet, spots: list[Position]) -> None:
         """Read all that is about to be written to, in two calls, and note the way back."""

@@ -6,14 +6,14 @@ numbers are that model's; where two versions differ, the older way is taken.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
 from xltools.anchors import IDENTITY_PROPERTY, ISSUES_SHEET
 from xltools.live import excel_looks
 from xltools.live.asking import layout_by_asking
-from xltools.live.beyond import Layout, password
+from xltools.live.beyond import Layout, Link, password
 from xltools.live.gone import is_gone
 from xltools.live.wings import xw
 from xltools.package.hyperlinks import TIP
@@ -150,11 +150,13 @@ class ExcelBeyond:
         if not sheet.api.ProtectContents:
             sheet.api.Protect(Contents=True, DrawingObjects=False, Scenarios=False, **_OURS)
 
-    def links(self, sheet: xw.Sheet, wanted: Mapping[Position, tuple[str | None, str]]) -> None:
+    def links(
+        self, sheet: xw.Sheet, wanted: Mapping[Position, Link], written: Container[Position]
+    ) -> None:
         """A link of Excel's lies over the cell, and stays when another text is written."""
         listing = sheet.name.startswith(ISSUES_SHEET)
-        for spot, (target, text) in wanted.items():
-            cell = sheet.range(spot).api
+        for spot, link in wanted.items():
+            cell, target = sheet.range(spot).api, link.target
             there = cell.Hyperlinks(1) if cell.Hyperlinks.Count else None
             if target is None:
                 if there is not None and _is_ours(there, listing=listing):
@@ -163,7 +165,7 @@ class ExcelBeyond:
                 if there.SubAddress != target:
                     there.SubAddress = target
             else:
-                _add_link(sheet, cell, target, text)
+                _add_link(sheet, cell, target, link.text)
 
     # --- looks
 

@@ -80,7 +80,7 @@ class Press:
         if answer.select is not None:
             self._select(answer.select)
         _log.info(
-            "%s %s: read %.2f, judged %.2f, wrote %.2f s",
+            "%s %s: read %.3f, judged %.3f, wrote %.3f s",
             action, answer.level, read - began, judged - read, perf_counter() - judged,
         )  # fmt: skip
         return answer

@@ -7,7 +7,7 @@ from functools import partial
 from msgspec.structs import replace
 
 from xltools.live.areas import rectangles
-from xltools.live.beyond import Beyond
+from xltools.live.beyond import Beyond, Link
 from xltools.live.cells import typed
 from xltools.live.journal import Journal
 from xltools.live.wings import xw
@@ -62,10 +62,12 @@ def add_sheet(book: xw.Book, wish: NewSheet, beyond: Beyond, journal: Journal) -
     for row, height in new.heights.items():
         sheet.range((row, 1)).row_height = height
     links = {
-        spot: (write.link, str(write.value)) for spot, write in written.items() if write.link
+        spot: Link(write.link, str(write.value))
+        for spot, write in written.items()
+        if write.link
     }
     if links:
-        beyond.links(sheet, links)
+        beyond.links(sheet, links, links)
     _define(book, sheet, new, journal)
     for column, words in new.choices.items():
         area = (new.head_row + 1, column, last_row(new), column)

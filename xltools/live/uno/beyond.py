@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 
-from xltools.live.beyond import Layout, password
+from xltools.live.beyond import Layout, Link, password
 from xltools.live.uno import links
 from xltools.live.uno.app import selection_of
 from xltools.live.uno.bridge import Remote
@@ -103,14 +103,16 @@ class UnoBeyond:
         if not sheet.api.isProtected():
             sheet.api.protect("")
 
-    def links(self, sheet: xw.Sheet, wanted: Mapping[Position, tuple[str | None, str]]) -> None:
+    def links(
+        self, sheet: xw.Sheet, wanted: Mapping[Position, Link], written: Container[Position]
+    ) -> None:
         """A link is in the cell's text: writing another text removed it already."""
-        for spot, (target, text) in wanted.items():
-            if target is None:
+        for spot, link in wanted.items():
+            if link.target is None:
                 continue
-            cell = sheet.range(spot)
-            if cell.impl.hyperlink != links.url(f"#{target}"):
-                cell.add_hyperlink(f"#{target}", text)
+            cell, address = sheet.range(spot).impl, f"#{link.target}"
+            if spot in written or cell.hyperlink != links.url(address):
+                cell.add_hyperlink(address, link.text)
 
     # --- looks
 

@@ -183,10 +183,10 @@ class Range(RangeLooks):
 
     @property
     def note(self) -> Note | None:
-        return note_at(self._sheet, self(1, 1).api)
+        return note_at(self._sheet, self.area[:2])
 
     def add_note(self, text: str) -> Note:
-        return add_note(self._sheet, self(1, 1).api, text)
+        return add_note(self._sheet, self.area[:2], text)
 
     @property
     def comment(self) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from xltools.live.uno.bridge import Remote, enum
 from xltools.live.uno.looks import Color, Font, color_of, common, rgb
 from xltools.live.wings import base_classes
+from xltools.snapshot import Area
 
 _ACROSS = {
     "general": "STANDARD", "left": "LEFT", "center": "CENTER", "right": "RIGHT",
@@ -26,6 +27,7 @@ class RangeLooks(base_classes.Range):
     """Number format, colour, font, alignment, heights and widths; `_sheet` is the engine's sheet."""
 
     _sheet: Remote
+    area: Area
 
     @property
     def number_format(self) -> str | None:
@@ -79,12 +81,19 @@ class RangeLooks(base_classes.Range):
 
     @property
     def row_height(self) -> float | None:
-        heights = {row.Height for row in _lines(self.api.getRows())}
+        lines = self._sheet.lines
+        heights = {lines.getByIndex(row - 1).Height for row in self._rows}
         return float(heights.pop() * POINTS) if len(heights) == 1 else None
 
     @row_height.setter
     def row_height(self, value: float) -> None:
-        self.api.getRows().Height = round(value / POINTS)
+        height = round(value / POINTS)
+        for row in self._rows:
+            self._sheet.lines.getByIndex(row - 1).Height = height
+
+    @property
+    def _rows(self) -> range:
+        return range(self.area[0], self.area[2] + 1)
 
     @property
     def column_width(self) -> float | None:
@@ -100,7 +109,7 @@ class RangeLooks(base_classes.Range):
 
     @property
     def row_hidden(self) -> bool | None:
-        shown = {row.IsVisible for row in _lines(self.api.getRows())}
+        shown = {self._sheet.lines.getByIndex(row - 1).IsVisible for row in self._rows}
         return not shown.pop() if len(shown) == 1 else None
 
     @row_hidden.setter

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from xltools.live.uno.bridge import Remote
 from xltools.live.uno.notes import Note, notes_of
@@ -85,6 +86,16 @@ class Sheet(base_classes.Sheet):
     @name.setter
     def name(self, value: str) -> None:
         self._sheet.setName(value)
+
+    @cached_property
+    def annotations(self) -> Remote:
+        """LibreOffice's notes of the sheet; the collection follows what is done to it."""
+        return self._sheet.getAnnotations()
+
+    @cached_property
+    def lines(self) -> Remote:
+        """LibreOffice's rows of the sheet."""
+        return self._sheet.getRows()
 
     @property
     def index(self) -> int:

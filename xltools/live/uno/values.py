@@ -34,6 +34,8 @@ ERRORS = {
 }  # fmt: skip
 """LibreOffice's numbers for what Excel shows."""
 
+_HANDFUL = 5
+
 _PER_LANGUAGE = 10_000
 """Formats of one language have numbers in one such range; the first is General."""
 
@@ -161,21 +163,24 @@ def write(doc: Remote, block: Remote, rows: Sequence[Sequence[Any]], formulas: R
 
 
 def _put(block: Remote, rows: list[list[float | str]]) -> None:
-    """Values into cells; those with a note one by one, since a block takes its notes away."""
-    noted = set(spots(block, block.queryContentCells(_ANNOTATION)))
-    if not noted:
-        _put_block(block, rows)
-        return
-    for row, column in noted:
+    """Values into cells; those with a note one by one, since a block takes its notes away.
+
+    A handful goes one by one, too: that is quicker than to ask about notes.
+    """
+    cells = {(row, column) for row, values in enumerate(rows) for column in range(len(values))}
+    alone = cells
+    if len(cells) > _HANDFUL:
+        alone = set(spots(block, block.queryContentCells(_ANNOTATION)))
+    for row, column in sorted(alone):
         cell, value = block.getCellByPosition(column, row), rows[row][column]
         if isinstance(value, str):
             cell.setString(value)
         else:
             cell.setValue(value)
-    free = {
-        (row, column) for row, values in enumerate(rows) for column in range(len(values))
-    } - noted
-    for top, left, bottom, right in rectangles(free):
+    if not alone:
+        _put_block(block, rows)
+        return
+    for top, left, bottom, right in rectangles(cells - alone):
         part = block.getCellRangeByPosition(left, top, right, bottom)
         _put_block(part, [values[left : right + 1] for values in rows[top : bottom + 1]])
 
