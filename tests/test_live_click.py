@@ -26,7 +26,9 @@ from xltools.live.book import snapshot_of
 from xltools.live.dialogs import Quiet
 from xltools.live.gone import HostGoneError
 from xltools.live.press import CANCELLED, Press
-from xltools.live.uno.beyond import UnoStep
+from xltools.live.uno.beyond import READ_ONLY, UnoStep
+from xltools.live.uno.bridge import properties
+from xltools.live.uno.dialogs import UnoDialogs
 from xltools.live.wings import xw
 from xltools.model import Place
 from xltools.package import apply_patch, load
@@ -238,8 +240,6 @@ def test_a_workbook_that_was_never_saved_is_scored(
     live: Live, demo: Path, tmp_path: Path
 ) -> None:
     """It has no file yet, and gets no report."""
-    from xltools.live.uno.bridge import properties
-
     copy = Path(shutil.copy(demo, tmp_path))
     doc = live.app.api.loadComponentFromURL(
         copy.as_uri(), "_blank", 0, properties(AsTemplate=True)
@@ -251,6 +251,35 @@ def test_a_workbook_that_was_never_saved_is_scored(
         assert pressed(live, book, "report").message.startswith("请先把自评表保存")
     finally:
         book.close()
+
+
+def test_a_workbook_that_is_only_read_is_left_alone(
+    live: Live, demo: Path, tmp_path: Path
+) -> None:
+    """As one that a colleague has open; what to do is said."""
+    copy = Path(shutil.copy(demo, tmp_path))
+    doc = live.app.api.loadComponentFromURL(
+        copy.as_uri(), "_blank", 0, properties(ReadOnly=True)
+    )
+    book = next(each for each in live.app.books if each.impl.api.RuntimeUID == doc.RuntimeUID)
+    try:
+        answer = pressed(live, book, "score")
+        assert (answer.level, answer.message) == ("failed", READ_ONLY)
+        assert not doc.isModified()
+    finally:
+        book.close()
+
+
+def test_dialogs_come_and_go_in_an_office_without_windows(live: Live, book: xw.Book) -> None:
+    """Nobody can answer there, and nobody waits; a result is in the status bar for a while."""
+    shown = UnoDialogs(live.app.impl, book, "计算得分")
+    shown.status("读取", 3, 9)
+    assert live.app.status_bar == "读取 3/9"
+    assert not shown.wants_stop()
+    assert not shown.yes("真的吗？")
+    shown.tell(Answer("好", lines=("一",)))
+    shown.close()
+    assert live.app.status_bar is False
 
 
 def test_the_workbook_of_the_click_is_written_to(

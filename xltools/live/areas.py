@@ -17,9 +17,9 @@ _Answer = TypeVar("_Answer")
 def alike(area: Area, ask: Callable[[Area], _Answer | None]) -> Iterator[tuple[Area, _Answer]]:
     """Yield areas whose cells have the same answer; together they cover the area.
 
-    >>> same = lambda area: None if area[1] == 1 < area[3] else area[1] > 1
-    >>> list(alike((1, 1, 2, 3), same))
-    [((1, 1, 2, 1), False), ((1, 2, 2, 3), True)]
+    >>> ask = lambda area: None if area[1] <= 2 < area[3] else area[1] > 2
+    >>> list(alike((1, 1, 9, 4), ask))
+    [((1, 1, 9, 2), False), ((1, 3, 9, 4), True)]
     """
     answer = ask(area)
     if answer is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 
+from xltools.errors import SaveError
 from xltools.live.beyond import Layout, Link, password
 from xltools.live.uno import links
 from xltools.live.uno.app import selection_of
@@ -21,6 +22,8 @@ _CONTENT = 1 | 2 | 4 | 16
 _ANNOTATION = 8
 
 _LOOK = ("CellBackColor", "CharFontName", "CharHeight", "HoriJustify", "TopBorder")
+
+READ_ONLY = "这个工作簿是以只读方式打开的，没有写入。请先点“编辑文档”，或另存一份再试。"
 
 
 class UnoBeyond:
@@ -68,8 +71,14 @@ class UnoBeyond:
 
     @contextmanager
     def writing(self, book: xw.Book, caption: str) -> Iterator[UnoStep]:
-        """Draw and compute nothing until done; all of it is one step to undo."""
+        """Draw and compute nothing until done; all of it is one step to undo.
+
+        Raises:
+            SaveError: the workbook was opened to be read only.
+        """
         doc = book.api
+        if doc.isReadonly():
+            raise SaveError(READ_ONLY)
         computes = doc.isAutomaticCalculationEnabled()
         doc.lockControllers()
         doc.enableAutomaticCalculation(False)
