@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
 
 from xltools.audit.report import Line
@@ -45,5 +45,12 @@ def _stops(text: str) -> tuple[int, ...]:
 def year_before(line: Line, at: int) -> int | None:
     """Return the year that a claim speaks of: the last one named in its sentence before it."""
     start, _ = sentence_span(line, at)
-    found = _YEAR.findall(line.text[start:at])
-    return int(found[-1]) if found else None
+    years = _years(line.text)
+    n = bisect_right(years, at, key=lambda each: each[1])
+    return years[n - 1][2] if n and years[n - 1][0] >= start else None
+
+
+@lru_cache(maxsize=64)
+def _years(text: str) -> tuple[tuple[int, int, int], ...]:
+    """Where years are named: start, end, which; asked for each number, as the stops are."""
+    return tuple((*found.span(), int(found[1])) for found in _YEAR.finditer(text))

@@ -46,18 +46,32 @@ _OF_OTHERS = Pattern(
 
 def all_is_done_only_if_the_form_says_so(case: Case) -> Iterator[Remark]:
     """全部指标均已完成 where the form has one that was missed."""
+    for at, rows in case.once(_refuted):
+        yield _missed(at, rows)
+
+
+def is_refuted(case: Case, line: Line, start: int, end: int) -> bool:
+    """True where the form says that not all is done: no other rule need say so of these words."""
+    return any(
+        at[0].index == line.index and start < at[2] and at[1] < end
+        for at, _ in case.once(_refuted)
+    )
+
+
+def _refuted(case: Case) -> tuple[tuple[tuple[Line, int, int], list[IndicatorScore]], ...]:
+    """Where all is said to be done, and the rows of the form that were missed."""
     form = only_form(case)
     if form is None:
-        return
+        return ()
     missed = [row for row in scored_rows(form) if is_completed(row) == frozenset({False})]
+    found = []
     for at in _claims(case, _ALL_DONE) if missed else ():
         line, start, end = at
         lead = line.text[clause_start(line.text, start) : end]
-        if _BUT.search(lead):
-            continue
-        rows = _of_part(case, lead, missed)
+        rows = [] if _BUT.search(lead) else _of_part(case, lead, missed)
         if rows:
-            yield _missed(at, rows)
+            found.append((at, rows))
+    return tuple(found)
 
 
 def _of_part(case: Case, words: str, missed: list[IndicatorScore]) -> list[IndicatorScore]:

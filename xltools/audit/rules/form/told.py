@@ -29,7 +29,9 @@ def counts_are_those_of_the_form_s_texts(case: Case) -> Iterator[Remark]:
     if form is None or not known:
         return
     figures = [each for each in case.of(find_figures) if not each.goal]
-    there = {(_key(each), each.value) for each in figures}
+    there: dict[tuple[str, Decimal], set[str]] = {}
+    for each in figures:
+        there.setdefault((each.unit, each.value), set()).add(each.noun)
     for each in figures:
         found = _of_noun(known, each)
         if (
@@ -41,7 +43,7 @@ def counts_are_those_of_the_form_s_texts(case: Case) -> Iterator[Remark]:
             continue
         right, (words, entry) = next(iter(found.items()))
         if any(
-            _alike(key, each) and value == right for key, value in there
+            _alike((each.unit, noun), each) for noun in there.get((each.unit, right), ())
         ) or _is_of_something_else(case, form, each):
             continue
         yield remark(

@@ -18,6 +18,7 @@ from xltools.audit.claims.money.projects import find_projects
 from xltools.audit.codes.indicators import IndicatorCode
 from xltools.audit.remark import Remark, remark
 from xltools.audit.report import Line, Report, Sentence
+from xltools.audit.rules.form.stated import is_refuted
 from xltools.audit.rules.indicators.dates import (
     doubtful_deadlines,
     goal_words,
@@ -157,6 +158,8 @@ def all_reached_holds(case: Case) -> Iterator[Remark]:
     several = case.of(find_projects) is not None
     undone = None if short or several else next(_counted_undone(case.report), None)
     for said in case.of(find_all_done) if short or undone else ():
+        if is_refuted(case, said.line, said.start, said.end):
+            continue
         if undone is not None:
             if _is_partial(said) or "完成率" in said.words:
                 continue

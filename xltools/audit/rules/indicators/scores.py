@@ -23,7 +23,9 @@ def scores_fit_results(case: Case) -> Iterator[Remark]:
         for claim, points, score in _scored(told.context, told.claims):
             key = (claim.name, plain(points), plain(score))
             found = None if key in seen else _score(told.context, claim, points, score)
-            if found is not None:
+            if found is not None and not (
+                found.code is IndicatorCode.LOST_THOUGH_REACHED and _is_deducted(case, claim)
+            ):
                 seen.add(key)
                 yield found
 
@@ -105,6 +107,18 @@ def _is_explained(case: Case, claim: IndicatorClaim) -> bool:
     return len(name) >= 4 and any(
         name in each.text and _WHY.search(each.text) is not None
         for each in case.report.sentences
+    )
+
+
+_DEDUCTED = Pattern(r"扣(?:除|减|去|了)?\d")
+
+
+def _is_deducted(case: Case, claim: IndicatorClaim) -> bool:
+    """True if a paragraph names the indicator and says that points were taken off."""
+    name = without_unit(claim.name)
+    return len(name) >= 3 and any(
+        name in line.text and _DEDUCTED.search(line.text) is not None
+        for line in case.report.prose
     )
 
 

@@ -124,7 +124,7 @@ def what_was_left_is_the_difference(case: Case) -> Iterator[Remark]:
     """结余 is what was available less what was spent, in the same paragraph."""
     for paragraph in _by_line(case.of(find_amounts)):
         spent = [each for each in paragraph if each.role == "outturn" and not each.about]
-        bases = [each for each in paragraph if each.role in ("budget", "received", "original")]
+        bases = [each for each in paragraph if each.role in _BASES or _is_adjusted(each)]
         for left in paragraph:
             if left.role != "balance" or left.about or not spent or not bases:
                 continue
@@ -140,6 +140,12 @@ def what_was_left_is_the_difference(case: Case) -> Iterator[Remark]:
                 MoneyCode.BALANCE, left.at, what="结余", claim=left.words, against=money(gap),
                 arithmetic=f"{plain(base.value)}－{plain(paid.value)}＝{plain(gap)}",
             )  # fmt: skip
+
+
+def _is_adjusted(amount: Amount) -> bool:
+    """True for 全年财政安排资金480万元, 县财政批复项目预算480万元: the whole that sources make up."""
+    whole = _AFTER.search(amount.label) or amount.label.endswith(("预算", "总额"))
+    return amount.role == "source" and not amount.part and bool(whole)
 
 
 def _one_year(a: Amount, b: Amount) -> bool:
@@ -173,7 +179,9 @@ def a_balance_fits_the_whole_project(case: Case) -> Iterator[Remark]:
 _BASES = ("budget", "received", "original")
 _RAISED = Pattern(r"追加|调增|增加(?:预算)?$")
 _CUT = Pattern(r"调减|压减|核减|追减|收回|减少(?:预算)?$")
-_AFTER = Pattern(r"调整后|全年预算|调整为|变更为|追加后|最终预算")
+_AFTER = Pattern(
+    r"调整后|全年(?:财政|共|累计|实际)?(?:预算|安排)|调整为|变更为|追加后|最终预算"
+)
 
 
 def a_budget_after_adjustments_adds_up(case: Case) -> Iterator[Remark]:

@@ -23,7 +23,9 @@ _TOTAL = Pattern(
     r"^(?:(?:合计|总计|共计|总分|总得分|得分合计|自评总分|合\(总\)计)(?:\(.*\))?)$"
 )
 _SUBTOTAL = Pattern(r"^小计")
-_NOT_SUMMED = Pattern(r"率|比例|占比|单价|标准|序号|年份|等级|完成值|指标值|目标值|业绩值|均|%")
+_NOT_SUMMED = Pattern(
+    r"率|比例|占比|比重|进度|增幅|降幅|指数|系数|单价|标准|序号|年份|等级|完成值|指标值|目标值|业绩值|均|%"
+)
 _NESTED = Pattern(r"其中")
 _CATEGORIES = {"产出": "output", "效益": "outcome", "效果": "outcome", "满意度": "satisfaction",
                "成本": "cost", "预算执行": "execution"}  # fmt: skip
@@ -58,6 +60,8 @@ def _columns(table: Table, last: int) -> Iterator[Remark]:
         found = _above(table, last, column)
         if found is None or len(found) < 2:
             continue
+        if _is_between(total, found):
+            continue
         exact = sum((each.value for each in found), Decimal(0))
         places = {each.ulp for each in found if each.value != each.value.to_integral()}
         slack = (
@@ -72,6 +76,12 @@ def _columns(table: Table, last: int) -> Iterator[Remark]:
             claim=total.line.raw.strip(), against=plain(exact),
             arithmetic="＋".join(plain(each.value) for each in found) + f"＝{plain(exact)}",
         )  # fmt: skip
+
+
+def _is_between(total: Measured, parts: Sequence[Measured]) -> bool:
+    """True for the mean of rates or prices, whatever the column is called: no sum of three lies so."""
+    values = [each.value for each in parts]
+    return len(values) >= 3 and 0 < min(values) <= total.value <= max(values)
 
 
 def _number(row: Sequence[Line], column: int) -> Measured | None:

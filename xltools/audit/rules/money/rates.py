@@ -125,6 +125,12 @@ def _quotients(rate: Rate, amounts: Sequence[Amount]) -> list[Quotient]:
         for each in amounts
         if each.line.index == rate.line.index and first <= each.start < rate.start
     ]
+    if any(each.part for each in before if each.start < span[0]):
+        before = [
+            each
+            for each in amounts
+            if each.line.index == rate.line.index and each.start < rate.start and not each.part
+        ]
     for choice in (inside, before):
         found = [
             Quotient(part, whole)

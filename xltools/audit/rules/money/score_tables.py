@@ -121,7 +121,7 @@ def _totals(case: Case) -> list[Score]:
 
 def a_score_can_be_recomputed(case: Case) -> Iterator[Remark]:
     """A total has its parts somewhere: scores or points of parts, items or indicators."""
-    if not is_of_one_project(case.report):
+    if not is_of_one_project(case.report) or _has_scored_form(case):
         return
     scores = case.of(find_scores)
     totals = [each for each in scores if each.kind == "total"]
@@ -143,6 +143,15 @@ def a_score_can_be_recomputed(case: Case) -> Iterator[Remark]:
     ):
         first = totals[0]
         yield remark(MoneyCode.NO_BREAKDOWN, first.at, claim=points(first.value))
+
+
+def _has_scored_form(case: Case) -> bool:
+    """True if a form beside the report has the points of its indicators."""
+    return any(
+        each.points.value is not None
+        for form in case.forms
+        for each in form.evaluation.indicators
+    )
 
 
 def _any_score_column(case: Case) -> bool:
