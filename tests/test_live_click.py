@@ -271,15 +271,18 @@ def test_a_workbook_that_is_only_read_is_left_alone(
 
 
 def test_dialogs_come_and_go_in_an_office_without_windows(live: Live, book: xw.Book) -> None:
-    """Nobody can answer there, and nobody waits; a result is in the status bar for a while."""
+    """Nobody can answer there, and nobody waits; a result stays in a bar above the sheet."""
     shown = UnoDialogs(live.app.impl, book, "计算得分")
     shown.status("读取", 3, 9)
     assert live.app.status_bar == "读取 3/9"
     assert not shown.wants_stop()
     assert not shown.yes("真的吗？")
-    shown.tell(Answer("好", lines=("一",)))
+    for answer in (Answer("好", lines=("一",)), Answer("不好", "failed")):
+        shown.result(answer)
+        shown.tell(answer)
+        assert live.app.status_bar is False
+        assert book.api.getCurrentController().hasInfobar("xltools")
     shown.close()
-    assert live.app.status_bar is False
 
 
 def test_the_workbook_of_the_click_is_written_to(

@@ -15,6 +15,7 @@ import pytest
 from xltools.anchors import IDENTITY_PROPERTY, ISSUES_SHEET
 from xltools.errors import SaveError
 from xltools.live.beyond import Link
+from xltools.live.book import is_visible
 from xltools.live.excel import ExcelBeyond
 from xltools.live.excel_dialogs import ExcelDialogs
 from xltools.live.excel_looks import dress, finish, validate
@@ -134,6 +135,7 @@ def test_settings_are_restored_whatever_happens(fails: bool) -> None:
                 "enable_events": False,
                 "display_alerts": False,
                 "calculation": "manual",
+                "cut_copy_mode": False,
             }
             assert not step.take_back()
             if fails:
@@ -141,6 +143,12 @@ def test_settings_are_restored_whatever_happens(fails: bool) -> None:
     except RuntimeError:
         assert fails
     assert vars(app) == before
+
+
+def test_a_sheet_that_even_the_menu_hides_is_hidden() -> None:
+    """Excel says -1, 0 or 2 where LibreOffice says True or False."""
+    shown = [is_visible(SimpleNamespace(visible=each)) for each in (-1, True, 0, False, 2)]  # type: ignore[arg-type]
+    assert shown == [True, True, False, False, False]
 
 
 def test_the_last_cell_is_one_that_holds_something(log: list[str]) -> None:
@@ -381,7 +389,7 @@ def test_dialogs_are_excels_own(log: list[str], tmp_path: Path) -> None:
 
     app: Any = App()
     dialogs = ExcelDialogs(app, "计算得分")
-    dialogs.status("得分 89.5，良")
+    dialogs.result(Answer("得分 89.5，良"))
     assert app.status_bar == "计算得分：得分 89.5，良"
     dialogs.status("读取", 3, 9)
     assert app.status_bar == "计算得分：读取 3/9"

@@ -145,6 +145,9 @@ class Shown(Quiet):
     def status(self, text: str, done: int = 0, whole: int = 0) -> None:
         self.shown.append(f"{text} {done}/{whole}" if whole else text)
 
+    def result(self, answer: Answer) -> None:
+        self.shown.append(answer.message)
+
     def yes(self, question: str) -> bool:
         self.shown.append(f"? {question}")
         return next(self.answers)

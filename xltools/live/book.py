@@ -45,6 +45,11 @@ def snapshot_of(book: xw.Book, beyond: Beyond) -> Snapshot:
     return Snapshot(sheets, names, constants, beyond.properties(book))
 
 
+def is_visible(sheet: xw.Sheet) -> bool:
+    """True for a sheet that people see; Excel has 2 for one that even its menu does not show."""
+    return sheet.visible in (True, -1)
+
+
 def _our_names(book: xw.Book) -> Iterator[DefinedName]:
     """A name that is valid in one sheet is called 自评表!xlt_… by Excel."""
     for each in book.names:
@@ -54,7 +59,7 @@ def _our_names(book: xw.Book) -> Iterator[DefinedName]:
 
 
 def _sheet(sheet: xw.Sheet, beyond: Beyond, label: str) -> Sheet:
-    name, hidden = sheet.name, not sheet.visible
+    name, hidden = sheet.name, not is_visible(sheet)
     last = beyond.last_cell(sheet)
     bottom, right = last or (0, 0)
     check_box(bottom, right, name, label)

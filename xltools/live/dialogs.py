@@ -26,6 +26,9 @@ class Dialogs(Protocol):
     def status(self, text: str, done: int = 0, whole: int = 0) -> None:
         """Put one line into the status bar; empty gives it back to the program."""
 
+    def result(self, answer: Answer) -> None:
+        """One line of result, where it stays to be read."""
+
     def wants_stop(self) -> bool:
         """True once the user pressed Esc."""
 
@@ -50,6 +53,9 @@ class Quiet:
 
     def status(self, text: str, done: int = 0, whole: int = 0) -> None:
         """Nobody looks."""
+
+    def result(self, answer: Answer) -> None:
+        """Told by `tell`."""
 
     def wants_stop(self) -> bool:
         """Nobody is there to press a key."""

@@ -117,6 +117,7 @@ class ExcelBeyond:
         try:
             for name, value in wanted.items():
                 setattr(app, name, value)
+            app.cut_copy_mode = False  # what waits to be pasted would come in with a new row
             yield ExcelStep()
         finally:
             for name, value in before.items():

@@ -27,6 +27,10 @@ class ExcelDialogs:
         shown = f"{text} {done}/{whole}" if whole else text
         self._app.status_bar = f"{self._caption}：{shown}" if shown else False
 
+    def result(self, answer: Answer) -> None:
+        """One line of result in the status bar."""
+        self.status(answer.message)
+
     def wants_stop(self) -> bool:
         """True once the user pressed Esc."""
         if sys.platform == "win32":

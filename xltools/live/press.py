@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from xltools.errors import XltoolsError
 from xltools.live.apply import apply
 from xltools.live.beyond import Beyond
-from xltools.live.book import snapshot_of
+from xltools.live.book import is_visible, snapshot_of
 from xltools.live.dialogs import Dialogs, open_file, text_of
 from xltools.live.gone import HostGoneError, is_gone
 from xltools.live.wings import xw
@@ -132,13 +132,13 @@ class Press:
         assert self.book is not None
         with suppress(KeyError, IndexError):
             sheet = self.book.sheets[place.sheet]
-            if sheet.visible:
+            if is_visible(sheet):
                 sheet.activate()
                 sheet.range((place.row, place.column)).select()
 
     def _tell(self, answer: Answer) -> None:
-        """One line into the status bar; a box where there is more to say, or trouble."""
-        self.dialogs.status(answer.message)
+        """One line that stays; a box where there is more to say, or trouble."""
+        self.dialogs.result(answer)
         if answer.opens and answer.files and answer.level != "failed":
             self._open(answer.files[0])
         elif answer.files and answer.level != "failed":

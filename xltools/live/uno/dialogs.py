@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
-from time import sleep
 
 from xltools.live.dialogs import REPORTS, text_of, title_of
 from xltools.live.uno.bridge import Remote, enum, uno
 from xltools.live.uno.keys import listen
 from xltools.live.wings import xw
-from xltools.ribbon import Answer
+from xltools.ribbon import TAB, Answer
 
 _OK, _YES_NO, _NO_IS_DEFAULT = 1, 3, 0x30000
 """com.sun.star.awt.MessageBoxButtons"""
@@ -19,8 +18,9 @@ _YES = 2
 """com.sun.star.awt.MessageBoxResults"""
 
 _BOXES = {"done": "INFOBOX", "warning": "WARNINGBOX", "failed": "ERRORBOX"}
-_LINGER = 4.0
-"""Seconds that a result stays in the status bar, which LibreOffice shows nothing else in meanwhile."""
+_BAR = "xltools"
+_COLORS = {"done": 1, "warning": 2, "failed": 3}
+"""com.sun.star.frame.InfobarType: SUCCESS, WARNING, DANGER."""
 
 
 class UnoDialogs:
@@ -31,12 +31,26 @@ class UnoDialogs:
         controller = book.api.getCurrentController() if book is not None else None
         frame = controller.getFrame() if controller else app.api.getCurrentFrame()
         self._window = frame.getContainerWindow() if frame else None
-        self._told = False
+        self._controller, self._caption = controller, caption
         self._keys = listen(controller) if controller else None
 
     def status(self, text: str, done: int = 0, whole: int = 0) -> None:
         """One line in the status bar, with a bar where there is much to do."""
         self._app.status(text, done, whole)
+
+    def result(self, answer: Answer) -> None:
+        """One line of result in a bar above the sheet, until it is closed or the next click.
+
+        A status bar that shows our line would show nothing else.
+        """
+        self._app.status("")
+        bar = self._controller
+        if bar is None or not hasattr(bar, "appendInfobar"):
+            return
+        if bar.hasInfobar(_BAR):
+            bar.removeInfobar(_BAR)
+        text = f"{self._caption}：{answer.message}"
+        bar.appendInfobar(_BAR, TAB, text, _COLORS[answer.level], (), True)
 
     def wants_stop(self) -> bool:
         """True once the user pressed Esc."""
@@ -70,7 +84,6 @@ class UnoDialogs:
 
     def tell(self, answer: Answer) -> None:
         """A message box with what was done."""
-        self._told = True
         self._box(_BOXES[answer.level], _OK, text_of(answer))
 
     def _box(self, kind: str, buttons: int, text: str) -> int:
@@ -88,10 +101,8 @@ class UnoDialogs:
             box.dispose()
 
     def close(self) -> None:
-        """Leave a result in the status bar for a while, then give it back."""
+        """Give the status bar back and listen to the keyboard no more."""
         with suppress(Exception):  # an office that is gone needs nothing of this
             if self._keys is not None:
                 self._keys.leave()
-            if self._app.status_bar and not self._told:
-                sleep(_LINGER)
             self._app.status("")
