@@ -125,6 +125,7 @@ def test_settings_are_restored_whatever_happens(fails: bool) -> None:
         enable_events=True,
         display_alerts=True,
         calculation="semiautomatic",
+        cut_copy_mode=False,
     )
     before = dict(vars(app))
     book: Any = SimpleNamespace(app=app)
