@@ -19,6 +19,8 @@ from msgspec import Struct
 
 from xltools.live.uno.app import attach
 from xltools.live.uno.beyond import UnoBeyond
+from xltools.live.uno.book import Book
+from xltools.live.uno.bridge import properties
 from xltools.live.wings import xw
 from xltools.office import find_soffice
 
@@ -33,9 +35,14 @@ class Live(Struct):
     process: subprocess.Popen[bytes]
     beyond: UnoBeyond
 
-    def open(self, path: Path) -> xw.Book:
-        """Open a workbook, whatever others are open."""
-        return xw.Book(impl=self.app.impl.books.open(str(path)))
+    def open(self, path: Path, *, shown: bool = True) -> xw.Book:
+        """Open a workbook, whatever others are open; one that is not shown opens more quickly."""
+        if shown:
+            return xw.Book(impl=self.app.impl.books.open(str(path)))
+        doc = self.app.api.loadComponentFromURL(
+            path.as_uri(), "_blank", 0, properties(Hidden=True)
+        )
+        return xw.Book(impl=Book(self.app.impl, doc))
 
     def kill(self) -> None:
         """End the office as a crash does."""
@@ -90,20 +97,20 @@ def live() -> Iterator[Live]:
 
 
 @pytest.fixture
-def opened(live: Live, tmp_path: Path) -> Iterator[Callable[[Path | None], xw.Book]]:
+def opened(live: Live, tmp_path: Path) -> Iterator[Callable[..., xw.Book]]:
     """Opens copies of workbooks, or new ones, and closes them when the test is over.
 
     A workbook that another office has open would not open.
     """
     books: list[xw.Book] = []
 
-    def run(path: Path | None = None) -> xw.Book:
+    def run(path: Path | None = None, *, shown: bool = True) -> xw.Book:
         if path is None:
             book = live.app.books.add()
         else:
             folder = tmp_path / f"开{len(books)}"
             folder.mkdir()
-            book = live.open(Path(shutil.copy(path, folder)))
+            book = live.open(Path(shutil.copy(path, folder)), shown=shown)
         books.append(book)
         return book
 

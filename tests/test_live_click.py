@@ -81,7 +81,7 @@ def test_every_sample_gives_the_patch_that_its_file_gives(
 ) -> None:
     """To the last cell, note and height."""
     file = load(path).snapshot
-    screen = snapshot_of(opened(path), live.beyond)
+    screen = snapshot_of(opened(path, shown=False), live.beyond)
     one, other = (click("score", Desk(each, path)) for each in (file, screen))
     assert difference(one, other) == ""
     assert [sheet.name for sheet in screen.sheets] == [sheet.name for sheet in file.sheets]
