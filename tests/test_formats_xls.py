@@ -208,6 +208,28 @@ def test_a_truncated_file_is_refused(made: dict[str, Path], share: float) -> Non
         load_bytes(data[: int(len(data) * share)], Path("半.xls"))
 
 
+@pytest.mark.parametrize("table", ["sectors", "short sectors"])
+def test_a_chain_of_sectors_that_bites_its_tail_is_refused(
+    made: dict[str, Path], table: str
+) -> None:
+    """Four wrong bytes would fill the computer's memory; every sector is tried."""
+    data = made["xls"].read_bytes()
+    (at,) = struct.unpack_from("<I", data, 76 if table == "sectors" else 60)
+    start = 512 + at * 512
+    links = struct.unpack_from("<128i", data, start)
+    refused = 0
+    for number, link in enumerate(links):
+        if link == -1:
+            continue  # a free sector
+        bitten = bytearray(data)
+        struct.pack_into("<i", bitten, start + 4 * number, number)
+        try:
+            load_bytes(bytes(bitten), Path("环.xls"))
+        except NotAWorkbookError as error:
+            refused += "请" in str(error)
+    assert refused > 1
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_no_damage_ends_in_anything_but_one_line(

@@ -18,7 +18,7 @@ from typing import Any, Literal
 import xlrd
 from msgspec import Struct
 from xlrd.biffh import XLRDError, error_text_from_code
-from xlrd.compdoc import SIGNATURE, CompDoc
+from xlrd.compdoc import SIGNATURE, CompDoc, CompDocError
 from xlrd.xldate import xldate_as_datetime
 
 from xltools.anchors import PREFIX
@@ -50,7 +50,7 @@ def read_xls(data: bytes, label: str, unread: Container[str]) -> Snapshot:
     try:
         stream = _stream(data, label)
         book = xlrd.open_workbook(
-            file_contents=data,
+            file_contents=stream,
             logfile=StringIO(),
             formatting_info=True,
             on_demand=True,
@@ -73,13 +73,32 @@ def read_xls(data: bytes, label: str, unread: Container[str]) -> Snapshot:
         raise damaged(label, "旧版 .xls 的内容异常") from None
 
 
+class _Container(CompDoc):
+    """An OLE container whose chains of sectors end: xlrd follows one that bites its tail until
+    the memory is full.
+    """
+
+    def _get_stream(
+        self, mem: bytes, base: int, sat: Sequence[int], *args: Any, **kw: Any
+    ) -> bytes:
+        sector = kw.get("start_sid", args[1] if len(args) > 1 else -1)
+        for _ in range(len(sat) + 1):
+            if not 0 <= sector < len(sat):
+                break
+            sector = sat[sector]
+        else:
+            raise CompDocError("a chain of sectors without end")
+        content: bytes = super()._get_stream(mem, base, sat, *args, **kw)
+        return content
+
+
 def _stream(data: bytes, label: str) -> bytes:
     """The workbook's stream of records; the other documents that OLE holds are named."""
     if not data.startswith(SIGNATURE):
         return data
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise NotAWorkbookError(f"“{label}”{_ENCRYPTED}")
-    container = CompDoc(data, logfile=StringIO())
+    container = _Container(data, logfile=StringIO())
     names = {entry.name for entry in container.dirlist}
     for name in _STREAMS:
         if name in names:
