@@ -1,19 +1,13 @@
-"""Scores and findings → what to write back: the computed cells and the 问题清单, nothing else.
-
-What people typed stays: a score that no rule can compute keeps the cell as it is.
-"""
+"""The computed cells of one form: 完成率, 得分, 执行率, 结余, 总分, 等级, as each cell shows them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal, Protocol, TypeAlias
 
-from msgspec.structs import replace
-
 from xltools.decimals import half_up, plain
 from xltools.findings import Finding
-from xltools.issues import clear_list, list_findings
 from xltools.model import (
     Amount,
     CellValue,
@@ -24,7 +18,7 @@ from xltools.model import (
     SelfEvaluation,
 )
 from xltools.profile import Profile
-from xltools.snapshot import CellWrite, Patch, Snapshot
+from xltools.snapshot import CellWrite, Snapshot
 from xltools.value import ValueParseError, exact, parse_amount, parse_points
 
 
@@ -52,101 +46,19 @@ class Judged(Protocol):
         ...
 
 
-def fill_forms(snapshot: Snapshot, forms: Sequence[Judged]) -> Patch:
-    """Return the patch that brings one workbook with all its forms up to date."""
-    computed = [cell for each in forms for cell in _computed(snapshot, each)]
-    changed = rewritten(snapshot, computed)
-    told = [
-        _as_mended(finding) if finding.place in changed else finding
-        for each in forms
-        for finding in each.findings
-    ]
-    listed = list_findings(snapshot, told)
-    return replace(listed, cells=(*computed, *listed.cells))
-
-
-def rewritten(snapshot: Snapshot, cells: Iterable[CellWrite]) -> set[Place]:
-    """The places where something else stood: what was wrong with it is mended by these writes."""
-    return {
-        Place(cell.sheet, cell.row, cell.column)
-        for cell in cells
-        if cell.value is not None and _differs(snapshot, cell)
-    }
-
-
-def clear_forms(snapshot: Snapshot, forms: Sequence[Judged]) -> Patch:
-    """Return the patch that takes away what `fill_forms` writes; formulas stay, they compute."""
-    cells = []
-    for form in forms:
-        for cell in _all_computed(snapshot, form):
-            sheet, spot = snapshot.sheet(cell.sheet), (cell.row, cell.column)
-            if sheet is None or spot in sheet.formulas or sheet.value(*spot) in (None, ""):
-                continue
-            cells.append(CellWrite(cell.sheet, cell.row, cell.column, None))
-    return Patch((*cells, *clear_list(snapshot)))
-
-
-def _all_computed(snapshot: Snapshot, form: Judged) -> Iterator[CellWrite]:
+def computed_cells(snapshot: Snapshot, form: Judged) -> Iterator[CellWrite]:
+    """Yield every computed cell of a form with its result, None where it has none."""
     parts = (_indicator_cells, _funding_cells, _tail_cells)
     for part in parts:
         yield from part(snapshot, form.evaluation, form.scores, form.profile)
 
 
-def _computed(snapshot: Snapshot, form: Judged) -> Iterator[CellWrite]:
-    """The computed cells of one form."""
-    evaluation, cells = form.evaluation, _all_computed(snapshot, form)
-    if evaluation.foreign:
-        disputed = {finding.place for finding in form.findings}
-        yield from (kept for cell in cells for kept in _as_theirs(snapshot, cell, disputed))
-        return
-    yield from cells
-    yield from (_write(place, None) for place in evaluation.leftovers)
-
-
-def _as_theirs(
-    snapshot: Snapshot, cell: CellWrite, disputed: Set[Place | None]
-) -> Iterator[CellWrite]:
-    """The write as it fits somebody else's form, or nothing where the cell stays as it is.
-
-    A typed result that we cannot compute stays, and so does one that is right: 25.00 as text
-    is not made a number. A formula stays a formula; if a finding disputes its result, that
-    stands beside it in the list and is not painted over.
-    """
-    sheet = snapshot.sheet(cell.sheet)
-    if sheet is None or cell.value is None:
-        return
-    spot = (cell.row, cell.column)
-    typed = sheet.value(*spot)
-    if spot in sheet.formulas:
-        if Place(cell.sheet, *spot) not in disputed:
-            yield replace(cell, keep_formula=True)
-    elif not (isinstance(typed, str) and isinstance(cell.value, Decimal)):
-        yield cell
-    elif _points_in(typed) != cell.value:
-        worded = typed.rstrip().endswith("分")
-        yield replace(cell, value=f"{plain(cell.value)}分") if worded else cell
-
-
-def _points_in(text: str) -> Decimal | None:
+def points_in(text: str) -> Decimal | None:
+    """The points that a text says; None if it says none."""
     try:
         return parse_points(text)
     except ValueParseError:
         return None
-
-
-def _differs(snapshot: Snapshot, cell: CellWrite) -> bool:
-    """True if a cell that held something else gets our result."""
-    sheet = snapshot.sheet(cell.sheet)
-    typed = sheet.value(cell.row, cell.column) if sheet else None
-    if typed in (None, ""):
-        return False
-    number = exact(typed)
-    return number != cell.value if number is not None else typed != cell.value
-
-
-def _as_mended(finding: Finding) -> Finding:
-    """A finding about a cell that this very patch corrects says so."""
-    return replace(finding, advice="本格已由系统重新计算并改写；请核对所依据的数。")
 
 
 def rounded(value: Decimal | None, places: int) -> Decimal | None:
@@ -248,7 +160,7 @@ def _kind(snapshot: Snapshot, cell: Amount, *, percent_number: bool) -> _Kind:
         return "ratio"
     raw = cell.raw
     if isinstance(raw, str) and raw.strip():
-        number = None if "%" in raw or "％" in raw else _points_in(raw)
+        number = None if "%" in raw or "％" in raw else points_in(raw)
     else:
         number = exact(raw)
     if number is None:

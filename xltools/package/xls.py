@@ -79,16 +79,25 @@ class _Container(CompDoc):
     """
 
     def _get_stream(
-        self, mem: bytes, base: int, sat: Sequence[int], *args: Any, **kw: Any
+        self,
+        mem: bytes,
+        base: int,
+        sat: Sequence[int],
+        sec_size: int,
+        start_sid: int,
+        *rest: object,
+        **named: object,
     ) -> bytes:
-        sector = kw.get("start_sid", args[1] if len(args) > 1 else -1)
+        sector = start_sid
         for _ in range(len(sat) + 1):
             if not 0 <= sector < len(sat):
                 break
             sector = sat[sector]
         else:
             raise CompDocError("a chain of sectors without end")
-        content: bytes = super()._get_stream(mem, base, sat, *args, **kw)
+        content: bytes = super()._get_stream(  # type: ignore[misc]
+            mem, base, sat, sec_size, start_sid, *rest, **named
+        )
         return content
 
 
