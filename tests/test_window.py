@@ -87,7 +87,7 @@ def test_a_click_scores_the_saved_file(form: Path) -> None:
     assert session.start(BUTTONS["score"]) == ""
     event = last(session)
     assert isinstance(event, Finished)
-    assert event.answer.message.startswith("得分 89.5，良；3 处错误")
+    assert event.answer.message.startswith("得分 89.5，良；2 处错误")
     kinds = [line.severity for line in event.lines]
     assert kinds == sorted(kinds, key=["错误", "提醒", "提示"].index)
     assert kinds.count("错误") == 3
@@ -176,7 +176,7 @@ def test_boxes_score_every_file_and_offer_to_open_it(form: Path) -> None:
     session = Session([form, other], press)
     assert run(session, BUTTONS["score"], boxes, opened.append) == 0  # type: ignore[arg-type]
     first, second = boxes.shown
-    assert first.startswith(f"{form.name}\n得分 89.5，良；3 处错误")
+    assert first.startswith(f"{form.name}\n得分 89.5，良；2 处错误")
     assert "错误 自评表!F24：目标“及时”" in first
     assert first.endswith("现在打开结果吗？")
     assert second.startswith("乙.xlsx\n")
@@ -299,7 +299,7 @@ def test_a_real_click_scores_the_form(window: Any, form: Path, display: str) -> 
     subprocess.run(["xdotool", "mousemove", str(x), str(y), "click", "1"], check=True)
     until(window, lambda: window.session.busy or bool(window.tree.get_children()))
     said = settled(window)
-    assert said.startswith("得分 89.5，良；3 处错误")
+    assert said.startswith("得分 89.5，良；2 处错误")
     assert "已写回" in said
     rows = [window.tree.item(item)["values"] for item in window.tree.get_children()]
     assert rows[0][:2] == ["错误", "自评表!F24"]
