@@ -76,6 +76,12 @@ class IndicatorCode(Catalogue):
         "请补写改进措施：怎么改，由谁在何时完成。")
 
     # units and numbers
+    RESULT_BLANK = ("T308", E,
+        "指标“{name}”目标{target}，得{claim}，实际完成值却是空的。",
+        "请补写实际完成值；没有完成的不能得分。")
+    PERCENT_LEFT_OUT = ("T318", W,
+        "“{claim}”：{what}是百分比，数字后面{fault}。",
+        "请写成{right}。")
     UNIT_ON_ONE_SIDE = ("T320", W,
         "目标和实际只有一边写了单位：{listed}。",
         "请目标值和实际值都写上单位。")
@@ -164,6 +170,9 @@ class IndicatorCode(Catalogue):
     ALL_REACHED_THOUGH_MISSED = ("T343", E,
         "写的是“{claim}”，可{listed}，没有达到（{place}）。",
         "请写明哪些指标没有完成、原因和改进措施。")
+    POINTS_FROM_GOAL = ("T344", E,
+        "指标“{name}”目标{target}、实际{actual}，相差{against}，写的是{claim}。",
+        "请重新计算。")
     ALL_REACHED_THOUGH_COUNTED = ("T343", E,
         "写的是“{claim}”，可“{against}”（{place}），并没有全部完成。",
         "请写明哪些指标没有完成、原因和改进措施。")

@@ -112,6 +112,8 @@ class MoneyCode(Catalogue):
         "指标完成率写的是{claim}，按个数应为{against}：{arithmetic}。", "请重新计算。")
     COUNT_SUM = ("T448", E,
         "写的是{claim}，其中各项相加是{against}：{arithmetic}。", "请核对总数和各项。")
+    PART_ABOVE_ALL = ("T449", E,
+        "其中的{claim}比总数{against}还多。", "请核对总数、各项和单位。")
     PEOPLE_SUM = ("T446", E,
         "{what}写的是{claim}，各类人数合计{against}：{arithmetic}。", "请核对各类人数。")
     IN_SERVICE = ("T446", E,
@@ -172,6 +174,8 @@ class MoneyCode(Catalogue):
         "{what}{claim}多于{other}{against}。", "请核对问卷份数。")
     COUNT_RATIO = ("T477", E,
         "{what}写的是{claim}，按文中数字应为{against}：{arithmetic}。", "请核对数字和比率。")
+    EXTREME = ("T479", E,
+        "写的是“{claim}”，按表{table}，{what}最{way}的是{against}。", "请核对表和文字。")
     ADJUSTED_BUDGET = ("T478", E,
         "调整后的预算写的是{claim}，按年初预算和调整数应为{against}：{arithmetic}。",
         "请核对年初预算、追加（调减）和调整后的预算。")

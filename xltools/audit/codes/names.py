@@ -135,6 +135,8 @@ class NameCode(Catalogue):
         "请核对两个日期。")
     ACCEPTED_BEFORE_DONE = ("T258", E,
         "“{claim}”：验收的时间早于完工的时间。", "请核对两个日期。")
+    STEP_BACKWARDS = ("T259", W,
+        "“{claim}”：后一步的时间早于前一步（{against}）。", "请核对两个日期。")
     DATE_IMPOSSIBLE = ("T257", E,
         "没有“{claim}”这样的日期。",
         "请核对日期。")

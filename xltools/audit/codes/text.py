@@ -138,6 +138,12 @@ class TextCode(Catalogue):
     ENDS_WITH_COMMA = ("T154", W,
         "这一段以“{claim}”结尾，话没有说完{times}。",
         "请补完，或改为句号。")
+    SENTENCE_CUT_OFF = ("T160", W,
+        "这一句到“{claim}”就断了，话没有说完。",
+        "请补完。")
+    LISTED_TWICE = ("T171", W,
+        "“{claim}”里“{once}”列了两遍。",
+        "请删去重复的一项，或改成原来要写的那一项。")
     WIDTHS_MIXED = ("T155", H,
         "全文有{count}处半角标点夹在汉字之间，如“{claim}”。",
         "请统一用全角标点。")

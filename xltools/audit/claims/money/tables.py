@@ -59,7 +59,7 @@ def project_table(table: Table) -> ProjectTable | None:
         return None
     heads = [cell.text for cell in table.rows[0]]
     at = next((n for n, head in enumerate(heads) if _PROJECT.match(head)), None)
-    kinds = {n: kind for n, head in enumerate(heads) if n != at and (kind := _kind_of(head))}
+    kinds = {n: kind for n, head in enumerate(heads) if n != at and (kind := kind_of(head))}
     if at is None or not {"budget", "outturn", "score", "original"} & set(kinds.values()):
         return None
     scale = _scale(table)
@@ -75,7 +75,8 @@ def project_table(table: Table) -> ProjectTable | None:
     return ProjectTable(table, plain, totals[-1] if totals else None)
 
 
-def _kind_of(head: str) -> str:
+def kind_of(head: str) -> str:
+    """What the head of a column says that its figures are; "" if nothing known."""
     return next((kind for kind, pattern in _HEADS if pattern.search(head)), "")
 
 

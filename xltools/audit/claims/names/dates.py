@@ -39,15 +39,18 @@ _DATE = Pattern(
 )
 
 
-def dates_in(line: Line) -> Iterator[Dated]:
+def dates_in(line: Line, *, carried: bool = False) -> Iterator[Dated]:
     """Yield the dates of a line; a month without a year is of the year named before it.
+
+    `carried`: or of the year named in a sentence before it.
 
     >>> from xltools.audit.report import make_line
     >>> [str(each.date) for each in dates_in(make_line(0, "2022年3月开工，5月20日完工，8月付款"))]
     ['2022年3月', '2022年5月20日', '2022年8月']
     """
+    year: int | None = None
     for sentence in sentences_of(line):
-        year: int | None = None
+        year = year if carried else None
         for found in _DATE.finditer(line.text, sentence.start, sentence.end):
             if found["year"]:
                 year = int(found["year"])

@@ -25,6 +25,20 @@ class Echo(Struct, frozen=True):
 
 _SHORTEST, _OF_ITEMS = 10, 30
 """Characters of a sentence that is not repeated by chance; of one that items of a list share."""
+_LISTED_TWICE = Pattern(
+    r"(?:(?<![\u4e00-\u9fff、])|(?<=做到|包括|分别|坚持|实现|落实))(?P<once>[\u4e00-\u9fff]{3,12})、(?:[\u4e00-\u9fff]{2,12}、){0,8}?(?P=once)(?=[,。;、]|$)"
+)
+
+
+def find_listed_twice(report: Report) -> tuple[tuple[Line, int, int, str], ...]:
+    """底数清、情况明、底数清: one item stands twice in one list."""
+    return tuple(
+        (line, found.start(), found.end(), found["once"])
+        for line in report.prose
+        for found in _LISTED_TWICE.finditer(line.text)
+    )
+
+
 _FIXED = Pattern(
     r"得\d*[^,]{0,4}分|不扣分|扣\d|满分|评分|分值|权重|达到(?:了?(?:年初|预期|年度|绩效)*目标|预期)|完成率|"
     r"目标值?(?:一致|相符)|无偏差|[=≥≤]|指标值|不适用|不涉及"

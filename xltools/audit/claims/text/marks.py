@@ -156,6 +156,7 @@ def lone_bracket(text: str) -> tuple[int, str] | None:
 
 _DOUBLED = Pattern(
     r"[,;:、。]{2,}"
+    r"|、为(?=(?:副?组长|组员|成员)[,。;的])"
     r"|、等(?![级额价同待于效次比候到离差号位])"
     r"|,等(?=[\u4e00-\u9fff]{2,12}(?:工作|资料|材料|情况|方面|内容|项目|支出|费用|活动|措施))(?![待到候他她得我])"
     r"|[(《“][,;、。]"
@@ -204,6 +205,22 @@ def find_comma_ends(report: Report) -> tuple[Fault, ...]:
         if then[0].kind == "heading" or number_of(then[0].text) is not None:
             found.append(Fault(line, max(0, len(line.text) - 9), len(line.text)))
     return tuple(found)
+
+
+_CUT_OFF = Pattern(
+    r"(?<=[,。;])(?:加快|切实|不断|通过|促进|确保|以及|并且?|根据|按照|由于|从而|进一步|有效|使|为了|对于?|把|将)(?=[。;])"
+    r"|(?<=[,。;:])(?:同时)?建议[\u4e00-\u9fff]{0,8}(?:局|部门|单位|委员会|政府|财政)(?=[。;])"
+    r"|(?<=[,。;])(?:加快|进一步|不断|切实|建议[\u4e00-\u9fff]{0,8}(?:局|部门|单位|委员会|政府))$"
+)
+
+
+def find_cut_off(report: Report) -> tuple[Fault, ...]:
+    """倒排工期，加快。建议县财政局。: the sentence ends before its verb has an object, or it a verb."""
+    return tuple(
+        Fault(line, found.start(), found.end())
+        for line in report.prose
+        for found in _CUT_OFF.finditer(line.text)
+    )
 
 
 # Small things, counted over the report

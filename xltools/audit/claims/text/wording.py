@@ -66,6 +66,7 @@ def find_doublings(report: Report) -> tuple[Doubling, ...]:
 
 _PHRASE = Pattern(
     r"([\u4e00-\u9fff]{3,24})\1|([\u4e00-\u9fff]{4,24}[,;:]|[\u4e00-\u9fff]{2,3}:)\2"
+    r"|(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{8,40})[,、]\3(?![\u4e00-\u9fff、])"
 )
 _BODY_AND_HEAD = Pattern(
     r".*[室会组部局委处科队院校社站所心村]\|(?:主任|书记|副|组长|组员|成员|办公室|局长|部长|科长|处长|队长|院长|校长|会议|领导)"
@@ -75,7 +76,7 @@ _BODY_AND_HEAD = Pattern(
 
 def _phrases(line: Line) -> Iterator[Doubling]:
     for found in _PHRASE.finditer(line.text):
-        once = (found[1] or found[2]).rstrip(",;:")
+        once = (found[1] or found[2] or found[3]).rstrip(",;:")
         behind = line.text[found.end() : found.end() + 3]
         if once[0] == "一" or len(set(once)) == 1 or _BODY_AND_HEAD.match(f"{once}|{behind}"):
             continue

@@ -18,6 +18,7 @@ from xltools.audit.rules.indicators import (
     scores,
     units,
     values,
+    written,
 )
 
 RULES: tuple[Rule, ...] = tuple(
@@ -36,6 +37,7 @@ RULES: tuple[Rule, ...] = tuple(
             dates,
             done,
             projects,
+            written,
         )
     )
 )

@@ -17,6 +17,7 @@ from xltools.audit.claims.places import sentence_span
 from xltools.audit.codes.indicators import IndicatorCode
 from xltools.audit.remark import Remark, remark
 from xltools.audit.report import Line
+from xltools.decimals import plain
 from xltools.patterns import Pattern
 
 
@@ -34,6 +35,53 @@ def affirmed_results_are_as_expected(case: Case) -> Iterator[Remark]:
                 name=without_unit(claim.name), claim=words, target=claim.aims_at,
                 actual=claim.came_to, arithmetic=miss,
             )  # fmt: skip
+
+
+_FROM_GOAL = Pattern(
+    r"[,，](?:(?:比|较)(?:年度|预期|绩效)*目标值?(?:高|低|多|少)(?:出|了)?|(?:超过|超出|高于|高出|低于|未达到?|未达)(?:年度|预期|绩效)*目标值?)(?P<gap>\d+(?:\.\d+)?)个百分点"
+)
+
+
+def points_from_the_goal_are_the_difference(case: Case) -> Iterator[Remark]:
+    """支出进度94.19%，低于目标0.81个百分点, where the goal is 95%."""
+    answers = [
+        (each.claim, each.figure.line, each.figure.end) for each in case.of(find_answers)
+    ]
+    claims = [
+        (each, each.actual.line, each.actual.end)
+        for each in case.of(find_claims)
+        if each.actual
+    ]
+    for claim, line, end in (*answers, *claims):
+        found = _FROM_GOAL.match(line.text, end)
+        goal = _per_cent(claim.target.words) if claim.target else None
+        came = _per_cent(claim.actual.words) if claim.actual else None
+        if found is None or goal is None or came is None:
+            continue
+        exact = abs(came - goal)
+        if exact and exact != Decimal(found["gap"]) and _is_bound(claim):
+            yield remark(
+                IndicatorCode.POINTS_FROM_GOAL, (line, *found.span("gap")),
+                name=without_unit(claim.name), claim=f"{found['gap']}个百分点",
+                against=f"{plain(exact)}个百分点", target=claim.aims_at, actual=claim.came_to,
+            )  # fmt: skip
+
+
+def _is_bound(claim: IndicatorClaim) -> bool:
+    """True if its words set a goal: 不低于95%; a bare 18% may be a result read as one."""
+    return claim.target is not None and _BOUND.search(claim.aims_at) is not None
+
+
+_BOUND = Pattern(r"[≥≤><]|不[低高]于|不[少多]于|不超过|以[上内下]|达到|目标")
+
+
+def _per_cent(words: str) -> Decimal | None:
+    """The number of ≥95%; None for any other words."""
+    found = _PERCENTAGE.search(words)
+    return Decimal(found["n"]) if found else None
+
+
+_PERCENTAGE = Pattern(r"^[^\d]{0,6}(?P<n>\d+(?:\.\d+)?)[%％](?:以上|及以上)?$")
 
 
 _FULL = Pattern(
@@ -110,6 +158,7 @@ def shortfall(answer: Answer) -> str:
 
 
 RULES: tuple[Rule, ...] = (
+    points_from_the_goal_are_the_difference,
     affirmed_results_are_as_expected,
     full_chapters_miss_nothing,
     goals_are_reached_where_it_is_said,

@@ -7,9 +7,11 @@ from itertools import chain
 from xltools.audit.case import Rule
 from xltools.audit.rules.money import (
     amounts,
+    changes,
     columns,
     comparisons,
     counts,
+    extremes,
     funding,
     grades,
     parts,
@@ -32,7 +34,9 @@ RULES: tuple[Rule, ...] = tuple(
             parts,
             comparisons,
             ratios,
+            changes,
             columns,
+            extremes,
             rows,
             rates,
             score_totals,

@@ -100,7 +100,10 @@ def _compared(
     if any(abs(part.value / whole.value * 100 - stated) <= half for part, whole in pairs):
         return
     known = {(part.value, whole.value) for part, whole in pairs if part.value != whole.value}
-    if len(known) != 1 or len({each.value for each in counts}) != 2:
+    values = len({each.value for each in counts})
+    if values == 3 and "满意" in what and _is_survey(line, counts):
+        known = {(counts[2].value, counts[1].value)}
+    elif len(known) != 1 or values != 2:
         return
     part_value, whole_value = next(iter(known))
     exact = part_value / whole_value * 100
@@ -111,6 +114,19 @@ def _compared(
         MoneyCode.COUNT_RATIO, (line, start, end + 1), what=what, claim=f"{printed}%",
         against=shown, arithmetic=f"{plain(part_value)}÷{plain(whole_value)}＝{shown}",
     )  # fmt: skip
+
+
+_DEGREES = Pattern(r"基本|比较|较|不|非常|一般")
+
+
+def _is_survey(line: Line, counts: Sequence[Counted]) -> bool:
+    """True for 发放300份，收回295份，其中满意281份: no other degree is told."""
+    if len(counts) != 3 or len({each.unit for each in counts}) != 1:
+        return False
+    sent, back, content = counts
+    told = line.text[back.end : content.start]
+    falls = sent.value > back.value > content.value
+    return falls and "满意" in told and _DEGREES.search(told) is None
 
 
 _BOUNDED = Pattern(
@@ -155,7 +171,7 @@ def a_fall_is_the_gap_over_the_base(case: Case) -> Iterator[Remark]:
 
 
 _FROM_TO = Pattern(
-    r"[由从](?:上年|上个?[\u4e00-\u9fff]{2,4}|20\d\d年)?(?:度|的)*(?P<from>\d+(?:\.\d+)?)(?P<unit>[^\d,。;至到]{1,8}?)(?P<way>下降|降低|减少|上升|提高|增加|增长|降|升)[至到为]+"
+    r"[由从](?:上年|上个?[\u4e00-\u9fff]{2,4}|20\d\d年)?(?:度|的)*(?P<from>\d+(?:\.\d+)?)(?P<unit>[^\d,。;至到]{1,8}?)(?P<way>下降|降低|减少|上升|提高|增加|增长|降|升)[至到为]+(?:20\d\d年|今年|本年|现在)?(?:度|的)*"
     r"(?P<to>\d+(?:\.\d+)?)(?P=unit)[,，](?:同比)?(?:下降|降低|减少|上升|提高|增加|增长)(?:了)?(?P<rate>\d+(?:\.\d+)?)%"
 )
 

@@ -15,7 +15,7 @@ from msgspec import Struct
 from xltools.audit.case import Case, Rule
 from xltools.audit.claims.claim import Measured
 from xltools.audit.claims.indicators import find_told
-from xltools.audit.claims.money.tables import figure_of, project_table
+from xltools.audit.claims.money.tables import figure_of, kind_of, project_table
 from xltools.audit.codes.money import MoneyCode
 from xltools.audit.remark import Remark, remark
 from xltools.audit.report import Line, Table
@@ -72,6 +72,58 @@ def rows_compute_alike(case: Case) -> Iterator[Remark]:
                     continue
                 told |= {(row, column) for column in fit.columns}
                 yield _remark(table, figures[row], row, fit, right, (target, first, second))
+
+
+def rows_have_the_rate_of_their_heads(case: Case) -> Iterator[Remark]:
+    """预算 | 支出 | 执行率: the heads say what is computed, so that two odd rows of four are told."""
+    indicators = {told.table for told in case.of(find_told)}
+    for table in case.report.tables:
+        heads = [cell.text for cell in table.rows[0]]
+        columns = _columns_of(heads)
+        if columns is None or table.number in indicators or project_table(table):
+            continue
+        figures = {
+            n: row for n, row in _figures(table).items() if set(columns) <= row.keys() and row
+        }
+        fits = {n: _rate_of(row, columns) for n, row in figures.items()}
+        odd = {n: rate for n, rate in fits.items() if rate is not None}
+        if len(fits) < _FEW or len(odd) * 2 > len(fits) or _is_told(odd, len(fits)):
+            continue
+        relation = _RELATIONS[0]
+        for n, right in odd.items():
+            fit = Fit(columns, relation, len(fits) - len(odd), ((n, right),))
+            yield _remark(table, figures[n], n, fit, right, columns)
+
+
+_FEW = 3
+
+
+def _is_told(odd: dict[int, Decimal], rows: int) -> bool:
+    """True where the rows themselves show the relation, and `rows_compute_alike` has told."""
+    return rows >= _LEAST and len(odd) <= min(_ODD, rows // 3)
+
+
+def _columns_of(heads: Sequence[str]) -> tuple[int, int, int] | None:
+    """The columns of the rate, of what was spent and of the budget, if there is one of each."""
+    found: dict[str, list[int]] = {}
+    for n, head in enumerate(heads):
+        found.setdefault(kind_of(head) if n else "", []).append(n)
+    kinds = [found.get(kind, []) for kind in ("rate", "outturn", "budget")]
+    if any(len(each) != 1 for each in kinds) or "original" in found or "received" in found:
+        return None
+    return kinds[0][0], kinds[1][0], kinds[2][0]
+
+
+def _rate_of(row: dict[int, Measured], columns: tuple[int, int, int]) -> Decimal | None:
+    """What the rate of a row ought to be, as a percentage; None if it is that."""
+    rate, paid, whole = (row[n] for n in columns)
+    if not whole.value:
+        return None
+    exact = paid.value / whole.value * 100
+    half = rate.ulp / 2
+    if any(abs(each - rate.value) <= half for each in (exact, exact / 100)):
+        return None
+    return exact
 
 
 def _remark(
@@ -155,4 +207,4 @@ def _fit(
     return Fit(columns, relation, kept, tuple(odd)) if odd and len(values) >= 3 else None
 
 
-RULES: tuple[Rule, ...] = (rows_compute_alike,)
+RULES: tuple[Rule, ...] = (rows_compute_alike, rows_have_the_rate_of_their_heads)

@@ -141,6 +141,31 @@ def work_is_accepted_when_it_is_done(case: Case) -> Iterator[Remark]:
                 )  # fmt: skip
 
 
+_GATHERED = Pattern(
+    r"(?:[至到-](?:20\d\d年)?(?:\d{1,2}月)?\d{1,2}日|[前底末]|[上中下]旬)?[^,。;\d]{0,6}(?:上报|报送|收集|核对|抽查|核查|核实|走访|查阅|现场)"
+)
+_SUMMED_UP = Pattern(
+    r"[^,。;\d]{0,4}(?:形成(?:[^,。;]{0,6}报告)?|汇总|撰写|出具|完成(?:汇总|报告|[^,。;]{0,6}报告))"
+)
+
+
+def steps_of_the_evaluation_follow_each_other(case: Case) -> Iterator[Remark]:
+    """1月6日至17日核对资料，1月10日形成报告: what was gathered later is not in the report."""
+    for line in case.report.prose:
+        last: Dated | None = None
+        for each in dates_in(line, carried=True):
+            if last is not None and last.sentence.start != each.sentence.start:
+                last = None
+            if _SUMMED_UP.match(line.text, each.end):
+                if last is not None and is_before(each.date, last.date):
+                    yield remark(
+                        NameCode.STEP_BACKWARDS, each.at, against=last.words,
+                        claim=line.words(each.start, each.end),
+                    )  # fmt: skip
+            elif _GATHERED.match(line.text, each.end):
+                last = each
+
+
 def _end_in_sentence(begun: Dated) -> Dated | None:
     """The date behind a beginning, in its sentence, at which the same ended."""
     for each in dates_in(begun.line):
@@ -161,5 +186,6 @@ RULES: tuple[Rule, ...] = (
     people_are_asked_after_the_work_began,
     time_runs_forwards,
     work_is_accepted_when_it_is_done,
+    steps_of_the_evaluation_follow_each_other,
     dates_are_in_the_calendar,
 )

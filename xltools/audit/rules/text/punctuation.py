@@ -10,6 +10,7 @@ from xltools.audit.claims.text.marks import (
     Fault,
     find_broken_terms,
     find_comma_ends,
+    find_cut_off,
     find_doubled_marks,
     find_half_width,
     find_lone_brackets,
@@ -97,6 +98,12 @@ def paragraphs_end(case: Case) -> Iterator[Remark]:
         )
 
 
+def sentences_end(case: Case) -> Iterator[Remark]:
+    """A sentence does not end in 加快 or 建议县财政局."""
+    for each in case.of(find_cut_off):
+        yield remark(TextCode.SENTENCE_CUT_OFF, each.at, claim=each.words)
+
+
 _COUNTED: tuple[tuple[Callable[[Report], tuple[Fault, ...]], TextCode], ...] = (
     (find_half_width, TextCode.WIDTHS_MIXED),
     (find_mixed_brackets, TextCode.BRACKETS_MIXED),
@@ -123,5 +130,6 @@ RULES: tuple[Rule, ...] = (
     stops_stand_once,
     terms_are_not_broken,
     paragraphs_end,
+    sentences_end,
     small_marks_are_right,
 )

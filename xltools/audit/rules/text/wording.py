@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xltools.audit.case import Case, Rule
+from xltools.audit.claims.text.echoes import find_listed_twice
 from xltools.audit.claims.text.typos import find_typos, find_variants, in_order
 from xltools.audit.claims.text.wording import Doubling, find_doublings, find_two_names
 from xltools.audit.codes.text import TextCode
@@ -33,6 +34,14 @@ def nothing_is_written_twice(case: Case) -> Iterator[Remark]:
             yield remark(
                 TextCode.TITLES_RUN_TOGETHER, at, claim=first.line.raw.strip(), once=first.once
             )
+
+
+def no_list_names_a_thing_twice(case: Case) -> Iterator[Remark]:
+    """底数清、情况明、底数清 was meant to name three."""
+    for line, start, end, once in case.of(find_listed_twice):
+        yield remark(
+            TextCode.LISTED_TWICE, (line, start, end), claim=line.words(start, end), once=once
+        )
 
 
 def a_thing_has_one_name(case: Case) -> Iterator[Remark]:
@@ -66,6 +75,7 @@ def a_phrase_is_written_in_one_way(case: Case) -> Iterator[Remark]:
 
 RULES: tuple[Rule, ...] = (
     nothing_is_written_twice,
+    no_list_names_a_thing_twice,
     a_thing_has_one_name,
     words_are_those_that_were_meant,
     a_phrase_is_written_in_one_way,
