@@ -16,7 +16,7 @@ def start_log() -> None:
     """Write to `ribbon.log` in the state folder; where that cannot be, nothing is logged."""
     logger = logging.getLogger("xltools")
     logger.propagate = False
-    if logger.handlers:
+    if any(handler.name == _NAME for handler in logger.handlers):
         return
     handler: logging.Handler = logging.NullHandler()
     with contextlib.suppress(OSError):
@@ -26,6 +26,7 @@ def start_log() -> None:
         if path.exists() and path.stat().st_size > _LARGEST:
             path.replace(path.with_suffix(".old.log"))
         handler = logging.FileHandler(path, encoding="utf-8", delay=True)
+    handler.name = _NAME
     handler.setFormatter(logging.Formatter("%(asctime)s %(process)d %(levelname)s %(message)s"))
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
