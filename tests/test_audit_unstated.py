@@ -99,3 +99,24 @@ def test_what_the_form_refutes_is_told_once() -> None:
     assert [each.code.number for each in said(text, ["T343", "T541"])] == ["T343"]
     found = audit_report(parse_text("报告.txt", text), forms_of(LETTER))
     assert [r.code.number for r in found if r.code.number in ("T343", "T541")] == ["T541"]
+
+
+def test_what_fits_the_corrected_amount_is_not_told_beside_it() -> None:
+    """428 ought to be 386 + 96 = 482: the rates of 482 are right, and the 428 is told."""
+    text = (
+        "项目预算{}万元，其中中央和省级补助资金386万元、县级资金96万元，实际到位482万元，到位率100%。"
+        "全年支出468.6万元，预算执行率{}%，结余13.4万元。"
+    )
+
+    assert [r.code.number for r in said(text.format("428", "97.22"), "T4")] == ["T401"]
+    assert [r.code.number for r in said(text.format("482", "97.22"), "T4")] == []
+    wrong = said(text.format("428", "95.22"), "T404")
+    assert [each.arithmetic for each in wrong] == ["468.6÷482＝97.22%"]
+
+
+def test_what_fits_the_budget_after_adjustments_is_not_told_beside_it() -> None:
+    """160 + 38 = 198: the 196 is told, the rate of 198 is not."""
+    text = "年初预算160万元，年中追加38万元，全年预算{}万元，实际到位198万元，资金到位率100%。"
+
+    assert [r.code.number for r in said(text.format("196"), "T4")] == ["T478"]
+    assert said(text.format("198"), "T4") == []

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from xltools.audit.case import Case, Rule
 from xltools.audit.claims.form.words import looks_ahead
 from xltools.audit.claims.money.amounts import Amount, Role, find_amounts
@@ -37,6 +39,29 @@ def money(value: Decimal) -> str:
 
 def parts_make_up_the_total(case: Case) -> Iterator[Remark]:
     """资金11.25万元，其中财政资金…，其他资金…: the parts of a closed list add up to the whole (R3)."""
+    for whole, parts, total in case.once(_unequal):
+        yield remark(
+            MoneyCode.PARTS_SUM, whole.at, claim=f"{whole.label}{whole.words}",
+            against=money(total), arithmetic=_sum_of(parts, total),
+        )  # fmt: skip
+
+
+def corrected(case: Case) -> tuple[Amount, ...]:
+    """Amounts that their parts or the adjustments refute, with the value that these give.
+
+    A rate or a balance that fits the corrected amount is right: the amount is told, and no more.
+    """
+    found = [replace(whole, value=total) for whole, _, total in case.once(_unequal)]
+    found += [replace(after, value=total) for after, total, _ in case.once(_misadjusted)]
+    return tuple(found)
+
+
+def _unequal(case: Case) -> tuple[tuple[Amount, list[Amount], Decimal], ...]:
+    """Wholes with parts that do not make them, and what the parts make."""
+    return tuple(_unequal_parts(case))
+
+
+def _unequal_parts(case: Case) -> Iterator[tuple[Amount, list[Amount], Decimal]]:
     for sentence in _by_sentence(case.of(find_amounts)):
         split = next((n for n, each in enumerate(sentence) if each.part), None)
         if not split:
@@ -47,12 +72,8 @@ def parts_make_up_the_total(case: Case) -> Iterator[Remark]:
         total = sum((part.value for part in parts), Decimal(0))
         slack = whole.half + sum((part.half for part in parts), Decimal(0))
         gap = total - whole.value
-        if not gap or abs(gap) < slack or (gap < 0 and not _is_closed(whole, parts, gap)):
-            continue
-        yield remark(
-            MoneyCode.PARTS_SUM, whole.at, claim=f"{whole.label}{whole.words}",
-            against=money(total), arithmetic=_sum_of(parts, total),
-        )  # fmt: skip
+        if gap and abs(gap) >= slack and (gap > 0 or _is_closed(whole, parts, gap)):
+            yield whole, parts, total
 
 
 def _parts(behind: Sequence[Amount]) -> list[Amount]:
@@ -122,7 +143,7 @@ def items_do_not_exceed_what_was_spent(case: Case) -> Iterator[Remark]:
 
 def what_was_left_is_the_difference(case: Case) -> Iterator[Remark]:
     """结余 is what was available less what was spent, in the same paragraph."""
-    for paragraph in _by_line(case.of(find_amounts)):
+    for paragraph in _by_line((*case.of(find_amounts), *case.once(corrected))):
         spent = [each for each in paragraph if each.role == "outturn" and not each.about]
         bases = [each for each in paragraph if each.role in _BASES or _is_adjusted(each)]
         for left in paragraph:
@@ -186,6 +207,19 @@ _AFTER = Pattern(
 
 def a_budget_after_adjustments_adds_up(case: Case) -> Iterator[Remark]:
     """年初预算1260万元，追加84万元，全年预算1344万元 in one sentence."""
+    for after, total, arithmetic in case.once(_misadjusted):
+        yield remark(
+            MoneyCode.ADJUSTED_BUDGET, after.at, claim=after.words, against=money(total),
+            arithmetic=arithmetic,
+        )  # fmt: skip
+
+
+def _misadjusted(case: Case) -> tuple[tuple[Amount, Decimal, str], ...]:
+    """Budgets after adjustments that these do not give, and what they give."""
+    return tuple(_misadjusted_budgets(case))
+
+
+def _misadjusted_budgets(case: Case) -> Iterator[tuple[Amount, Decimal, str]]:
     for sentence in _by_sentence(case.of(find_amounts)):
         first = next((each for each in sentence if each.role == "original"), None)
         after = next((each for each in sentence if _AFTER.search(each.label)), None)
@@ -204,10 +238,7 @@ def a_budget_after_adjustments_adds_up(case: Case) -> Iterator[Remark]:
             shown = "".join(
                 f"{'＋' if sign > 0 else '－'}{plain(each.value)}" for sign, each in changes
             )
-            yield remark(
-                MoneyCode.ADJUSTED_BUDGET, after.at, claim=after.words, against=money(total),
-                arithmetic=f"{plain(first.value)}{shown}＝{plain(total)}",
-            )  # fmt: skip
+            yield after, total, f"{plain(first.value)}{shown}＝{plain(total)}"
 
 
 def _leaves(base: Amount, paid: Amount, left: Amount) -> bool:

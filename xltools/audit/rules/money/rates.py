@@ -17,6 +17,7 @@ from xltools.audit.codes.money import MoneyCode
 from xltools.audit.remark import Remark, remark
 from xltools.audit.report import Report
 from xltools.audit.rules.form.confirmed import is_confirmed
+from xltools.audit.rules.money.amounts import corrected
 from xltools.decimals import half_up, plain
 from xltools.patterns import Pattern
 
@@ -79,11 +80,12 @@ def a_rate_is_spent_over_budget(case: Case) -> Iterator[Remark]:
             continue
         if _EXCEPT.search(_sentence(rate)) or is_confirmed(case, rate):
             continue
-        near = _quotients(rate, amounts)
+        near = _quotients(rate, (*amounts, *case.once(corrected)))
         if near and not any(each.gives(rate) for each in near):
             yield _wrong(rate, near)
         elif id(rate) in whole and rate.kind == "execution" and not _of_parts(rate, amounts):
-            yield from _of_the_whole(rate, case.of(find_stated))
+            right = [e for e in case.once(corrected) if e.role != "outturn" and is_whole(e)]
+            yield from _of_the_whole(rate, (*case.of(find_stated), *right))
         if rate.kind == "execution" and rate.value > _ONE and _fits(rate, near):
             yield remark(MoneyCode.RATE_ABOVE_ONE, rate.at, what="执行率", claim=rate.words)
 
