@@ -39,11 +39,11 @@ def install(extension: Path, profile: Path) -> None:
 
 
 @contextlib.contextmanager
-def screen() -> Iterator[str]:
+def screen(size: str = "1600x1000") -> Iterator[str]:
     """A screen that nobody sees, with a window manager; gives its DISPLAY."""
     read, write = os.pipe()
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1600x1000x24", "-nolisten", "tcp"],
+        ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{size}x24", "-nolisten", "tcp"],
         pass_fds=(write,),
         stderr=subprocess.DEVNULL,
     )
@@ -183,8 +183,12 @@ class Office:
 
 
 @contextlib.contextmanager
-def office(profile: Path, first: Path, display: str | None = None) -> Iterator[Office]:
+def office(
+    profile: Path, first: Path, display: str | None = None, toolkit: str = "gen"
+) -> Iterator[Office]:
     """Start LibreOffice with a profile and a workbook, and end it whatever happens.
+
+    With the toolkit gen things are where they say they are; gtk3 is what users see.
 
     One that is asked to open its first workbook while it starts may wait for itself for ever.
     """
@@ -202,7 +206,7 @@ def office(profile: Path, first: Path, display: str | None = None) -> Iterator[O
         command.append("--headless")
         environment["XLTOOLS_QUIET"] = "1"  # nobody is there to answer a message
     else:
-        environment |= {"DISPLAY": display, "SAL_USE_VCLPLUGIN": "gen"}
+        environment |= {"DISPLAY": display, "SAL_USE_VCLPLUGIN": toolkit}
     quiet = subprocess.DEVNULL
     process = subprocess.Popen(
         command, env=environment, stdout=quiet, stderr=quiet, start_new_session=True
