@@ -6,6 +6,8 @@ that it asks for, and that settings and protection are put back whatever happens
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -14,12 +16,13 @@ import pytest
 
 from xltools.anchors import IDENTITY_PROPERTY, ISSUES_SHEET
 from xltools.errors import SaveError
-from xltools.live.beyond import Link
-from xltools.live.book import is_visible
+from xltools.live.beyond import Layout, Link
+from xltools.live.book import is_visible, snapshot_of
 from xltools.live.excel import ExcelBeyond
 from xltools.live.excel_dialogs import ExcelDialogs
 from xltools.live.excel_looks import dress, finish, validate
-from xltools.live.gone import is_gone
+from xltools.live.gone import is_busy, is_gone
+from xltools.live.rows import restorable
 from xltools.package.hyperlinks import TIP
 from xltools.ribbon import Answer
 from xltools.snapshot import CellLook, NewCell, NewSheet, Validation
@@ -124,6 +127,7 @@ def test_settings_are_restored_whatever_happens(fails: bool) -> None:
         screen_updating=True,
         enable_events=True,
         display_alerts=True,
+        interactive=True,
         calculation="semiautomatic",
         cut_copy_mode=False,
     )
@@ -135,6 +139,7 @@ def test_settings_are_restored_whatever_happens(fails: bool) -> None:
                 "screen_updating": False,
                 "enable_events": False,
                 "display_alerts": False,
+                "interactive": False,
                 "calculation": "manual",
                 "cut_copy_mode": False,
             }
@@ -157,12 +162,51 @@ def test_the_last_cell_is_one_that_holds_something(log: list[str]) -> None:
     found = iter([Com([], Row=42, Column=3), Com([], Row=7, Column=10)])
     cells = Com(log, "Cells")
     cells._answers["Find"] = lambda **options: (log.append(str(options)), next(found))[1]
-    assert ExcelBeyond().last_cell(sheet_of(Com([], Cells=cells))) == (42, 10)
+    assert ExcelBeyond().last_cell(sheet_of(Com([], Cells=cells, FilterMode=False))) == (42, 10)
     assert "'SearchOrder': 1" in log[0]
     assert "'SearchOrder': 2" in log[1]
     assert all("'LookIn': -4123" in each and "'SearchDirection': 2" in each for each in log)
     empty = Com([], Find=lambda **_: None)
-    assert ExcelBeyond().last_cell(sheet_of(Com([], Cells=empty))) is None
+    assert ExcelBeyond().last_cell(sheet_of(Com([], Cells=empty, FilterMode=False))) is None
+
+
+def test_rows_that_a_filter_hides_are_read_and_shown_before_they_are_written(
+    log: list[str],
+) -> None:
+    """问题清单 has a filter, and people use it; Find and Value are not to be trusted then."""
+    sheet = sheet_of(Com(log, FilterMode=True))
+    sheet.used_range = SimpleNamespace(last_cell=SimpleNamespace(row=42, column=10))
+    assert ExcelBeyond().last_cell(sheet) == (42, 10)
+    ExcelBeyond().show_rows(sheet)
+    assert log == ["ShowAllData()"]
+    ExcelBeyond().show_rows(sheet_of(Com(log, FilterMode=False)))
+    assert log == ["ShowAllData()"]
+
+
+def test_money_keeps_all_its_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Value cuts what is formatted as a currency to four; 万元 have six."""
+
+    class Block:
+        api = Com([], Value2=((238.934567, "元"), (44925.0, None)))
+        formula = (("238.934567", "元"), ("44925", ""))
+
+        def options(self, **_: object) -> Any:
+            cut = [[Decimal("238.9346"), "元"], [datetime(2022, 12, 30), None]]
+            return SimpleNamespace(value=cut)
+
+    block: Any = Block()
+    sheet: Any = SimpleNamespace(name="自评表", visible=-1, range=lambda *_: block)
+    beyond = ExcelBeyond()
+    monkeypatch.setattr(beyond, "last_cell", lambda _: (2, 2))
+    monkeypatch.setattr(beyond, "layout", lambda *_: Layout([], []))
+    monkeypatch.setattr(beyond, "properties", lambda _: {})
+    last = SimpleNamespace(row=2, column=2)
+    sheet.used_range = SimpleNamespace(last_cell=last)
+    book: Any = SimpleNamespace(name="表.xlsx", sheets=[sheet], names=[])
+    (read,) = snapshot_of(book, beyond).sheets
+    assert read.rows == [[238.934567, "元"], [date(2022, 12, 30), None]]
+    assert restorable(Decimal("238.9346"), "238.934567") == 238.934567
+    assert beyond.numbers(SimpleNamespace(api=Com([], Value2=5.0))) == ((5.0,),)  # type: ignore[arg-type]
 
 
 def test_a_link_is_added_changed_or_taken_away(log: list[str]) -> None:
@@ -358,15 +402,20 @@ def test_the_identity_is_read_where_it_is() -> None:
 class ComError(Exception):
     """As pywin32 raises one."""
 
-    def __init__(self, hresult: int) -> None:
-        super().__init__(hresult, "", None, None)
-        self.hresult = hresult
+    def __init__(self, hresult: int, excepinfo: tuple[object, ...] | None = None) -> None:
+        super().__init__(hresult, "", excepinfo, None)
+        self.hresult, self.excepinfo = hresult, excepinfo
 
 
 def test_an_excel_that_is_gone_is_told_from_one_that_refuses() -> None:
     """By COM's number."""
     assert is_gone(ComError(-2147023174))
     assert not is_gone(ComError(-2147352567))
+    assert is_busy(ComError(-2147418111))
+    assert is_busy(ComError(-2146777998))
+    assert is_busy(ComError(-2147352567, (0, None, None, None, 0, -2146777998)))
+    assert not is_busy(ComError(-2147352567))
+    assert not is_busy(ComError(-2147352567, (0, "Excel", "不行", None, 0, -2146827284)))
 
     class Gone:
         @property

@@ -21,7 +21,7 @@ ALWAYS_RUN = 4  # com.sun.star.document.MacroExecMode.ALWAYS_EXECUTE_NO_WARN
 @pytest.fixture(scope="module")
 def form(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A form under a name as people give them."""
-    path = tmp_path_factory.mktemp("form") / "自评表 (2025)&终稿.xlsx"
+    path = tmp_path_factory.mktemp("form") / "自评表 (2025)&终稿 100%PATH%.xlsx"
     shutil.copy(demo, path)
     return path
 
@@ -80,8 +80,7 @@ def test_paths_with_spaces_and_chinese_arrive_whole(
         encoding="utf-8",
     )
     recorder.chmod(0o755)
-    book = macro("xl_quoted", str(form))
-    macro("xl_run", str(recorder), f"score --hwnd 132456 --book {book}")
+    macro("xl_run", str(recorder), "score --hwnd 132456", str(form))
     until(record.exists, "the macro started nothing")
     words = record.read_text(encoding="utf-8").splitlines()
     assert words == [
@@ -102,6 +101,6 @@ def test_a_click_fills_the_form(macro: Macro, running: Office) -> None:
     pipe = "xltools" + secrets.token_hex(16)
     acceptor = running.service("com.sun.star.office.Acceptor")  # open as long as it is held
     acceptor.initialize((f"pipe,name={pipe};urp;", True))
-    macro("xl_run", sys.executable, f"score --pipe {pipe} --uid {document.RuntimeUID} --quiet")
+    macro("xl_run", sys.executable, f"score --pipe {pipe} --uid {document.RuntimeUID} --quiet", "")
     until(lambda: running.clicks() == 1, "the click does not end")
     assert (total.Value, grade.String) == (89.5, "良")

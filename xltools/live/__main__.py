@@ -3,6 +3,8 @@
     python -m xltools.live score --pipe NAME [--uid UID | --url ADDRESS]     LibreOffice
     python -m xltools.live score --hwnd NUMBER [--book FULLNAME]             Excel
 
+Without --book, XLTOOLS_BOOK in the environment names it.
+
 Status 0: done, or the user was told why not. 1: neither. 3: the program was closed meanwhile.
 """
 
@@ -65,9 +67,10 @@ def _run(arguments: argparse.Namespace) -> int:
 
         place = find(arguments.pipe, uid=arguments.uid, url=arguments.url)
     elif arguments.hwnd is not None:
-        from xltools.live.excel_host import find as find_excel
+        from xltools.live import excel_host
 
-        place = find_excel(arguments.hwnd, arguments.book)
+        book = arguments.book or os.environ.get(excel_host.BOOK, "")
+        place = excel_host.find(arguments.hwnd, book)
     else:
         _parser().error("--pipe or --hwnd")
     from xltools.live.press import Press

@@ -107,7 +107,10 @@ def _unlock(
     journal: Journal,
     notes: dict[str, list[Found]],
 ) -> list[Callable[[], None]]:
-    """Lift the protection of every sheet that is written to; nothing is written if one has a password."""
+    """Lift the protection of every sheet that is written to; nothing is written if one has a password.
+
+    Rows that a filter hides are shown where the program would not write to them.
+    """
     touched = {change.sheet for change in patch.rows} | {cell.sheet for cell in patch.cells}
     touched |= {look.sheet for look in patch.looks} | {note.sheet for note in patch.notes or ()}
     locks = []
@@ -119,6 +122,8 @@ def _unlock(
         if lock is not None:
             locks.append(lock)
             journal.note(lock)
+        if written:
+            beyond.show_rows(sheet)
     return locks
 
 

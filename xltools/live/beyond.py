@@ -58,6 +58,9 @@ class Beyond(Protocol):
     def layout(self, sheet: xw.Sheet, area: Area) -> Layout:
         """The merges of an area that begins at A1, and its number formats."""
 
+    def numbers(self, block: xw.Range) -> Sequence[Sequence[object]]:
+        """The values of a range, with the numbers as exact as the program has them."""
+
     def properties(self, book: xw.Book) -> dict[str, str]:
         """The custom document properties that are texts."""
 
@@ -78,6 +81,9 @@ class Beyond(Protocol):
         Raises:
             SaveError: it has a password.
         """
+
+    def show_rows(self, sheet: xw.Sheet) -> None:
+        """Show what a filter hides, where the program does not write to hidden rows."""
 
     def protect(self, sheet: xw.Sheet) -> None:
         """Protect a sheet without a password, as our blanks are."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, time, timedelta
+from decimal import Decimal
 
 from xltools.anchors import PREFIX
 from xltools.live.areas import square
@@ -68,7 +69,7 @@ def _sheet(sheet: xw.Sheet, beyond: Beyond, label: str) -> Sheet:
     formulas: dict[Position, str] = {}
     if last is not None:
         block = sheet.range((1, 1), last)
-        rows = block.options(ndim=2, err_to_str=True).value
+        rows = _exact(block.options(ndim=2, err_to_str=True).value, block, beyond)
         errors = _take_errors(rows)
         formulas = dict(_formulas(rows, square(block.formula, right)))
     layout = beyond.layout(sheet, _worth_looking_at(sheet, bottom, right))
@@ -89,6 +90,18 @@ def _worth_looking_at(sheet: xw.Sheet, bottom: int, right: int) -> Area:
         max(bottom, min(used.row, bottom + _BELOW), 1),
         max(right, min(used.column, right + _BESIDE), 1),
     )
+
+
+def _exact(
+    rows: list[list[CellValue]], block: xw.Range, beyond: Beyond
+) -> list[list[CellValue]]:
+    """The values with money as it is; COM hands it out as a Decimal that was cut."""
+    if any(isinstance(value, Decimal) for values in rows for value in values):
+        for values, whole in zip(rows, beyond.numbers(block), strict=True):
+            for column, value in enumerate(whole):
+                if isinstance(values[column], Decimal) and isinstance(value, float):
+                    values[column] = value
+    return rows
 
 
 def _take_errors(rows: list[list[CellValue]]) -> dict[Position, str]:

@@ -61,7 +61,10 @@ class ExcelBeyond:
 
     def last_cell(self, sheet: xw.Sheet) -> Position | None:
         """The used range would count every cell that was ever given a border."""
-        cells = sheet.api.Cells
+        own, cells = sheet.api, sheet.api.Cells
+        if own.FilterMode:  # Find may pass over rows that a filter hides
+            last = sheet.used_range.last_cell
+            return int(last.row), int(last.column)
         found = [
             cells.Find(
                 What="*",
@@ -79,6 +82,11 @@ class ExcelBeyond:
     def layout(self, sheet: xw.Sheet, area: Area) -> Layout:
         """Excel answers with nothing where cells differ."""
         return layout_by_asking(sheet, area)
+
+    def numbers(self, block: xw.Range) -> Sequence[Sequence[object]]:
+        """`Value` gives what is formatted as a currency four places, `Value2` all."""
+        found = block.api.Value2
+        return found if isinstance(found, tuple) else ((found,),)
 
     def properties(self, book: xw.Book) -> dict[str, str]:
         """Only ours: the collection has no type library, and walking it fails in some versions."""
@@ -111,6 +119,7 @@ class ExcelBeyond:
             "screen_updating": False,
             "enable_events": False,
             "display_alerts": False,
+            "interactive": False,  # while a cell is being edited Excel refuses every call
             "calculation": "manual",
         }
         before = {name: getattr(app, name) for name in wanted}
@@ -120,7 +129,7 @@ class ExcelBeyond:
             app.cut_copy_mode = False  # what waits to be pasted would come in with a new row
             yield ExcelStep()
         finally:
-            for name, value in before.items():
+            for name, value in reversed(before.items()):  # first compute, last draw
                 with suppress(Exception):  # an Excel that is gone needs nothing of this
                     setattr(app, name, value)
 
@@ -145,6 +154,11 @@ class ExcelBeyond:
                 own.Protect(Contents=True, **options)
 
         return lock
+
+    def show_rows(self, sheet: xw.Sheet) -> None:
+        """Values for several rows at once go astray where a filter hides some of them."""
+        if sheet.api.FilterMode:
+            sheet.api.ShowAllData()
 
     def protect(self, sheet: xw.Sheet) -> None:
         """Protect a sheet without a password."""

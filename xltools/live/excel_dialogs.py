@@ -21,6 +21,7 @@ class ExcelDialogs:
 
     def __init__(self, app: xw.App, caption: str) -> None:
         self._app, self._caption, self._title = app, caption, title_of(caption)
+        self.wants_stop()  # an Esc from before the click, as ends the editing of a cell
 
     def status(self, text: str, done: int = 0, whole: int = 0) -> None:
         """One line in the status bar."""

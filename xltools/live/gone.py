@@ -1,4 +1,4 @@
-"""The program, or its workbook, that is closed while we work for it."""
+"""The program, or its workbook, that is closed or does not answer while we work for it."""
 
 from __future__ import annotations
 
@@ -19,6 +19,12 @@ _NUMBERS = frozenset({
 """What COM says of an Excel that is gone."""
 
 
+_BUSY = frozenset({
+    -2147418111,  # call was rejected by callee
+    -2146777998,  # VBA_E_IGNORE: a cell is being edited, a dialog is open
+})  # fmt: skip
+
+
 class HostGoneError(XltoolsError):
     """The spreadsheet program or the workbook was closed; there is nobody left to tell."""
 
@@ -32,3 +38,9 @@ def is_gone(error: BaseException) -> bool:
         said = str(error).lower()
         return "disposed" in said or "illegal object given" in said
     return getattr(error, "hresult", None) in _NUMBERS
+
+
+def is_busy(error: BaseException) -> bool:
+    """True if Excel refused a call because its user has it do something else."""
+    details = getattr(error, "excepinfo", None) or ()
+    return not {getattr(error, "hresult", None), *details[5:6]}.isdisjoint(_BUSY)

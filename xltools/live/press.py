@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from contextlib import suppress
 from pathlib import Path
 from time import perf_counter
 
@@ -14,7 +13,7 @@ from xltools.live.apply import apply
 from xltools.live.beyond import Beyond
 from xltools.live.book import is_visible, snapshot_of
 from xltools.live.dialogs import Dialogs, open_file, text_of
-from xltools.live.gone import HostGoneError, is_gone
+from xltools.live.gone import HostGoneError, is_busy, is_gone
 from xltools.live.wings import xw
 from xltools.model import Place
 from xltools.ribbon import BUTTONS, Answer, Desk, click
@@ -22,6 +21,9 @@ from xltools.ribbon import BUTTONS, Answer, Desk, click
 _MOST_QUESTIONS = 5
 CANCELLED = Answer("已取消，没有改动。")
 WORKING = "正在处理…"
+BUSY = (
+    "表格程序正忙：可能正在编辑单元格，或开着对话框。请按 Esc 结束编辑、关闭对话框，再点一次。"
+)
 OPEN_NOW = "现在打开 {name} 吗？"
 
 _log = logging.getLogger("xltools.ribbon")
@@ -59,6 +61,10 @@ class Press:
             desk = self._desk() if self.book is not None and needs_form else self._bare_desk()
         except XltoolsError as error:
             return Answer(str(error), "failed")
+        except Exception as error:
+            if is_busy(error):
+                return Answer(BUSY, "failed")
+            raise
         read = perf_counter()
         answer = self._answer(action, desk)
         judged = perf_counter()
@@ -97,7 +103,10 @@ class Press:
         """The open workbook's file; None if it was never saved or lives in a web address."""
         if self.book is None:
             return None
-        path = Path(self.book.fullname)
+        try:
+            path = Path(self.book.fullname)
+        except xw.XlwingsError:  # a web address, and nothing of it on this computer
+            return None
         return path if path.is_absolute() and path.is_file() else None
 
     def _selection(self) -> Place | None:
@@ -130,11 +139,15 @@ class Press:
     def _select(self, place: Place) -> None:
         """Show a cell; a hidden sheet stays hidden."""
         assert self.book is not None
-        with suppress(KeyError, IndexError):
+        try:
             sheet = self.book.sheets[place.sheet]
             if is_visible(sheet):
                 sheet.activate()
                 sheet.range((place.row, place.column)).select()
+        except Exception as error:  # all is written by now, and that is what is to be told
+            if is_gone(error):
+                raise
+            _log.warning("select: %s", type(error).__name__)
 
     def _tell(self, answer: Answer) -> None:
         """One line that stays; a box where there is more to say, or trouble."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import partial
 
 from xltools.errors import FileError
@@ -89,6 +90,8 @@ def restorable(value: CellValue, formula: str) -> CellValue:
     """What to type into a cell so that it holds again what it held."""
     if formula[:1] == "=" and formula != value:
         return formula
+    if isinstance(value, Decimal):  # money, which COM cuts to four places
+        return float(formula)
     return "'" + value if isinstance(value, str) else value
 
 

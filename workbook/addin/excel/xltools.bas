@@ -7,20 +7,31 @@ Private Const PYTHON_IS_AT As String = "HKEY_CURRENT_USER\Software\xltools\Pytho
 Private Const NOT_INSTALLED As Long = 2
 Private Const NOT_STARTED As Long = 3
 Private Const TITLE As Long = 4
+Private Const CLOSED_MEANWHILE As Long = 3 ' a status of Python's: nobody is left to be told
 
 ' The callback of every button, whose tag is the action.
 Public Sub xl_onAction(control As IRibbonControl)
-    Dim arguments As String
-    arguments = control.Tag & " --hwnd " & Application.Hwnd
-    If Not ActiveWorkbook Is Nothing Then
-        arguments = arguments & " --book " & xl_quoted(ActiveWorkbook.FullName)
-    End If
-    xl_run xl_interpreter(), arguments
+    Static running As Boolean
+    Dim book As String, events As Boolean, computing As Long
+    If running Then Exit Sub
+    running = True
+    On Error Resume Next ' where no workbook is open, Excel has no Calculation
+    If Not ActiveWorkbook Is Nothing Then book = ActiveWorkbook.FullName
+    events = Application.EnableEvents
+    computing = Application.Calculation
+    Application.EnableCancelKey = 0 ' Esc stops Python's work, not this macro
+    xl_run xl_interpreter(), control.Tag & " --hwnd " & Application.Hwnd, book
+    Application.Interactive = True ' should Python have been ended before it came to this
+    Application.ScreenUpdating = True
+    Application.EnableEvents = events
+    If Application.Calculation <> computing Then Application.Calculation = computing
+    running = False
 End Sub
 
 ' Start one action and wait for its end; Excel answers Python's calls while it waits.
-Public Sub xl_run(interpreter As String, arguments As String)
-    Dim start As String, host As Object, status As Long
+' Run replaces %NAME% in what it starts, so the workbook's name goes by the environment.
+Public Sub xl_run(interpreter As String, arguments As String, book As String)
+    Dim start As String, host As Object, environment As Object, status As Long
     If interpreter = "" Then
         xl_tell NOT_INSTALLED, ""
         Exit Sub
@@ -30,10 +41,12 @@ Public Sub xl_run(interpreter As String, arguments As String)
     Set host = CreateObject("WScript.Shell")
     On Error GoTo failed
     If host Is Nothing Then
-        Shell start, 0
+        Shell start & " --book " & xl_quoted(book), 0
     Else
+        Set environment = host.Environment("PROCESS")
+        environment("XLTOOLS_BOOK") = book
         status = host.Run(start, 0, True)
-        If status <> 0 Then xl_tell NOT_STARTED, CStr(status)
+        If status <> 0 And status <> CLOSED_MEANWHILE Then xl_tell NOT_STARTED, CStr(status)
     End If
     Exit Sub
 failed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 
 from xltools.errors import SaveError
 from xltools.live.beyond import Layout, Link, password
@@ -51,6 +52,11 @@ class UnoBeyond:
         formats = [(part, book.format_code(key)) for part, key in probe.formats(area)]
         return Layout(probe.merges(area), formats)
 
+    def numbers(self, block: xw.Range) -> Sequence[Sequence[object]]:
+        """LibreOffice hands them out as they are."""
+        found: list[list[object]] = block.options(ndim=2).value
+        return found
+
     def properties(self, book: xw.Book) -> dict[str, str]:
         """The custom document properties that are texts."""
         held = book.api.getDocumentProperties().getUserDefinedProperties()
@@ -80,16 +86,19 @@ class UnoBeyond:
         if doc.isReadonly():
             raise SaveError(READ_ONLY)
         computes = doc.isAutomaticCalculationEnabled()
-        doc.lockControllers()
-        doc.enableAutomaticCalculation(False)
         step = UnoStep(doc.getUndoManager(), caption)
+        doc.lockControllers()
         try:
+            doc.enableAutomaticCalculation(False)
             yield step
         finally:
-            with suppress(Exception):  # an office that is gone needs nothing of this
-                step.leave()
-                doc.enableAutomaticCalculation(computes)
-                doc.unlockControllers()
+            for end in (
+                step.leave,
+                partial(doc.enableAutomaticCalculation, computes),
+                doc.unlockControllers,
+            ):
+                with suppress(Exception):  # an office that is gone needs nothing of this
+                    end()
 
     def unlock(self, sheet: xw.Sheet) -> Callable[[], None] | None:
         """Lift a sheet's protection; LibreOffice remembers what it allowed."""
@@ -106,6 +115,9 @@ class UnoBeyond:
                 own.protect("")
 
         return lock
+
+    def show_rows(self, sheet: xw.Sheet) -> None:
+        """LibreOffice writes to hidden rows, too."""
 
     def protect(self, sheet: xw.Sheet) -> None:
         """Protect a sheet without a password."""
