@@ -34,7 +34,7 @@ def install(extension: Path, profile: Path) -> None:
             nobody = ["--reuid=65534", "--regid=65534", "--clear-groups"]
             command = ["setpriv", *nobody, *command]
         environment = {"PATH": "/usr/bin:/bin", "HOME": str(stage)}
-        subprocess.run(command, check=True, env=environment, timeout=PATIENCE)
+        subprocess.run(command, check=True, env=environment, cwd=stage, timeout=PATIENCE)
         shutil.copytree(stage / "profile", profile)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -39,6 +40,7 @@ def run(command: Sequence[str]) -> Ran:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             timeout=PATIENCE,
+            cwd=tempfile.gettempdir(),  # unopkg fails where its user may not go
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         return Ran(-1, str(error))
