@@ -21,6 +21,7 @@ LAYERS = (
     {"anchors", "snapshot", "profile", "value", "office"},
     {"package", "read", "check", "score", "issues"},
     {"fill", "report", "blank", "audit", "collect"},
+    {"sending"},  # fills blank forms from a bureau's list, read as collect reads lists
     {"hosts"},
     {"ribbon"},
     {"press"},  # a button pressed on a saved file: what the window and the command line do

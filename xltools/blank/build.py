@@ -30,16 +30,17 @@ from xltools.profile import Profile
 MOST_ROWS = 50
 
 
-def build_blank(profile: Profile, *, rows: int | None = None) -> bytes:
+def build_blank(profile: Profile, *, rows: Rows = None) -> bytes:
     """Return the blank workbook of a profile; the same profile gives the same bytes.
 
-    `rows` is the number of blank rows for each 二级指标, None for what the profile says.
+    `rows` is the number of blank rows for each 二级指标, None for what the profile says; or all
+    the rows there are (`lines_of` a plan).
 
     Raises:
         XltoolsError: `rows` is not between 1 and 50.
         ProfileError: the form has no funding figures, or no column for the indicators' names.
     """
-    if rows is not None and not 1 <= rows <= MOST_ROWS:
+    if isinstance(rows, int) and not 1 <= rows <= MOST_ROWS:
         raise XltoolsError(f"每个二级指标的空行数应在 1 到 {MOST_ROWS} 之间，不能是 {rows}。")
     book, canvases = draw_blank(profile, rows)
     _identify(book, profile)
@@ -65,7 +66,7 @@ def draw_blank(
     _check_form(profile)
     book = Workbook()
     book.remove(book.worksheets[0])
-    _set_default_font(book)
+    set_default_font(book)
     return book, _draw(book, profile, rows, issues)
 
 
@@ -101,7 +102,7 @@ def _draw(book: Workbook, profile: Profile, rows: Rows, issues: int) -> list[Can
     return [*canvases, draw_issues(book, issues), draw_hidden(book, profile)]
 
 
-def _set_default_font(book: Workbook) -> None:
+def set_default_font(book: Workbook) -> None:
     """Make 宋体 11 the font of 常规: widths of columns are counted in its digits."""
     font = Font("宋体", 11, charset=134)
     book._fonts[0] = font  # type: ignore[attr-defined]

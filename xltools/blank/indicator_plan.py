@@ -131,6 +131,13 @@ def planned_rows(form: IndicatorForm, blank: Rows, *, scored: bool = True) -> tu
     return tuple(rows)
 
 
+def lines_of(plan: Sequence[Row]) -> tuple[Line, ...]:
+    """A plan as lines, from which `planned_rows` makes the same plan again."""
+    return tuple(
+        Line(row.block.key, row.sub.key, row.preset.name if row.preset else "") for row in plan
+    )
+
+
 def _rows_of(
     block: CategoryBlock, sub: Subcategory, blank: int | None, scored: bool
 ) -> list[Row]:

@@ -30,13 +30,29 @@ def build_parser(wanted: str | None = None) -> argparse.ArgumentParser:
 
 
 def _new(commands: Commands[ChineseParser]) -> None:
-    new = commands.add_parser("new", help="生成空白自评表", description="生成一份空白自评表。")
+    new = commands.add_parser(
+        "new",
+        help="生成空白自评表，或按项目清单成批生成",
+        description="生成一份空白自评表；或按项目清单，为每个项目生成一份填好项目、预算、指标的自评表。",
+    )
     new.add_argument(
         "profile", metavar="表样", help="表样编号（见 xltools profile list）或 .toml 文件"
     )
     new.add_argument(
-        "-o", "--output", type=Path, metavar="文件", help="输出文件，默认为当前文件夹"
+        "-o",
+        "--output",
+        type=Path,
+        metavar="文件",
+        help="输出文件，默认为当前文件夹；有 --projects 时为文件夹，没有就新建",
     )
+    lists = new.add_mutually_exclusive_group()
+    lists.add_argument(
+        "--projects", type=Path, metavar="清单", help="项目清单：每个项目一份，另有报送名册"
+    )
+    lists.add_argument(
+        "--projects-template", action="store_true", help="生成一份空的项目清单，供填写"
+    )
+    new.add_argument("--deadline", metavar="日期", help="报送截止日期，写进名册，如 2025-03-31")
     new.add_argument("--rows", type=int, metavar="N", help="每个二级指标的空行数")
     force(new)
     new.set_defaults(run=later("new", "run_new"))

@@ -26,7 +26,7 @@ from xltools.patterns import Pattern
 from xltools.snapshot import Sheet, Snapshot
 from xltools.value import ValueParseError, parse_amount
 
-_NAME_HEADS = (
+NAME_HEADS = (
     "项目名称",
     "项目",
     "名称",
@@ -35,10 +35,10 @@ _NAME_HEADS = (
     "项目支出名称",
     "支出项目",
 )
-_AMOUNT_HEADS = Pattern(r"预算|金额|资金|批复|安排|下达")
+AMOUNT_HEADS = Pattern(r"预算|金额|资金|批复|安排|下达")
 _RATHER = Pattern(r"全年预算|调整后|调整预算|合计")
-_SUMS = ("合计", "总计", "小计", "汇总")
-_HEAD_ROWS = 30
+SUMS = ("合计", "总计", "小计", "汇总")
+HEAD_ROWS = 30
 _FEWEST = 3
 _LINE = Pattern(
     r"^\s*(?:\d+[.、]|[（(]\d+[）)])?\s*(?P<name>[^:：，。；\n]{2,60}?)\s*[:：]\s*(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>万元|元)\s*[，。；;]?\s*$"
@@ -62,10 +62,10 @@ def read_list(snapshot: Snapshot, file: str) -> ProjectList | None:
 
 def _head(sheet: Sheet) -> tuple[int, int, int] | None:
     """Row of the headings, column of the names, column of the amounts."""
-    for row, cells in enumerate(sheet.rows[:_HEAD_ROWS], start=1):
+    for row, cells in enumerate(sheet.rows[:HEAD_ROWS], start=1):
         labels = {column: _label(value) for column, value in enumerate(cells, start=1)}
-        names = [column for column, label in labels.items() if label in _NAME_HEADS]
-        amounts = [c for c, label in labels.items() if _AMOUNT_HEADS.search(label)]
+        names = [column for column, label in labels.items() if label in NAME_HEADS]
+        amounts = [c for c, label in labels.items() if AMOUNT_HEADS.search(label)]
         amounts = [column for column in amounts if column not in names]
         if names and amounts:
             rather = [column for column in amounts if _RATHER.search(labels[column])]
@@ -79,10 +79,10 @@ def _label(value: CellValue) -> str:
 
 
 def _listed(sheet: Sheet, head: int, name_column: int, amount_column: int) -> Iterator[Listed]:
-    unit = _money_unit(sheet, head, amount_column)
+    unit = money_unit(sheet, head, amount_column)
     for row in range(head + 1, len(sheet.rows) + 1):
         name = sheet.value(row, name_column)
-        if not isinstance(name, str) or not name.strip() or folded(name) in _SUMS:
+        if not isinstance(name, str) or not name.strip() or folded(name) in SUMS:
             continue
         try:
             amount = parse_amount(sheet.value(row, amount_column), unit=unit)
@@ -91,7 +91,7 @@ def _listed(sheet: Sheet, head: int, name_column: int, amount_column: int) -> It
         yield Listed(name.strip(), amount, Place(sheet.name, row, name_column))
 
 
-def _money_unit(sheet: Sheet, head: int, column: int) -> Literal["万元", "元"]:
+def money_unit(sheet: Sheet, head: int, column: int) -> Literal["万元", "元"]:
     """元 where the heading, or a line 单位：元 above it, says so."""
     above = [value for row in sheet.rows[: head - 1] for value in row if isinstance(value, str)]
     heading = sheet.value(head, column)
