@@ -138,3 +138,12 @@ def changed(
     plain = RowChange("insert" if kind == "insert" else "delete", sheet, row)
     change = RowChange(plain.kind, sheet, row, natural(merges, plain), formulas or {})
     return opened(apply_patch(book, Patch((), rows=(change,))))
+
+
+def with_another_sheet(path: Path, target: Path) -> Path:
+    """The demo form beside a sheet that adds up its points and repeats a level's word."""
+    book = openpyxl.load_workbook(path)
+    other = book.create_sheet("汇总")
+    other["A1"], other["A2"] = "=SUM(自评表!D17:D39)", "=自评表!B18"
+    book.save(target)
+    return target

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from live_office import Live, difference, live, opened, start
 from msgspec.structs import replace
+from row_books import with_another_sheet
 
 from xltools.anchors import ISSUES, ISSUES_SHEET, NOTE_TAG, TOTAL_SCORE
 from xltools.errors import SaveError
@@ -409,6 +410,32 @@ def test_rows_come_and_go_with_their_format(live: Live, book: xw.Book) -> None:
     assert removed.patch is not None
     apply(book, removed.patch, live.beyond)
     assert difference(content(live, book), before) == ""
+
+
+def test_another_sheet_takes_a_row_in_and_keeps_what_it_read(
+    live: Live, opened: Opened, demo: Path, tmp_path: Path
+) -> None:
+    """As in a file; a protected sheet, too, and it is taken back with the rest."""
+    book = opened(with_another_sheet(demo, tmp_path / "表.xlsx"))
+    other = book.sheets["汇总"]
+    other.api.protect("")
+    before = content(live, book)
+    added = judged(live, book, "add", selection=Place(FORM, 39, 3))
+    assert added.patch is not None
+    broken = replace(added.patch, cells=(CellWrite("没有", 1, 1, "x"),))
+    with pytest.raises(Exception, match="没有工作表“没有”"):
+        apply(book, broken, live.beyond)
+    assert difference(content(live, book), before) == ""
+    apply(book, added.patch, live.beyond)
+    assert other.range("A1").formula == "=SUM(自评表!D17:D40)"
+    removed = judged(live, book, "remove", selection=Place(FORM, 18, 3), confirmed=True)
+    assert removed.patch is not None
+    apply(book, removed.patch, live.beyond)
+    assert [other.range(at).formula for at in ("A1", "A2")] == [
+        "=SUM(自评表!D17:D39)", "=自评表!B18",
+    ]  # fmt: skip
+    assert other.range("A2").value == "数量指标"
+    assert other.api.isProtected()
 
 
 def test_looks_are_restored_and_values_left(

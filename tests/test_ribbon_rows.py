@@ -10,6 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from row_books import with_another_sheet
 
 from xltools.cli import main
 from xltools.hosts.examine import Examined, examine_all
@@ -197,6 +198,27 @@ def test_level_cells_grow_sums_take_the_row_in_and_it_looks_like_its_neighbour(
     checks = {str(each.sqref) for each in form.data_validations.dataValidation}
     assert any(each.endswith("40") for each in checks)
     assert form.conditional_formatting["H17:H40"]
+
+
+def test_another_sheet_takes_the_row_in_and_keeps_what_it_read(
+    demo: Path, tmp_path: Path
+) -> None:
+    """Which the patch says, for programs that would leave the row out or make #REF! of it."""
+    path = with_another_sheet(demo, tmp_path / "表.xlsx")
+    desk = Desk(load(path).snapshot, path)
+    added = click("add", at(desk, 39))
+    assert added.patch is not None
+    assert added.patch.rows[0].elsewhere == {"汇总": {(1, 1): "SUM(自评表!D17:D40)"}}
+    assert sheet_of(after(desk, added), "汇总").formulas[1, 1] == "SUM(自评表!D17:D40)"
+    between = click("add", at(desk, 20))
+    assert between.patch is not None
+    assert between.patch.rows[0].elsewhere == {}
+    desk = Desk(load(path).snapshot, path)
+    removed = click("remove", at(desk, 18, yes=True))
+    assert removed.patch is not None
+    assert removed.patch.rows[0].elsewhere == {"汇总": {(2, 1): "自评表!B18"}}
+    formulas = sheet_of(after(desk, removed), "汇总").formulas
+    assert formulas == {(1, 1): "SUM(自评表!D17:D39)", (2, 1): "自评表!B18"}
 
 
 def test_a_merged_level_means_its_last_row_for_a_new_one(shanxi: Desk) -> None:

@@ -11,10 +11,12 @@ from typing import Any
 import msgspec
 import pytest
 from msgspec.structs import replace
+from row_books import with_another_sheet
 from wps_office import Model, model_of, node
 
 from xltools.anchors import ISSUES_SHEET
 from xltools.hosts.examine import examine_all
+from xltools.model import Place
 from xltools.package import apply_patch, load, load_bytes
 from xltools.ribbon import Answer, Desk, click
 from xltools.service.facts import Facts, snapshot_of
@@ -120,6 +122,20 @@ def test_rows_and_looks_do_to_every_kind_what_the_file_host_does(action: str) ->
     )
     for (path, patch), found in zip(work, results, strict=True):
         compare(path, patch, found)
+
+
+@pytest.mark.parametrize(("action", "row"), [("add", 39), ("remove", 18)])
+def test_formulas_of_another_sheet_follow_a_row(
+    action: str, row: int, demo: Path, tmp_path: Path
+) -> None:
+    """Its sum takes the new row in, its word stays with the block."""
+    path = with_another_sheet(demo, tmp_path / "表.xlsx")
+    desk = Desk(load(path).snapshot, path, Place("自评表", row, 3), confirmed=True)
+    patch = click(action, desk).patch
+    assert patch is not None
+    assert patch.rows[0].elsewhere
+    (found,) = applied([{"model": model_of(path), "patch": to_plain(patch)}])
+    compare(path, patch, found)
 
 
 def faults(patch: Patch) -> Iterator[list[Any]]:

@@ -199,7 +199,7 @@ def _cell(
         value = {"error": raw}
     elif kind == "str":
         value = raw
-    elif raw is not None:
+    elif raw:  # openpyxl writes an empty result for a formula
         value = raw == "1" if kind == "b" else float(raw)
     formula = cell.find("{*}f")
     assert formula is None or formula.get("t") != "shared", "the samples have none"

@@ -145,7 +145,8 @@ class RowChange(Struct, frozen=True):
     it before. Some of them may be there already. The cell that a merged block shows keeps its value
     when the block's first row goes: `cells` write it again for programs that lose it.
     `formulas` are formulas to set afterwards (without =): sums whose range ended at `row` and takes the new
-    row in. Everything else that points below the row moves with it, as in any spreadsheet program.
+    row in; `elsewhere` are those of other sheets, by sheet. Everything else that points below the row moves
+    with it, as in any spreadsheet program.
     """
 
     kind: Literal["insert", "delete"]
@@ -153,6 +154,7 @@ class RowChange(Struct, frozen=True):
     row: int
     merges: tuple[Area, ...] = ()
     formulas: dict[Position, str] = {}
+    elsewhere: dict[str, dict[Position, str]] = {}
 
 
 class NoteWrite(Struct, frozen=True, gc=False):

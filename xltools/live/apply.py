@@ -112,6 +112,7 @@ def _unlock(
     Rows that a filter hides are shown where the program would not write to them.
     """
     touched = {change.sheet for change in patch.rows} | {cell.sheet for cell in patch.cells}
+    touched |= {name for change in patch.rows for name in change.elsewhere}
     touched |= {look.sheet for look in patch.looks} | {note.sheet for note in patch.notes or ()}
     locks = []
     for sheet in book.sheets:

@@ -39,10 +39,11 @@ def change_row(
         if not _is_merge(block, area):
             journal.note(partial(_unmerge, sheet, area))
             block.merge()
-    for spot, text in change.formulas.items():
-        cell = sheet.range(spot)
-        journal.note(partial(_set_formula, cell, cell.formula))
-        cell.formula = "=" + text
+    for name, formulas in {change.sheet: change.formulas, **change.elsewhere}.items():
+        for spot, text in formulas.items():
+            cell = book.sheets[name].range(spot)
+            journal.note(partial(_set_formula, cell, cell.formula))
+            cell.formula = "=" + text
 
 
 def _insert(sheet: xw.Sheet, row: int, beyond: Beyond, journal: Journal) -> None:

@@ -75,7 +75,7 @@ class _Change:
                 parts[each.part] = self._sheet(each.part, sheet, stale.get(sheet.name, set()))
         parts |= moved_parts(book, self.shift, self.part)
         main = names_after(book, self.shift)
-        if any(stale.values()) or self.change.formulas:
+        if any(stale.values()) or self.change.formulas or self.change.elsewhere:
             main = request_full_calculation(main)
         parts[book.book.part] = main
         removed = self._chain(parts)
@@ -89,7 +89,8 @@ class _Change:
 
     def _sheet(self, part: str, sheet: Sheet, stale: set[Position]) -> bytes:
         xml, scan, own = self.book.parts[part], self.book.scans[part], part == self.part
-        wanted: Mapping[Position, str] = self.change.formulas if own else {}
+        others = self.change.elsewhere.get(sheet.name, {})
+        wanted: Mapping[Position, str] = self.change.formulas if own else others
         formulas = changed_formulas(sheet, scan, self.shift, wanted, stale)
         if own or formulas.texts or formulas.stale:
             xml = edited(xml, scan, formulas, self.shift if own else None, self.label)

@@ -1,4 +1,4 @@
-"""What a new or a missing row means for the cells around it: merges, numbers, words, formulas."""
+"""What a new or a missing row means for the cells around it: merges, numbers, words."""
 
 from __future__ import annotations
 
@@ -8,17 +8,15 @@ from typing import Literal
 
 from msgspec import Struct
 
-from xltools.package.formulas import rewritten
-from xltools.package.formulas import shift as seen_from
 from xltools.package.shift import Shift, shift_of
 from xltools.patterns import Pattern
+from xltools.ribbon.row_formulas import chained, differing, repeated
 from xltools.ribbon.row_table import RowTable
-from xltools.snapshot import Area, CellWrite, Position, RowChange
+from xltools.snapshot import Area, CellWrite, RowChange, Snapshot
 from xltools.value import exact
 
 _SERIAL = Pattern(r"([（(]?)(\d{1,3})([)）.、．]?)")
 _SERIAL_HEAD = Pattern("序号|编号")
-_ROW = Pattern(r"(\$?)(\d+)$")
 LEVELS: tuple[Literal["category", "subcategory"], ...] = ("category", "subcategory")
 
 
@@ -44,16 +42,17 @@ class Lined(Struct, frozen=True):
     cells: tuple[CellWrite, ...]
 
 
-def added(table: RowTable, row: int) -> Lined:
+def added(table: RowTable, row: int, snapshot: Snapshot) -> Lined:
     """A row below an indicator's row, in its block."""
     shift = Shift("insert", table.sheet.name, row)
     merges = dict.fromkeys(_grown(table, shift))
-    formulas = dict(_taken_in(table, shift)) | dict(_repeated(table, row))
-    change = RowChange("insert", shift.sheet, row, tuple(merges), formulas)
+    own, elsewhere = differing(snapshot, shift)
+    formulas = own | dict(repeated(table, row))
+    change = RowChange("insert", shift.sheet, row, tuple(merges), formulas, elsewhere)
     return Lined(change, (*_again(table, row, merges), *_numbered(table, row, 1)))
 
 
-def removed(table: RowTable, row: int) -> Lined:
+def removed(table: RowTable, row: int, snapshot: Snapshot) -> Lined:
     """The row gone; what its merged cells show stays with the rows that are left."""
     sheet = table.sheet
     shift = shift_of(RowChange("delete", sheet.name, row), sheet.merges)
@@ -65,12 +64,14 @@ def removed(table: RowTable, row: int) -> Lined:
         and after[:2] != after[2:]
         and (before[0] <= row <= before[2] or after[0] <= row <= after[2])
     )
-    formulas = {
+    own, elsewhere = differing(snapshot, shift)
+    kept = {
         (row, column): shift.formula(sheet.formulas[row, column], own=True)
         for column in sorted(shift.kept)
         if (row, column) in sheet.formulas
-    } | dict(_chained(table, row))
-    change = RowChange("delete", sheet.name, row, merges, formulas)
+    }
+    formulas = own | kept | dict(chained(table, row))
+    change = RowChange("delete", sheet.name, row, merges, formulas, elsewhere)
     return Lined(change, (*_handed_down(table, row, shift.kept), *_numbered(table, row, -1)))
 
 
@@ -231,64 +232,3 @@ def _numbered(table: RowTable, row: int, step: Literal[1, -1]) -> Iterator[CellW
             if following is not None:
                 number += 1
                 yield CellWrite(name, below + step, column, following.plus(step))
-
-
-# --- formulas
-
-
-def _taken_in(table: RowTable, shift: Shift) -> Iterator[tuple[Position, str]]:
-    """Formulas whose areas ended at the row and take the new one in."""
-    for spot, text in table.sheet.formulas.items():
-        after, new = shift.spot(spot), shift.formula(text, own=True)
-        if after is not None and new != shift.formula(text, own=True, grow="never"):
-            yield after, new
-
-
-def _repeated(table: RowTable, row: int) -> Iterator[tuple[Position, str]]:
-    """Formulas of the row that compute within it, for the new row; numbers that count on."""
-    for (at, column), text in table.sheet.formulas.items():
-        spot = (at, column)
-        if at != row or table.grid.end(*spot)[0] != row or table.grid.anchor(*spot)[0] != row:
-            continue
-        if _within(text, row):
-            yield (row + 1, column), seen_from(text, 1, 0)
-        elif _counts_on(table, spot):
-            yield (row + 1, column), seen_from(text, 1, 0)
-            below = table.sheet.formulas.get((row + 1, column))
-            if below is not None and _counts_on(table, (row + 1, column)):
-                yield (row + 2, column), seen_from(below, 1, 0)
-
-
-def _chained(table: RowTable, row: int) -> Iterator[tuple[Position, str]]:
-    """Where numbers count on by formulas, the next row counts on from the one before."""
-    for (at, column), text in table.sheet.formulas.items():
-        if at == row and _counts_on(table, (row + 1, column)):
-            yield (row, column), text
-
-
-def _within(text: str, row: int) -> bool:
-    """True if a formula reads its own row, and else only cells that a $ holds fast."""
-    return all(number == row or fixed for fixed, number in _rows(text)) and text != ""
-
-
-def _counts_on(table: RowTable, spot: Position) -> bool:
-    """True for =A17+1 in A18."""
-    text = table.sheet.formulas.get(spot)
-    if not text or spot[1] >= table.columns["name"].right:
-        return False
-    return [number for _, number in _rows(text)] == [spot[0] - 1]
-
-
-def _rows(text: str) -> list[tuple[bool, int]]:
-    """The rows that a formula names, each with whether a $ holds it."""
-    found: list[tuple[bool, int]] = []
-
-    def look(_: str | None, reference: str) -> str:
-        for part in reference.split(":"):
-            match = _ROW.search(part)
-            if match:
-                found.append((match[1] == "$", int(match[2])))
-        return reference
-
-    rewritten(text, look)
-    return found

@@ -32,7 +32,7 @@ def add(desk: Desk) -> Answer:
             row,
             table,
         )
-    lined = added(table, row)
+    lined = added(table, row, _snapshot(desk))
     fields = [table.reader.label(key) for key in _TO_FILL if key in table.columns]
     within = table.words(row)
     return Answer(
@@ -70,7 +70,7 @@ def remove(desk: Desk) -> Answer:
         return _question(table, row, typed, empties=last)
     if last:
         return _emptied(table, row, typed)
-    lined = removed(table, row)
+    lined = removed(table, row, _snapshot(desk))
     name = table.name(row)
     points = "，并把它的分值分给其他指标" if _has_points(table, row) else ""
     return Answer(

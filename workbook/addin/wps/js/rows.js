@@ -159,6 +159,9 @@
       if (each.kind === "insert") insert(work, sheet, each);
       else remove(work, sheet, each);
       setFormulas(work, sheet, each.formulas);
+      Object.keys(each.elsewhere).forEach(function (name) {
+        setFormulas(work, work.sheet(name), each.elsewhere[name]);
+      });
     });
   }
 

@@ -47,7 +47,7 @@
       contents: book.yes(sheet.ProtectContents), scenarios: book.yes(sheet.ProtectScenarios),
       allowed: allowed, selection: sheet.EnableSelection
     };
-    try { sheet.Unprotect(); } catch (refused) { /* told below */ }
+    try { sheet.Unprotect(""); } catch (refused) { /* told below */ }
     if (sheet.ProtectContents || sheet.ProtectDrawingObjects) {
       throw new Error(XLT.words.locked.replace("{}", sheet.Name));
     }
