@@ -22,6 +22,11 @@ class Claim(Struct, frozen=True):
         return self.line, self.start, self.end
 
     @property
+    def text(self) -> str:
+        """Its words, folded."""
+        return self.line.text[self.start : self.end]
+
+    @property
     def words(self) -> str:
         """As it is written."""
         return self.line.words(self.start, self.end)

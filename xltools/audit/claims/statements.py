@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
+from xltools.audit.claims.claim import Claim
 from xltools.audit.claims.indicators import find_told
 from xltools.audit.claims.places import clause_start, sentence_span
 from xltools.audit.claims.text.lexicon import is_word
@@ -43,31 +44,18 @@ class Topics(Struct, frozen=True, forbid_unknown_fields=True):
     topic: tuple[Topic, ...]
 
 
-class Statement(Struct, frozen=True):
+class Statement(Claim, frozen=True):
     """Praise or blame of one topic, and the clause that holds it.
 
     `things` are the words around it that say of what it is said, where the topic is one of many
     things; None where the topic is one thing by itself. `factual` topics are true anywhere.
     """
 
-    line: Line
-    start: int
-    end: int
     topic: str
     kind: Kind
     grave: bool
     things: frozenset[str] | None = None
     factual: bool = False
-
-    @property
-    def words(self) -> str:
-        """The words as they were written."""
-        return self.line.words(self.start, self.end)
-
-    @property
-    def at(self) -> tuple[Line, int, int]:
-        """Where a remark on it stands."""
-        return self.line, self.start, self.end
 
 
 _PROBLEM = Pattern(r"问题|不足|困难|短板")

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Literal, TypeAlias
 
-from msgspec import Struct
-
+from xltools.audit.claims.claim import Claim
 from xltools.audit.claims.indicators.levels import tells_goals
 from xltools.audit.claims.indicators.record import At
 from xltools.audit.claims.indicators.tails import LATE, Tail, read_tail
@@ -47,12 +46,9 @@ _EMPTY = Pattern(
 )
 
 
-class Due(Struct, frozen=True):
+class Due(Claim, frozen=True):
     """A deadline: by `value`, a date, the `thing` has taken its `step`; `thing` "" is the project itself."""
 
-    line: Line
-    start: int
-    end: int
     value: TypedValue
     year: int | None
     step: Step
@@ -62,11 +58,6 @@ class Due(Struct, frozen=True):
     def at(self) -> At:
         """Where a remark on it stands."""
         return self.line, self.start, self.end
-
-    @property
-    def words(self) -> str:
-        """As it is written."""
-        return self.line.words(self.start, self.end)
 
     @property
     def last(self) -> date | None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from msgspec import Struct
-
+from xltools.audit.claims.claim import Claim
 from xltools.audit.claims.indicators.levels import tells_goals
 from xltools.audit.claims.indicators.record import At
 from xltools.audit.claims.numbers import numbers_in
@@ -61,16 +60,13 @@ _NO_THING = Pattern(
 _LINK = Pattern(r"[为是]|(?<!目)的")
 
 
-class Figure(Struct, frozen=True):
+class Figure(Claim, frozen=True):
     """So many of something, with its place.
 
     `noun` is what is counted, "" if unclear; `behind`: it stands behind the number (64所农村学校).
     `lead` are the words of the clause before the number, `bound` a sign or word of bounds.
     """
 
-    line: Line
-    start: int
-    end: int
     value: Decimal
     places: int
     unit: str
@@ -85,11 +81,6 @@ class Figure(Struct, frozen=True):
     def at(self) -> At:
         """Where a remark on it stands."""
         return self.line, self.start, self.end
-
-    @property
-    def words(self) -> str:
-        """As it is written."""
-        return self.line.words(self.start, self.end)
 
     @property
     def is_part(self) -> bool:

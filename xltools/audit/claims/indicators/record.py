@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from msgspec import Struct
-
+from xltools.audit.claims.claim import Claim
 from xltools.audit.report import Line
 from xltools.model import TypedValue
 
@@ -17,12 +16,9 @@ Style: TypeAlias = Literal["labelled", "affirmed", "scored", "listed", "table"]
 targets, in a table."""
 
 
-class Said(Struct, frozen=True):
+class Said(Claim, frozen=True):
     """A value with its place; `value` is what it means (a rate's and a score's number, too)."""
 
-    line: Line
-    start: int
-    end: int
     value: TypedValue
 
     @property
@@ -36,7 +32,7 @@ class Said(Struct, frozen=True):
         return self.line.words(self.start, self.end).strip()
 
 
-class IndicatorClaim(Struct, frozen=True):
+class IndicatorClaim(Claim, frozen=True):
     """What one place of a report says of one indicator; None is what it does not say.
 
     `name` is folded, with its brackets and without quotation marks; `level2` the words of the
@@ -44,9 +40,6 @@ class IndicatorClaim(Struct, frozen=True):
     `affirmed`: the result is said to be as expected. `table` 0 is prose, `row` counts the claims.
     """
 
-    line: Line
-    start: int
-    end: int
     name: str
     style: Style
     category: str | None = None

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from msgspec import Struct
-
+from xltools.audit.claims.claim import Claim
 from xltools.audit.claims.indicators.levels import tells_goals
 from xltools.audit.claims.indicators.record import At, IndicatorClaim
 from xltools.audit.claims.indicators.told import find_claims, find_told
@@ -54,12 +53,9 @@ _PUBLIC = (
 )
 
 
-class Satisfaction(Struct, frozen=True):
+class Satisfaction(Claim, frozen=True):
     """One statement; `rate` in percent (None: words), `bound`: at least so much. `goal`: aimed at."""
 
-    line: Line
-    start: int
-    end: int
     who: str
     rate: Decimal | None
     bound: bool

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from msgspec import Struct
-
+from xltools.audit.claims.claim import Claim
 from xltools.audit.claims.indicators.record import At
 from xltools.audit.report import Line, Report
 from xltools.decimals import half_up, plain
@@ -26,12 +25,9 @@ _QUOTIENT = Pattern(
 )
 
 
-class Survey(Struct, frozen=True):
+class Survey(Claim, frozen=True):
     """So many of so many were satisfied; it stands at the number of the satisfied."""
 
-    line: Line
-    start: int
-    end: int
     part: Decimal
     whole: Decimal
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from msgspec import Struct
-
+from xltools.audit.claims.claim import Claim
 from xltools.audit.claims.indicators.record import At
 from xltools.audit.report import Line, Report
 from xltools.model import TypedValue
@@ -22,12 +21,9 @@ _PART = Pattern(
 )
 
 
-class Completion(Struct, frozen=True):
+class Completion(Claim, frozen=True):
     """The whole work is said to have been done at a date; `until` for 截至, which bounds it only."""
 
-    line: Line
-    start: int
-    end: int
     date: TypedValue
     until: bool
     what: str

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from xltools.audit.claims.claim import Claim
 from xltools.audit.claims.names.units import find_own_units
-from xltools.audit.report import Line, Report
+from xltools.audit.report import Report
 from xltools.audit.tables import load_table
 
 
@@ -25,12 +26,8 @@ class Fields(Struct, frozen=True, forbid_unknown_fields=True):
     field: tuple[Field, ...]
 
 
-class Approver(Struct, frozen=True):
+class Approver(Claim, frozen=True):
     """报县教育局审批: the place of the name, and the name."""
-
-    line: Line
-    start: int
-    end: int
 
 
 _REPORTED = r"(?:报经?|经|由|送|提请|上报)(?P<name>[\u4e00-\u9fff]{{0,6}}(?:{}))"

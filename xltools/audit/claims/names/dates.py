@@ -5,32 +5,18 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterator
 
-from msgspec import Struct
-
+from xltools.audit.claims.claim import Claim
 from xltools.audit.claims.names.years import find_report_year
 from xltools.audit.claims.text.signature import Date
 from xltools.audit.report import Line, Report, Sentence, sentences_of
 from xltools.patterns import Pattern
 
 
-class Dated(Struct, frozen=True):
+class Dated(Claim, frozen=True):
     """A date in prose and the sentence that it stands in."""
 
-    line: Line
-    start: int
-    end: int
     date: Date
     sentence: Sentence
-
-    @property
-    def at(self) -> tuple[Line, int, int]:
-        """Where a remark on it stands."""
-        return self.line, self.start, self.end
-
-    @property
-    def words(self) -> str:
-        """The date as it was written."""
-        return self.line.words(self.start, self.end)
 
 
 _DATE = Pattern(
@@ -159,12 +145,9 @@ _RANGE = Pattern(
 )
 
 
-class Span(Struct, frozen=True):
+class Span(Claim, frozen=True):
     """2022年3月至5月: first and last."""
 
-    line: Line
-    start: int
-    end: int
     first: Date
     last: Date
 

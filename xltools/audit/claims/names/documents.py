@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from xltools.audit.claims.claim import Claim
 from xltools.audit.report import Line, Report
 from xltools.patterns import Pattern
 
@@ -26,16 +27,13 @@ _LEADING = Pattern(
 _TITLE = Pattern(r"《(?:[^《》]|《[^《》]*》)*》")
 
 
-class Paper(Struct, frozen=True):
+class Paper(Claim, frozen=True):
     """A paper's number as a report prints it.
 
     `opening` is the bracket as it was typed, in full width or half; `has_hao` tells if 号 stands
     behind, `hao_outside` if it stands behind a bracket that closes too early: (…〔2018〕151)号.
     """
 
-    line: Line
-    start: int
-    end: int
     issuer: str
     year: int
     number: int
@@ -55,11 +53,6 @@ class Paper(Struct, frozen=True):
         """As it was written."""
         return self.line.words(self.start, self.end)
 
-    @property
-    def at(self) -> tuple[Line, int, int]:
-        """Where a remark on it stands."""
-        return self.line, self.start, self.end
-
     def is_same(self, other: Paper) -> bool:
         """True if both are one paper, whatever brackets they are written with."""
         a, b = self.issuer, other.issuer
@@ -67,12 +60,9 @@ class Paper(Struct, frozen=True):
         return same_issuer and (self.year, self.number) == (other.year, other.number)
 
 
-class Title(Struct, frozen=True):
+class Title(Claim, frozen=True):
     """《…》 in a report; `core` are the words that tell papers apart."""
 
-    line: Line
-    start: int
-    end: int
     core: str
 
     @property

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from xltools.audit.claims.claim import Claim
 from xltools.audit.report import Chapter, Line, Report
 from xltools.audit.tables import load_table
 from xltools.patterns import Pattern
@@ -41,16 +42,13 @@ class Methods(Struct, frozen=True, forbid_unknown_fields=True):
     principles: tuple[Principles, ...]
 
 
-class Named(Struct, frozen=True):
+class Named(Claim, frozen=True):
     """A method where the text names it; `name` is the table's, `written` the text's.
 
     `place` tells what the text does there: it lists the methods that it uses, describes one
     under its own number, or uses one somewhere else.
     """
 
-    line: Line
-    start: int
-    end: int
     name: str
     place: str
 
@@ -59,18 +57,10 @@ class Named(Struct, frozen=True):
         """As it is written."""
         return self.line.words(self.start, self.end)
 
-    @property
-    def at(self) -> tuple[Line, int, int]:
-        """Where a remark on it stands."""
-        return self.line, self.start, self.end
 
-
-class Dimensions(Struct, frozen=True):
+class Dimensions(Claim, frozen=True):
     """An enumeration of dimensions: 从决策、过程、产出、效益."""
 
-    line: Line
-    start: int
-    end: int
     dimensions: tuple[str, ...]
 
 

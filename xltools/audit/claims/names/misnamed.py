@@ -6,8 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from msgspec import Struct
-
+from xltools.audit.claims.claim import Claim
 from xltools.audit.claims.names.units import find_own_units
 from xltools.audit.claims.text.lexicon import is_common, sound_alike
 from xltools.audit.claims.text.signature import find_signature
@@ -15,12 +14,9 @@ from xltools.audit.report import Line, Report
 from xltools.patterns import Pattern
 
 
-class Misnamed(Struct, frozen=True):
+class Misnamed(Claim, frozen=True):
     """A name that stands once or twice, and the name that was meant, with its place and number."""
 
-    line: Line
-    start: int
-    end: int
     meant: str
     where: Line
     times: int

@@ -7,29 +7,20 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from msgspec import Struct
-
+from xltools.audit.claims.claim import Claim
 from xltools.audit.report import Line, Report
 from xltools.patterns import Pattern
 
 
-class ProjectName(Struct, frozen=True):
+class ProjectName(Claim, frozen=True):
     """The evaluated project as one place calls it; `is_sure` if that place says that it is.
 
     `core` is the name without year, marks and the general words at its end.
     """
 
-    line: Line
-    start: int
-    end: int
     name: str
     core: str
     is_sure: bool
-
-    @property
-    def at(self) -> tuple[Line, int, int]:
-        """Where a remark on the name stands."""
-        return self.line, self.start, self.end
 
 
 _NAME = r"(?P<name>[\u4e00-\u9fffA-Za-z0-9“”\"·/—-]{4,36}?(?:项目|经费|专项资金|补助资金))"

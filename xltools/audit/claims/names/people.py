@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Literal, TypeAlias
 
-from msgspec import Struct
-
+from xltools.audit.claims.claim import Claim
 from xltools.audit.claims.names.person_names import name_in
 from xltools.audit.claims.numbers import count_of
 from xltools.audit.report import Line, Report, Sentence, Table
@@ -15,21 +14,13 @@ from xltools.patterns import Pattern
 Role: TypeAlias = Literal["组长", "副组长", "成员", "负责人"]
 
 
-class Person(Struct, frozen=True):
+class Person(Claim, frozen=True):
     """A person in a role. `group` is 评价, 实施, 领导 or "" where the report does not say."""
 
-    line: Line
-    start: int
-    end: int
     name: str
     role: Role
     group: str
     group_words: str
-
-    @property
-    def at(self) -> tuple[Line, int, int]:
-        """Where a remark on the name stands."""
-        return self.line, self.start, self.end
 
 
 _ROLE = Pattern(r"副组长|组长|(?:小组|组内|项目组)?成员(?!单位)|组员|(?:项目)?负责人")
@@ -216,20 +207,12 @@ def _people_of(table: Table, group: str) -> Iterator[Person]:
             )
 
 
-class ListedCount(Struct, frozen=True):
+class ListedCount(Claim, frozen=True):
     """A list of names that says how many it holds; `is_open` for 甲、乙等7人."""
 
-    line: Line
-    start: int
-    end: int
     count: int
     names: tuple[str, ...]
     is_open: bool
-
-    @property
-    def at(self) -> tuple[Line, int, int]:
-        """Where a remark on the count stands."""
-        return self.line, self.start, self.end
 
 
 _OPEN = Pattern(r"等(?:同志)?共?(?P<n>\d{1,2}|[一二两三四五六七八九十])[名位]?(?:同志|人)")

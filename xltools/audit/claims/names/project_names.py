@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from msgspec import Struct
 from msgspec.structs import replace
 
+from xltools.audit.claims.claim import Claim
 from xltools.audit.claims.money.projects import find_projects, plain_name
 from xltools.audit.claims.names.names import (
     ProjectName,
@@ -23,12 +23,9 @@ from xltools.audit.report import Line, Report
 from xltools.patterns import Pattern
 
 
-class Misread(Struct, frozen=True):
+class Misread(Claim, frozen=True):
     """A name that the prose writes, and the list's (or the title's) that differs from it."""
 
-    line: Line
-    start: int
-    end: int
     other: Line
     name: str
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
-from msgspec import Struct
-
+from xltools.audit.claims.claim import Claim
 from xltools.audit.claims.names.units import KINDS, find_own_units
 from xltools.audit.claims.text.lexicon import is_word
-from xltools.audit.report import Line, Report
+from xltools.audit.report import Report
 from xltools.patterns import Pattern
 
 _WORDS: dict[str, Pattern] = {
@@ -36,12 +35,9 @@ _NAME = Pattern(
 _SEVERAL = 3
 
 
-class Stranger(Struct, frozen=True):
+class Stranger(Claim, frozen=True):
     """A word of another kind of unit, and the name of the report's own."""
 
-    line: Line
-    start: int
-    end: int
     unit: str
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from msgspec import Struct
-
+from xltools.audit.claims.claim import Claim
 from xltools.audit.claims.text.signature import find_signature
 from xltools.audit.report import Line, Report
 from xltools.patterns import Pattern
@@ -35,12 +34,8 @@ _FIRST = 6
 """Lines among which the title stands."""
 
 
-class Unit(Struct, frozen=True):
+class Unit(Claim, frozen=True):
     """What a place calls the report's own unit."""
-
-    line: Line
-    start: int
-    end: int
 
     @property
     def name(self) -> str:

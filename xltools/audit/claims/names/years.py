@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from msgspec import Struct
-
+from xltools.audit.claims.claim import Claim
 from xltools.audit.claims.names.documents import find_papers, find_titles
 from xltools.audit.report import Line, Report
 from xltools.patterns import Pattern
@@ -20,12 +19,9 @@ _DIGITS = str.maketrans("〇○O零一二三四五六七八九", "0000123456789"
 _OF_THE_REPORT = Pattern(r"绩效|自评|评价|项目|预算|支出")
 
 
-class YearNamed(Struct, frozen=True):
+class YearNamed(Claim, frozen=True):
     """A year in the text."""
 
-    line: Line
-    start: int
-    end: int
     year: int
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from xltools.audit.claims.claim import Claim
 from xltools.audit.claims.text.lists import count_of
 from xltools.audit.claims.text.signature import find_signature
 from xltools.audit.claims.text.structure import contents_of
@@ -14,24 +15,11 @@ from xltools.audit.report import Line, Report
 from xltools.patterns import Pattern
 
 
-class Mention(Struct, frozen=True):
+class Mention(Claim, frozen=True):
     """详见附件1: the kind (附件, 附表), its number (0: none), the place."""
 
-    line: Line
-    start: int
-    end: int
     kind: str
     number: int
-
-    @property
-    def at(self) -> tuple[Line, int, int]:
-        """Where a remark on it stands."""
-        return self.line, self.start, self.end
-
-    @property
-    def words(self) -> str:
-        """The mention as it was written."""
-        return self.line.words(self.start, self.end)
 
     @property
     def name(self) -> str:

@@ -7,32 +7,19 @@ from itertools import pairwise
 
 from msgspec import Struct
 
+from xltools.audit.claims.claim import Claim
 from xltools.audit.report import Chapter, Line, Report
 from xltools.patterns import Pattern
 
 
-class Passage(Struct, frozen=True):
+class Passage(Claim, frozen=True):
     """A part of a line that stands in several chapters, and those chapters in order."""
 
-    line: Line
-    start: int
-    end: int
     places: tuple[str, ...]
 
-    @property
-    def at(self) -> tuple[Line, int, int]:
-        """Where a remark on it stands."""
-        return self.line, self.start, self.end
 
-
-class _Clause(Struct, frozen=True):
-    line: Line
-    start: int
-    end: int
-
-    @property
-    def text(self) -> str:
-        return self.line.text[self.start : self.end]
+class _Clause(Claim, frozen=True):
+    """What stands between two marks."""
 
 
 _STOP = Pattern(r"[,。;:!?]")

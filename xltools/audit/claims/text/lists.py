@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from xltools.audit.claims.claim import Claim
 from xltools.audit.report import Line, Report
 from xltools.patterns import Pattern
 
@@ -35,12 +36,9 @@ def numeral(value: int) -> str:
     return NUMERALS[value - 1] if value <= 10 else f"十{NUMERALS[value - 11]}"
 
 
-class Marker(Struct, frozen=True):
+class Marker(Claim, frozen=True):
     """The sign before one item of an enumeration: 一是, (2), ③."""
 
-    line: Line
-    start: int
-    end: int
     style: str
     value: int
 
@@ -148,12 +146,9 @@ def _sign(printed: str, value: int) -> str:
     return "".join(numeral(value) if char in _CHINESE else char for char in printed)
 
 
-class Announced(Struct, frozen=True):
+class Announced(Claim, frozen=True):
     """以下三个方面 with the items that follow it."""
 
-    line: Line
-    start: int
-    end: int
     count: int
     items: tuple[Marker, ...]
 
@@ -208,12 +203,9 @@ def level_above(report: Report, line: Line) -> int:
     return above[-1].level if above else 0
 
 
-class Listed(Struct, frozen=True):
+class Listed(Claim, frozen=True):
     """甲、乙和丙三个方面: the words, the number they claim, the fewest and most names counted."""
 
-    line: Line
-    start: int
-    end: int
     claimed: int
     fewest: int
     most: int

@@ -5,31 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-from msgspec import Struct
-
+from xltools.audit.claims.claim import Claim
 from xltools.audit.claims.text.structure import contents_of
 from xltools.audit.outline import number_of
 from xltools.audit.report import Line, Report
 from xltools.patterns import Pattern
 
 
-class Fault(Struct, frozen=True):
+class Fault(Claim, frozen=True):
     """A place in a line, and what is wrong there (words for a message)."""
 
-    line: Line
-    start: int
-    end: int
     why: str = ""
-
-    @property
-    def at(self) -> tuple[Line, int, int]:
-        """Where a remark on it stands."""
-        return self.line, self.start, self.end
-
-    @property
-    def words(self) -> str:
-        """The place as it was written."""
-        return self.line.words(self.start, self.end)
 
     @property
     def around(self) -> str:

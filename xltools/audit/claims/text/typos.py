@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from xltools.audit.claims.claim import Claim
 from xltools.audit.claims.text.lexicon import is_word, sound_alike
-from xltools.audit.report import Line, Report
+from xltools.audit.report import Report
 from xltools.audit.tables import load_table
 from xltools.patterns import Pattern
 
@@ -31,12 +32,9 @@ class Confusions(Struct, frozen=True, forbid_unknown_fields=True):
     pair: tuple[Pair, ...]
 
 
-class Typo(Struct, frozen=True):
+class Typo(Claim, frozen=True):
     """Wrong words, and what was meant."""
 
-    line: Line
-    start: int
-    end: int
     meant: str
 
     @property
@@ -68,17 +66,8 @@ def find_typos(report: Report) -> tuple[Typo, ...]:
     return tuple(found)
 
 
-class Phrase(Struct, frozen=True):
+class Phrase(Claim, frozen=True):
     """A stretch between two marks."""
-
-    line: Line
-    start: int
-    end: int
-
-    @property
-    def text(self) -> str:
-        """The words."""
-        return self.line.text[self.start : self.end]
 
 
 class Variant(Struct, frozen=True):

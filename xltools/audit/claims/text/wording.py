@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from xltools.audit.claims.claim import Claim
 from xltools.audit.claims.names.person_names import Words
 from xltools.audit.claims.text.lexicon import is_word
 from xltools.audit.report import Line, Report
@@ -26,15 +27,12 @@ class Doubled(Struct, frozen=True, forbid_unknown_fields=True):
     followers: tuple[str, ...]
 
 
-class Doubling(Struct, frozen=True):
+class Doubling(Claim, frozen=True):
     """A part of a line that stands twice: `once` is what was meant.
 
     `is_titles`: two titles with the same words, run together.
     """
 
-    line: Line
-    start: int
-    end: int
     once: str
     is_titles: bool = False
 

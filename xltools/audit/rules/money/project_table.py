@@ -29,7 +29,6 @@ from xltools.patterns import Pattern
 
 _ALL = Pattern(r"\d+个项目|[一二三四五六七八九十]+个项目|项目(?:共|共计)?\d+个|全部项目|各项目")
 _DEVIATION = Pattern(r"偏离|偏差|未完成|未达")
-_RESULTS = Pattern(r"完成情况|总体分析|项目情况分析|逐项|分项目")
 _LOST = Pattern(r"(?:权重|分值)\d+分|扣\d|扣减|扣除|扣了|扣分|失分|不得分|未得分|减分")
 LOW = Decimal("0.9")
 """Below this an execution rate needs a reason (四川 form; check 35)."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from xltools.audit.case import Case, Rule
 from xltools.audit.claims.money.amounts import Amount
@@ -21,12 +20,7 @@ from xltools.audit.rules.money.amounts import money
 from xltools.decimals import half_up, plain
 from xltools.patterns import Pattern
 
-_ALL = Pattern(r"\d+个项目|[一二三四五六七八九十]+个项目|项目(?:共|共计)?\d+个|全部项目|各项目")
-_DEVIATION = Pattern(r"偏离|偏差|未完成|未达")
 _RESULTS = Pattern(r"完成情况|总体分析|项目情况分析|逐项|分项目")
-_LOST = Pattern(r"扣\d|扣减|扣除|扣了|扣分|失分|不得分|未得分|减分")
-LOW = Decimal("0.9")
-"""Below this an execution rate needs a reason (四川 form; check 35)."""
 _NAMES = {"budget": "预算金额", "original": "年初预算数", "outturn": "执行金额", "rate": "执行率",
           "score": "得分"}  # fmt: skip
 
