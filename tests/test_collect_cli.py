@@ -46,6 +46,24 @@ def test_a_folder_becomes_a_table_and_a_list(
     assert len(names(target)) == 15
 
 
+def test_a_copy_of_ours_is_not_counted_beside_its_original(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Scored copies and backups lie in the same folder; counting them would double the money."""
+    form = folder / "03-干部人事档案数字化.xlsx"
+    for tail in ("-已评分", "-已评分(2)", ".备份1"):
+        shutil.copy(form, form.with_stem(form.stem + tail))
+    shutil.copy(form, folder / "99-没有原件-已评分.xlsx")
+    target = tmp_path / "评分表.xlsx"
+    main(["summary", str(folder), "-o", str(target)])
+    told = capsys.readouterr().err
+    assert told.count("跳过副本") == 3
+    assert "跳过副本：03-干部人事档案数字化-已评分.xlsx（已有 03-干部人事档案数字化）" in told
+    assert len(names(target)) == 16
+    main(["summary", str(folder), "-o", str(target), "--json", "--force"])
+    assert len(json.loads(capsys.readouterr().out)["copies"]) == 3
+
+
 def test_a_unit_without_a_fault_is_status_0(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

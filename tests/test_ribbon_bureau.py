@@ -82,6 +82,17 @@ def test_a_bad_file_is_told_and_stops_nothing(folder: Path) -> None:
     assert any(line.startswith("3-公路.xlsx（农村公路") for line in answer.lines)
 
 
+def test_a_copy_of_ours_is_left_out_and_told(folder: Path) -> None:
+    """The table is that of the originals."""
+    wanted = collected(folder).files[0].read_bytes()
+    for tail in ("-已评分", ".备份1"):
+        shutil.copy(folder / "1-党建.xlsx", folder / f"1-党建{tail}.xlsx")
+    answer = collected(folder)
+    assert answer.message.startswith("已读 3 份自评表")
+    assert answer.files[0].read_bytes() == wanted
+    assert "跳过副本：1-党建-已评分.xlsx（已有 1-党建）" in answer.lines
+
+
 def test_a_second_run_replaces_our_table_and_nobody_elses(folder: Path) -> None:
     """Ours is known by its mark; a file of that name that the bureau made itself stays."""
     first = collected(folder)

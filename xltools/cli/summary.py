@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from xltools.collect import WHOLE_SET, Given, ProjectList, Told, read_list
 from xltools.decimals import half_up, plain
 from xltools.errors import FileError, FormError
 from xltools.hosts.file import check_target, is_folder
-from xltools.hosts.folders import FORM_ENDINGS
+from xltools.hosts.folders import FORM_ENDINGS, without_copies
 from xltools.hosts.summary import DEFAULT_NAME, Collected, collect, read_forms
 from xltools.package import load, save_new
 from xltools.profile import Profile, load_profile
@@ -31,14 +31,18 @@ def run_summary(args: argparse.Namespace) -> int:
     given = Given(
         _budget(args.budget, lists), _money(args.outturn, "--outturn"), tuple(map(_list, lists))
     )
-    files = form_files(args.files, {target.resolve(), *(path.resolve() for path in lists)})
+    files, copies = without_copies(
+        form_files(args.files, {target.resolve(), *(path.resolve() for path in lists)})
+    )
+    for copy, original in copies:
+        print(f"xltools：跳过副本：{copy.name}（已有 {original}）", file=sys.stderr)
     read = read_forms(files, args.profile)
     for each in read.unread:
         print(f"xltools：{each.why}", file=sys.stderr)
     made = collect(read, given, _profile(args, files[0]))
     save_new(target, made.content)
     if args.json:
-        print_json(_document(made, target))
+        print_json(_document(made, target, copies))
     else:
         _print(made, target)
     if read.unread:
@@ -138,7 +142,9 @@ def _shown(key: str, value: object) -> str:
     return str(value) if value else ("" if key == "number" else "—")
 
 
-def _document(made: Collected, target: Path) -> dict[str, Any]:
+def _document(
+    made: Collected, target: Path, copies: Sequence[tuple[Path, str]]
+) -> dict[str, Any]:
     summary = made.summary
     return {
         "title": summary.title,
@@ -164,6 +170,7 @@ def _document(made: Collected, target: Path) -> dict[str, Any]:
         ],
         "unread": [{"file": each.file, "message": each.why} for each in made.read.unread],
         "skipped": made.read.skipped,
+        "copies": [path.name for path, _ in copies],
     }
 
 

@@ -29,18 +29,19 @@ def collect(desk: Desk) -> Answer:
     folder = _folder(desk)
     target = _target(folder)
     found = find_files([folder], {target.resolve()})
-    read = summary.read_forms(found.files, progress=desk.progress)
+    files, copies = without_copies(found.files)
+    read = summary.read_forms(files, progress=desk.progress)
     made = summary.collect(read)
     save_new(target, made.content)
     remember(_LAST, str(target.resolve()))
-    files = len({project.file for project in read.projects})
+    count = len({project.file for project in read.projects})
     refused = f"，{len(read.unread)} 个文件读不了" if read.unread else ""
-    projects = "" if files == len(read.projects) else f"（{len(read.projects)} 个项目）"
+    projects = "" if count == len(read.projects) else f"（{len(read.projects)} 个项目）"
     has_errors = any(each.severity is Severity.ERROR for each in made.issues)
     return Answer(
-        f"已读 {files} 份自评表{projects}{refused}；{_counted(made.issues)}；已生成 {target.name}",
+        f"已读 {count} 份自评表{projects}{refused}；{_counted(made.issues)}；已生成 {target.name}",
         "warning" if has_errors or read.unread else "done",
-        _told(made, target, found.returned),
+        _told(made, target, [*_left_out(copies), *_apart(found.returned)]),
         files=(target,),
     )
 
@@ -72,7 +73,7 @@ def remarks(desk: Desk) -> Answer:
                 run.sound += 1
     except Stopped:
         run.stopped = True
-    return run.answer([f"跳过副本：{path.name}（已有 {name}）" for path, name in copies])
+    return run.answer(_left_out(copies))
 
 
 class _Run:
@@ -148,9 +149,17 @@ def _counted(issues: Sequence[Issue]) -> str:
     return "，".join(parts) or "没有发现问题"
 
 
-def _told(made: summary.Collected, target: Path, returned: Sequence[Path]) -> tuple[str, ...]:
+def _left_out(copies: Sequence[tuple[Path, str]]) -> list[str]:
+    return [f"跳过副本：{path.name}（已有 {name}）" for path, name in copies]
+
+
+def _apart(returned: Sequence[Path]) -> list[str]:
+    return [f"没有读退回的副本：{path}" for path in returned]
+
+
+def _told(made: summary.Collected, target: Path, skipped: Sequence[str]) -> tuple[str, ...]:
     """Files that were not read, what concerns several forms, then form by form."""
-    lines = [f"读不了：{each.why}" for each in made.read.unread]
+    lines = [*(f"读不了：{each.why}" for each in made.read.unread), *skipped]
     lines += [
         f"{each.file or '全部项目'}：{each.finding.message}{each.finding.advice}"
         for each in made.told
@@ -162,7 +171,6 @@ def _told(made: summary.Collected, target: Path, returned: Sequence[Path]) -> tu
         ]
         lines.append(f"{project.file}（{project.shown}）：{_counted(own)}")
     lines += [f"跳过以前生成的评分表：{name}" for name in made.read.skipped]
-    lines += [f"没有读退回的副本：{path}" for path in returned]
     return (f"已生成：{target}", *_some(lines))
 
 
