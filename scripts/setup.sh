@@ -42,13 +42,20 @@ apt_install() {
     retry "${run[@]}" install --no-install-recommends "$@" </dev/null || die "$by_hand"
 }
 
+is_the_systems() { "$1" -c 'import sys; sys.exit(sys.prefix != "/usr")'; }
+
+# The plain window and its tests need tkinter: a Python that has it goes first, then the system's,
+# which apt can give it.
 choose_python() {
-    local candidate
-    for candidate in python3.13 python3.12 python3.11 python3; do
-        if "$candidate" -c "$new_enough" 2>/dev/null; then
-            echo "$candidate"
-            return
-        fi
+    local candidate wanted
+    for wanted in '; import tkinter' ''; do
+        for candidate in python3.13 python3.12 python3.11 python3 /usr/bin/python3; do
+            if "$candidate" -c "$new_enough" 2>/dev/null &&
+                { "$candidate" -c "import sys$wanted" || is_the_systems "$candidate"; } 2>/dev/null; then
+                echo "$candidate"
+                return
+            fi
+        done
     done
     die "需要 Python 3.11 或更新版本 Python 3.11 or newer is needed: apt-get install python3"
 }
@@ -111,6 +118,8 @@ has_uno() {
         { [ -e /usr/lib/python3/dist-packages/uno.py ] || [ -e "$(dirname "$(readlink -f "$soffice")")/uno.py" ]; }
 }
 
+has_tk() { .venv/bin/python -c 'import tkinter' 2>/dev/null; }
+
 has_font() { command -v fc-list >/dev/null && fc-list -q "$1"; }
 
 set_up_office() {
@@ -126,11 +135,14 @@ set_up_office() {
     command -v xdotool >/dev/null || missing+=(xdotool)
     command -v desktop-file-validate >/dev/null || missing+=(desktop-file-utils)
     command -v gio >/dev/null || missing+=(libglib2.0-bin)
-    # the plain window; a Python that did not come with the system brings its own or has none
-    .venv/bin/python -c 'import tkinter' 2>/dev/null || missing+=(python3-tk)
+    # the plain window
+    has_tk || missing+=(python3-tk)
     has_font "Noto Sans CJK SC" || missing+=(fonts-noto-cjk)
     has_font "AR PL UKai CN" || missing+=(fonts-arphic-ukai)
     [ ${#missing[@]} -eq 0 ] || apt_install fontconfig "${missing[@]}"
+    # a Python that did not come with the system brings its own tkinter or has none
+    has_tk || die "$(readlink -f .venv/bin/python) 没有 tkinter：请删除 .venv，用系统的 Python 重建" \
+        "has no tkinter; remove .venv and put the system's Python first in PATH"
 }
 
 # Microsoft's Open XML SDK as a program, once for all checkouts of a user; says where it is.

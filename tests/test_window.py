@@ -8,7 +8,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ from xltools import state
 from xltools.package import load
 from xltools.press import press
 from xltools.ribbon import BUTTONS, Answer
-from xltools.window import start
+from xltools.window import model, start
 from xltools.window.boxes import run
 from xltools.window.model import (
     BUSY,
@@ -33,10 +32,6 @@ from xltools.window.model import (
 )
 
 PATIENCE = 30  # seconds
-needs_tk = pytest.mark.skipif(
-    find_spec("_tkinter") is None,
-    reason="this Python has no tkinter; setup.sh asks for python3-tk",
-)
 
 
 @pytest.fixture(autouse=True)
@@ -215,7 +210,65 @@ def test_without_tkinter_it_is_said_what_to_install(
     assert "xltools score" in said
 
 
-@needs_tk
+def test_a_tkinter_that_is_half_there_is_none(
+    form: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Debian's standard library has the package, python3-tk what makes it work."""
+    asked: list[str] = []
+    monkeypatch.setattr(start, "find_spec", asked.append)
+    assert start.main([str(form)]) == 2
+    assert asked == ["_tkinter"]
+    assert "python3-tk" in capsys.readouterr().err
+
+
+def test_what_cannot_be_opened_is_told(form: Path) -> None:
+    """A box with the path, and the next file has its turn."""
+
+    class Told:
+        shown: list[str] = []  # noqa: RUF012
+
+        def show(self, message: str, level: str) -> None:
+            self.shown.append(f"{level}: {message}")
+
+        def yes(self, question: str) -> bool:
+            return True
+
+    def refuse(path: Path) -> None:
+        raise OSError
+
+    written = form.with_name("报告.docx")
+    press, _ = answering(*[Answer("已生成", files=(written,))] * 2)
+    boxes: Any = Told()
+    assert run(Session([form, form], press), BUTTONS["report"], boxes, refuse) == 0
+    assert boxes.shown == [f"warning: 打不开，请自己打开：{written}"] * 2
+
+
+def test_a_click_that_fails_inside_ends_all_the_same(
+    form: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A thread that dies without a word would leave every button grey."""
+
+    def fail(path: Path | None) -> None:
+        raise RuntimeError("坏")
+
+    monkeypatch.setattr(model, "lines_of", fail)
+    press, _ = answering(Answer("得分 89.5"))
+    session = Session([form], press)
+    assert session.start(BUTTONS["score"]) == ""
+    assert last(session) == Finished("score", Answer("得分 89.5"))
+
+
+def test_who_was_asked_finds_nobody_busy(form: Path) -> None:
+    """The event may be there before its thread has ended."""
+    press, _ = answering(*[Answer("真的？", ask="yes")] * 50, Answer("好"))
+    session = Session([form], press)
+    for _ in range(50):
+        assert session.start(BUTTONS["clear"]) == ""
+        while not session.fetch():
+            time.sleep(0)
+    assert session.start(BUTTONS["clear"], confirmed=True) == ""
+
+
 def test_without_a_display_it_is_said(form: Path) -> None:
     """One line, no traceback."""
     done = subprocess.run(
@@ -290,7 +343,6 @@ def settled(window: Any) -> str:
     return str(window.message.cget("text"))
 
 
-@needs_tk
 def test_a_real_click_scores_the_form(window: Any, form: Path, display: str) -> None:
     """The mouse on 计算得分: result, list, words of the first finding; the result opens."""
     button = window.buttons["score"]
@@ -312,7 +364,6 @@ def test_a_real_click_scores_the_form(window: Any, form: Path, display: str) -> 
     assert window.opened == [form, form.parent]
 
 
-@needs_tk
 def test_every_button_is_seen_and_tells_its_tip(window: Any) -> None:
     """All of each is inside the window."""
     window.root.update()
@@ -325,7 +376,6 @@ def test_every_button_is_seen_and_tells_its_tip(window: Any) -> None:
         assert window.tip.get() == BUTTONS[action].tip
 
 
-@needs_tk
 def test_a_folder_is_asked_for_and_read(window: Any, form: Path) -> None:
     """Cancelled, nothing is done; chosen, the table is made and its folder opened."""
     window.buttons["collect"].invoke()
@@ -340,7 +390,6 @@ def test_a_folder_is_asked_for_and_read(window: Any, form: Path) -> None:
     assert window.opened == [form.parent / "评分表.xlsx"]
 
 
-@needs_tk
 def test_yes_and_no_are_told_apart(window: Any) -> None:
     """The question is asked once; with yes the click is done again."""
     press, asked = answering(*[Answer("真的？", ask="yes")] * 2, Answer("已清除"))
@@ -354,7 +403,6 @@ def test_yes_and_no_are_told_apart(window: Any) -> None:
     assert settled(window) == "已清除"
 
 
-@needs_tk
 def test_the_help_is_opened_and_another_file_chosen(window: Any, form: Path) -> None:
     """What an answer says is to be opened is opened at once."""
     window.buttons["help"].invoke()
@@ -368,7 +416,6 @@ def test_the_help_is_opened_and_another_file_chosen(window: Any, form: Path) -> 
     assert len(window.name.cget("values")) == 2
 
 
-@needs_tk
 def test_closing_ends_the_work_first(window: Any, form: Path) -> None:
     """A stop button and a bar are there meanwhile; the window goes when the work has ended."""
     import tkinter

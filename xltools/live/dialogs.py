@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 from typing import Protocol
@@ -95,19 +94,3 @@ def text_of(answer: Answer) -> str:
 def title_of(caption: str) -> str:
     """A box's title: 绩效自评 - 计算得分."""
     return f"{TAB} - {caption}" if caption else TAB
-
-
-def open_file(path: Path) -> None:
-    """Show a file with the program that it belongs to.
-
-    Raises:
-        OSError: there is none.
-    """
-    if sys.platform == "win32":
-        os.startfile(path)
-        return
-    opener = "open" if sys.platform == "darwin" else "xdg-open"
-    quiet = subprocess.DEVNULL
-    subprocess.Popen(
-        [opener, str(path)], stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True
-    )

@@ -12,11 +12,12 @@ from xltools.errors import XltoolsError
 from xltools.live.apply import apply
 from xltools.live.beyond import Beyond
 from xltools.live.book import is_visible, snapshot_of
-from xltools.live.dialogs import Dialogs, open_file, text_of
+from xltools.live.dialogs import Dialogs, text_of
 from xltools.live.gone import HostGoneError, is_busy, is_gone
 from xltools.live.wings import xw
 from xltools.model import Place
 from xltools.ribbon import BUTTONS, Answer, Desk, click
+from xltools.ribbon.opening import open_file
 
 _MOST_QUESTIONS = 5
 CANCELLED = Answer("已取消，没有改动。")

@@ -101,7 +101,10 @@ def _libraries() -> Iterator[Check]:
     else:
         yield Check("libraries", "程序库", "works", "、".join(_NEEDED))
     for name, loss in _OPTIONAL.items():
-        if find_spec(name) is not None or (name == "tkinter" and sys.platform == "win32"):
+        own = (
+            "_tkinter" if name == "tkinter" else name
+        )  # Debian's tkinter only complains without it
+        if find_spec(own) is not None or (name == "tkinter" and sys.platform == "win32"):
             continue  # on Windows message boxes stand in for the window
         advice = "请安装 python3-tk。" if name == "tkinter" else "需要时请重新安装 xltools。"
         yield Check(name, name, "limited", f"没有安装，{loss}", advice)

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import os
 import signal
-import subprocess
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from types import FrameType
 
 from msgspec.structs import replace
 
 from xltools.errors import reason
+from xltools.ribbon.opening import open_file
 from xltools.service.register import follow
 from xltools.service.server import Server
 from xltools.service.state import is_alive, load_state, new_key, save_state, state_file
@@ -61,27 +59,13 @@ def _run() -> int:
 def _listen(port: int, secret: str) -> Server | None:
     """The server at its old port, else at a free one; None if another start was quicker."""
     try:
-        return Server(port, secret, new_key(), show)
+        return Server(port, secret, new_key(), open_file)
     except OSError:
         if port == 0:
             raise
     if is_alive(load_state()):
         return None
-    return Server(0, secret, new_key(), show)
-
-
-def show(file: Path) -> None:
-    """Open a file with the program that it belongs to.
-
-    Raises:
-        OSError: there is none.
-    """
-    if sys.platform == "win32":
-        os.startfile(file)
-    else:
-        opener = "open" if sys.platform == "darwin" else "xdg-open"
-        quiet = subprocess.DEVNULL
-        subprocess.Popen([opener, str(file)], stdin=quiet, stdout=quiet, stderr=quiet)
+    return Server(0, secret, new_key(), open_file)
 
 
 def _end_on_signals() -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from xltools.ribbon import BUTTONS, TAB, Answer, Button
 from xltools.ribbon.desk import Level
+from xltools.ribbon.opening import open_file
 from xltools.window.model import (
     JUDGES,
     NO_FILE,
@@ -20,7 +21,6 @@ from xltools.window.model import (
     Session,
     guarded,
     lines_of,
-    open_with_system,
 )
 
 _ICONS: dict[Level, int] = {"done": 0x40, "warning": 0x30, "failed": 0x10}
@@ -47,7 +47,7 @@ class Boxes:
 
 
 def run(
-    session: Session, action: Button | None, boxes: Boxes, opener: Opener = open_with_system
+    session: Session, action: Button | None, boxes: Boxes, opener: Opener = open_file
 ) -> int:
     """Do one click on every file that was named; status 1 if one could not be done."""
     button = action or BUTTONS["score"]
@@ -64,10 +64,10 @@ def run(
         words = _words(answer, button, path, lines)
         status = max(status, int(answer.level == "failed"))
         if answer.opens and answer.files:
-            opener(answer.files[0])
+            _open(answer.files[0], boxes, opener)
         elif answer.files and answer.level != "failed":
             if boxes.yes(f"{words}\n\n现在打开结果吗？"):
-                opener(answer.files[0])
+                _open(answer.files[0], boxes, opener)
         else:
             boxes.show(words, answer.level)
     return status
@@ -91,6 +91,13 @@ def _one(session: Session, button: Button, path: Path | None, boxes: Boxes) -> A
     if answer.ask is not None:
         return Answer(f"{answer.message}。这里不能选择，请把它放在自评表旁边再试。", "warning")
     return answer
+
+
+def _open(path: Path, boxes: Boxes, opener: Opener) -> None:
+    try:
+        opener(path)
+    except OSError:
+        boxes.show(f"打不开，请自己打开：{path}", "warning")
 
 
 def _words(answer: Answer, button: Button, path: Path | None, findings: Sequence[Line]) -> str:

@@ -144,12 +144,15 @@ class Session:
             try:
                 found.append(self.events.get_nowait())
             except queue.Empty:
-                return found
+                break
+        if self._thread is not None and not all(isinstance(each, Moved) for each in found):
+            self._thread.join()  # that was its last word: the next click finds nobody busy
+        return found
 
     def _work(
         self, action: str, path: Path | None, chosen: Path | None, confirmed: bool
     ) -> None:
-        lines = lines_of(path) if action in JUDGES else ()  # before: that is what was judged
+        lines = _judged(path) if action in JUDGES else ()  # before: that is what was judged
         answer = guarded(
             self.press, action, path, chosen=chosen, confirmed=confirmed, progress=self._moved
         )
@@ -184,6 +187,17 @@ def guarded(
         return Answer(f"程序内部出错（{type(error).__name__}：{error}）。", "failed")
 
 
+def _judged(path: Path | None) -> tuple[Line, ...]:
+    """What goes wrong here goes wrong again when the button is pressed, and is told then."""
+    try:
+        return lines_of(path)
+    except Exception:
+        import logging
+
+        logging.getLogger("xltools.window").exception("lines")
+        return ()
+
+
 def lines_of(path: Path | None) -> tuple[Line, ...]:
     """The findings of a file's forms, errors first, equal ones once; none where it cannot be read."""
     from xltools.hosts.file import open_form
@@ -209,26 +223,3 @@ def lines_of(path: Path | None) -> tuple[Line, ...]:
 
 
 Opener: TypeAlias = Callable[[Path], None]
-
-
-def open_with_system(path: Path) -> None:
-    """Show a file or folder with the program that the desktop has for it.
-
-    Raises:
-        OSError: there is none.
-    """
-    import os
-    import subprocess
-    import sys
-
-    if sys.platform == "win32":
-        os.startfile(path)
-        return
-    program = "open" if sys.platform == "darwin" else "xdg-open"
-    subprocess.Popen(
-        [program, str(path)],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )

@@ -23,7 +23,9 @@ def main(argv: Sequence[str] | None = None, press: Press | None = None) -> int:
     args = _arguments(argv)
     action = BUTTONS[args.action] if args.action else None
     session = Session(args.files, press or _press())
-    if find_spec("tkinter") is not None:
+    if (
+        find_spec("_tkinter") is not None
+    ):  # Debian has a tkinter without it, which only complains
         import tkinter
 
         from xltools.window.tk import show

@@ -7,6 +7,7 @@ from pathlib import Path
 from tkinter import ttk
 
 from xltools.ribbon import BUTTONS, TAB, Button
+from xltools.ribbon.opening import open_file
 from xltools.window.dialogs import Dialogs
 from xltools.window.looks import (
     COLUMNS,
@@ -26,7 +27,6 @@ from xltools.window.model import (
     Moved,
     Opener,
     Session,
-    open_with_system,
     window_groups,
 )
 
@@ -55,7 +55,7 @@ class Window:
         root: tk.Tk,
         session: Session,
         dialogs: Dialogs | None = None,
-        opener: Opener = open_with_system,
+        opener: Opener = open_file,
     ) -> None:
         self.root, self.session, self.opener = root, session, opener
         self.dialogs = dialogs or Dialogs(root)
