@@ -92,14 +92,28 @@ def test_a_service_that_was_killed_is_started_anew_at_its_old_address(start: Sta
     assert after.token != before.token
 
 
-def test_a_taken_port_gives_way_to_a_free_one(start: Start) -> None:
-    """Whoever listens there does not know the token and is no service of ours."""
+@pytest.mark.parametrize("token", ["stale", ""])
+def test_a_taken_port_gives_way_to_a_free_one(start: Start, token: str) -> None:
+    """Whoever listens there is no service of ours, and may have been asked for the old address."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        taken = other.getsockname()[1]
+        save_state(State(taken, "secret", token, 1))
+        state = came_up(start())
+    assert state.port != taken
+    assert len(state.secret) > 20
+
+
+def test_an_address_that_a_stranger_was_shown_is_given_up(start: Start) -> None:
+    """Even where he made room for us at once."""
     with socket.create_server(("127.0.0.1", 0)) as other:
         taken = other.getsockname()[1]
         save_state(State(taken, "secret", "stale", 1))
-        state = came_up(start())
-    assert state.port != taken
-    assert state.secret == "secret"
+        process = start()
+        connection, _ = other.accept()
+        with connection:
+            assert connection.recv(1000).startswith(b"GET /secret/session ")
+    state = came_up(process)
+    assert state.secret != "secret"
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff", b'{"port": "x"}'])

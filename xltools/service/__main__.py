@@ -15,7 +15,14 @@ from xltools.errors import reason
 from xltools.ribbon.opening import open_file
 from xltools.service.register import follow
 from xltools.service.server import Server
-from xltools.service.state import is_alive, load_state, new_key, save_state, state_file
+from xltools.service.state import (
+    is_alive,
+    load_state,
+    new_key,
+    save_state,
+    state_file,
+    who_answers,
+)
 
 RUNNING = "绩效自评的后台服务已在运行。"
 STARTED = "绩效自评的后台服务已启动，只接受本机 WPS 表格的请求。"
@@ -35,10 +42,11 @@ def main() -> int:
 
 def _run() -> int:
     before = load_state()
-    if is_alive(before):
+    answers = who_answers(before)
+    if answers == "service":
         _say(RUNNING)
         return 0
-    server = _listen(before.port, before.secret)
+    server = _listen(before.port, before.secret if answers == "nobody" else new_key())
     if server is None:
         _say(RUNNING)
         return 0
@@ -57,7 +65,10 @@ def _run() -> int:
 
 
 def _listen(port: int, secret: str) -> Server | None:
-    """The server at its old port, else at a free one; None if another start was quicker."""
+    """The server at its old port, else at a free one; None if another start was quicker.
+
+    WPS asks whoever listens at the old port for the old address, so that is not used again.
+    """
     try:
         return Server(port, secret, new_key(), open_file)
     except OSError:
@@ -65,7 +76,7 @@ def _listen(port: int, secret: str) -> Server | None:
             raise
     if is_alive(load_state()):
         return None
-    return Server(0, secret, new_key(), open_file)
+    return Server(0, new_key(), new_key(), open_file)
 
 
 def _end_on_signals() -> None:

@@ -11,6 +11,7 @@ import http.client
 import os
 import secrets
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 from msgspec import Struct
@@ -77,16 +78,27 @@ def new_key() -> str:
 
 
 def is_alive(state: State) -> bool:
-    """True if the service of this state answers: another program at its port does not know the token."""
+    """True if the service of this state answers."""
+    return who_answers(state) == "service"
+
+
+def who_answers(state: State) -> Literal["service", "stranger", "nobody"]:
+    """Who listens at the port of a state that says it runs; a stranger does not know the token.
+
+    A stranger was shown the secret address, which must then be given up.
+    """
     if not (state.port and state.token):
-        return False
+        return "nobody"
     connection = http.client.HTTPConnection("127.0.0.1", state.port, timeout=_WAIT)
     try:
         connection.request("GET", f"/{state.secret}/session")
         answer = connection.getresponse()
         body = answer.read(4096)
+    except ConnectionRefusedError:
+        return "nobody"
     except (OSError, http.client.HTTPException):
-        return False
+        return "stranger"
     finally:
         connection.close()
-    return answer.status == http.HTTPStatus.OK and state.token.encode() in body
+    knows = answer.status == http.HTTPStatus.OK and state.token.encode() in body
+    return "service" if knows else "stranger"
