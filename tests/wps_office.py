@@ -13,11 +13,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from lxml import etree
+from msgspec.structs import replace
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 from openpyxl.utils import column_index_from_string, range_boundaries
 
+from xltools.service.facts import Facts, snapshot_of
 from xltools.service.words import words
+from xltools.snapshot import Snapshot
 
 HERE = Path(__file__).parent
 SCRIPTS = HERE.parent / "workbook" / "addin" / "wps" / "js"
@@ -224,3 +228,18 @@ def _properties(xml: bytes | None) -> list[list[str]]:
 def _area(reference: str) -> tuple[int, int, int, int]:
     left, top, right, bottom = range_boundaries(reference)
     return top, left, bottom, right
+
+
+def read_in_wps(models: list[Model]) -> list[Snapshot]:
+    """The snapshots that the service makes of what the real scripts read in the fake program."""
+    facts = node({"mode": "read", "models": models})
+    return [
+        snapshot_of(msgspec.json.decode(msgspec.json.encode(each), type=Facts))
+        for each in facts
+    ]
+
+
+def in_order(snapshot: Snapshot) -> Snapshot:
+    """Merged areas by place: a file lists them in any order."""
+    sheets = tuple(replace(each, merges=tuple(sorted(each.merges))) for each in snapshot.sheets)
+    return replace(snapshot, sheets=sheets)
