@@ -6,6 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -15,6 +17,7 @@ from xltools.model import CellValue, Place
 from xltools.package import apply_patch, load, load_bytes
 from xltools.profile import load_profile
 from xltools.ribbon import Answer, Desk, click
+from xltools.ribbon.formats_look import _validations
 from xltools.snapshot import (
     Area,
     CellLook,
@@ -25,6 +28,7 @@ from xltools.snapshot import (
     Sheet,
     SheetLook,
     Snapshot,
+    Validation,
 )
 
 FORM = "自评表"
@@ -233,6 +237,22 @@ def test_a_column_inserted_is_told_and_what_stands_right_of_it_moves() -> None:
     assert custom[1].areas == tuple(
         (top, left + 1, bottom, right + 1) for top, left, bottom, right in custom[0].areas
     )
+
+
+def test_a_rule_that_reads_cells_is_one_for_each_of_its_areas() -> None:
+    """Programs count its addresses from the cell that is selected, which is only one."""
+    rule = Validation(
+        ((13, 8, 20, 8),), "custom", "", "AND(H13>=0,H13<=$G13,H13<=$D$2)", "",
+        "stop", True, "", "", "", "",
+    )  # fmt: skip
+    areas = [(13, 8, 15, 8), (18, 8, 20, 8)]
+    placing: Any = SimpleNamespace(areas=lambda _: areas, formula=lambda text: text)
+    assert [(each.areas, each.low) for each in _validations([rule], placing, set())] == [
+        ((areas[0],), rule.low),
+        ((areas[1],), "AND(H18>=0,H18<=$G18,H18<=$D$2)"),
+    ]
+    plain = replace(rule, kind="decimal", low="0")
+    assert [each.areas for each in _validations([plain], placing, set())] == [tuple(areas)]
 
 
 def test_a_row_that_is_missing_in_the_head_is_told() -> None:

@@ -101,6 +101,8 @@ def test_a_click_fills_the_form(macro: Macro, running: Office) -> None:
     pipe = "xltools" + secrets.token_hex(16)
     acceptor = running.service("com.sun.star.office.Acceptor")  # open as long as it is held
     acceptor.initialize((f"pipe,name={pipe};urp;", True))
-    macro("xl_run", sys.executable, f"score --pipe {pipe} --uid {document.RuntimeUID} --quiet", "")
+    macro(
+        "xl_run", sys.executable, f"score --pipe {pipe} --uid {document.RuntimeUID} --quiet", ""
+    )
     until(lambda: running.clicks() == 1, "the click does not end")
     assert (total.Value, grade.String) == (89.5, "良")

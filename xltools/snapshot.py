@@ -195,8 +195,9 @@ class CellLook(Struct, frozen=True):
 class Validation(Struct, frozen=True):
     """What cells accept, in the words of SpreadsheetML's dataValidation (18.3.1.32).
 
-    Formulas are written for the first cell of the first area and shift from there; blank cells
-    are always accepted.
+    Formulas are written for the first cell of the first area and shift from there; one that reads
+    cells ("custom") has one area, since programs count from the cell that is selected. Blank cells are
+    always accepted.
     """
 
     areas: tuple[Area, ...]

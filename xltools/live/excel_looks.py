@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, nullcontext, suppress
 from typing import Any, TypeAlias
 
 from xltools.model import column_letters
@@ -125,18 +125,16 @@ def _draw(border: Com, style: str) -> None:
 def validate(sheet: Com, rule: Validation) -> None:
     """Say what cells accept. Addresses in a formula count from the cell that is selected."""
     for area in rule.areas:
-        cells = sheet.Range(reference_of(area))
-        if rule.kind == "custom":
-            _stand_on(sheet, area)
-        one = cells.Validation
+        one = sheet.Range(reference_of(area)).Validation
         one.Delete()
-        one.Add(
-            Type=_KINDS[rule.kind],
-            AlertStyle=_ALERTS[rule.style],
-            Operator=_OPERATORS.get(rule.operator, 1),
-            Formula1=_formula(rule, rule.low),
-            **({"Formula2": _formula(rule, rule.high)} if rule.high else {}),
-        )
+        with _standing_on(sheet, area) if rule.kind == "custom" else nullcontext():
+            one.Add(
+                Type=_KINDS[rule.kind],
+                AlertStyle=_ALERTS[rule.style],
+                Operator=_OPERATORS.get(rule.operator, 1),
+                Formula1=_formula(rule, rule.low),
+                **({"Formula2": _formula(rule, rule.high)} if rule.high else {}),
+            )
         one.IgnoreBlank, one.InCellDropdown = True, True
         one.InputTitle, one.InputMessage = rule.prompt_title[:_TITLE], rule.prompt[:_TEXT]
         one.ErrorTitle, one.ErrorMessage = rule.error_title[:_TITLE], rule.error[:_TEXT]
@@ -156,6 +154,23 @@ def _stand_on(sheet: Com, area: Area) -> None:
     with suppress(Exception):  # a hidden sheet cannot be stood on
         sheet.Activate()
         sheet.Cells(area[0], area[1]).Select()
+
+
+@contextmanager
+def _standing_on(sheet: Com, area: Area) -> Iterator[None]:
+    """Select a cell; then what was in front is again, and what was selected."""
+    front, before = sheet.Parent.ActiveSheet, None
+    with suppress(Exception):
+        sheet.Activate()
+        before = sheet.Application.Selection
+    _stand_on(sheet, area)
+    try:
+        yield
+    finally:
+        with suppress(Exception):
+            if before is not None:
+                before.Select()
+            front.Activate()
 
 
 def finish(sheet: Com, new: NewSheet, last_row: int) -> None:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from xltools.anchors import PREFIX
 from xltools.blank.looks import Drawn, height_of
 from xltools.model import CellValue
+from xltools.package.formulas import shift as seen_from
 from xltools.package.number_formats import read_format
 from xltools.ribbon.formats_place import Placing
 from xltools.snapshot import Area, CellLook, Position, Sheet, SheetLook, Validation
@@ -146,8 +147,19 @@ def _validations(
         areas = tuple(placing.areas(rule.areas))
         low, high = placing.formula(rule.low), placing.formula(rule.high)
         lost = rule.low.startswith(PREFIX) and rule.low not in lists
-        if areas and low is not None and high is not None and not lost:
-            yield replace(rule, areas=areas, low=low, high=high)
+        if not areas or low is None or high is None or lost:
+            continue
+        moved = replace(rule, areas=areas, low=low, high=high)
+        yield from _apart(moved) if rule.kind == "custom" else (moved,)
+
+
+def _apart(rule: Validation) -> Iterator[Validation]:
+    """A rule that reads cells, one for each of its areas."""
+    top, left, *_ = rule.areas[0]
+    for area in rule.areas:
+        down, right = area[0] - top, area[1] - left
+        low, high = (seen_from(text, down, right) for text in (rule.low, rule.high))
+        yield replace(rule, areas=(area,), low=low, high=high)
 
 
 # --- rectangles

@@ -195,6 +195,13 @@
     return isNaN(Number(text)) ? "=" + text : text;
   }
 
+  function standOn(sheet, area) {
+    try {
+      sheet.Activate();
+      book.rangeOf(sheet, [area[0], area[1], area[0], area[1]]).Select();
+    } catch (hidden) { /* a hidden sheet cannot be stood on */ }
+  }
+
   function validate(range, rule) {
     if (rule.kind === "none" && !rule.prompt) return;
     range.Validation.Add(
@@ -245,7 +252,10 @@
     });
     sheet.Cells.Validation.Delete();
     wish.validations.forEach(function (rule) {
-      rule.areas.forEach(function (area) { validate(book.rangeOf(sheet, area), rule); });
+      rule.areas.forEach(function (area) {
+        if (rule.kind === "custom") standOn(sheet, area); // its addresses count from there
+        validate(book.rangeOf(sheet, area), rule);
+      });
     });
     sizes(work, sheet, wish.widths, "ColumnWidth", true, 255);
     sizes(work, sheet, wish.heights, "RowHeight", false, 409);
