@@ -97,6 +97,7 @@ def _draw_column(canvas: Canvas, sheet: ListSheet, number: int, column: ListColu
         canvas.cell(_HEAD + 1, number).data_type = "s"
     for row in range(_HEAD + 2, _HEAD + 22):
         canvas.put(row, number, None, style)
+        canvas.height(row, 21)
     area = Area(_HEAD + 1, number, _LAST, number)
     validations.apply(canvas, _rule(sheet, column), [area])
 

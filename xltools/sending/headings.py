@@ -5,6 +5,7 @@ A profile's own words come first, then those of all forms: the lexicon that form
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -27,6 +28,8 @@ DEADLINE_HEADS = frozenset(
 NUMBER_HEADS = frozenset(("序号", "行号"))
 _MORE_MONEY = Pattern(r"拨款|补助|结转|经费|[中省市县区]级|预算|金额|资金|批复|下达")
 _PARTS = Pattern(r"[\s:：·/|、，,\-—－_()（）\[\]【】]+|(?<=[数额算])的(?=.)")
+_BRACKET = frozenset("()（）[]【】")
+_OF_YEARS_BEGIN = frozenset(("年初", "年初数"))
 _NO_WORDS = frozenset(("", "万元", "元", "单位", "A", "B", "其中"))
 
 COMPUTED = ("total_score", "review_total", "grade")
@@ -184,7 +187,7 @@ def _money(profile: Profile, words: Lexicon, text: str) -> tuple[str, str] | Non
     sources = {each.key: each for each in form.sources}
     measure, source, rest = _named(profile, words, text)
     if measure is None and source is None:
-        if AMOUNT_HEADS.search(text) or _MORE_MONEY.search(text):
+        if _speaks_of_money(text):
             raise ValueError(_not_on_form("没有认出是哪项金额", profile))
         return None
     if rest:
@@ -205,6 +208,10 @@ def _money(profile: Profile, words: Lexicon, text: str) -> tuple[str, str] | Non
     if not has_cell(profile, measures[measure], found):
         return _refuse("在本表样上没有这一格", profile)
     return found.key, measure
+
+
+def _speaks_of_money(text: str) -> bool:
+    return bool(AMOUNT_HEADS.search(text) or _MORE_MONEY.search(text))
 
 
 def _refuse(what: str, profile: Profile) -> tuple[str, str]:
@@ -237,38 +244,74 @@ def money_heading(measure: Measure, source: Source, unit: str = "") -> str:
 
 def _named(profile: Profile, words: Lexicon, text: str) -> tuple[str | None, str | None, str]:
     """Measure and source that a heading names, and the first of its words that names neither."""
-    whole_label = normal_label(text)
-    printed = {normal_label(money_heading(m, s)): (m.key, s.key)
-               for m in money_measures(profile) for s in profile.form.funding.sources}  # fmt: skip
-    if whole_label in printed:
-        return *printed[whole_label], ""
-    key, source = measure_key(words, whole_label), words.sources.exact(whole_label)
-    if words.measures.exact(whole_label) or (source is None and key and not _parts(text)[1:]):
-        return key, None, ""
-    if source:
-        return None, source, ""
-    measure, rest = None, ""
-    for part in _parts(text):
-        found = words.measures.exact(part)
-        other = words.sources.exact(part) or words.sources.exact(part.removeprefix("其中"))
-        if found and measure is None:
+    parts = _parts(text)
+    own = _own_words(profile).get("".join(parts))
+    if own is not None:
+        return *own, ""
+    if len(parts) != 1:
+        measure, source, rest = _of_parts(words, parts)
+        whole_word = words.sources.exact(normal_label(text))
+        # 中央、省、市补助 is one word; what stands in brackets is part of no word
+        if rest and whole_word and _BRACKET.isdisjoint(text):
+            return None, whole_word, ""
+        return measure, source, rest if measure or source else ""
+    return _of_label(words, text)
+
+
+def _of_label(words: Lexicon, text: str) -> tuple[str | None, str | None, str]:
+    """Measure and source of a single word."""
+    label = normal_label(text)
+    source = words.sources.exact(label)
+    if words.measures.exact(label) or source is None:
+        measure, glued = _glued(words, label) or (measure_key(words, label), None)
+        source = glued
+        if measure is None and _speaks_of_money(text):
+            source = words.sources.key(label)
+        return measure, source, ""
+    return None, source, ""
+
+
+def _own_words(profile: Profile) -> dict[str, tuple[str | None, str | None]]:
+    """What the form itself prints, and the headings of the empty list: words that no rule may split."""
+    form = profile.form.funding
+    found: dict[str, tuple[str | None, str | None]] = {}
+    for source in form.sources:
+        for label in (source.label, *source.synonyms):
+            found["".join(_parts(label))] = (None, source.key)
+    for measure in form.measures:
+        for label in (measure.label, *measure.synonyms):
+            found["".join(_parts(label))] = (measure.key, None)
+    for measure in money_measures(profile):
+        for source in form.sources:
+            found["".join(_parts(money_heading(measure, source)))] = (measure.key, source.key)
+    return found
+
+
+def _of_parts(words: Lexicon, parts: list[str]) -> tuple[str | None, str | None, str]:
+    """Measure and source of words that something stands between, and the first that is neither."""
+    measure: str | None = None
+    source: str | None = None
+    rest = ""
+    for part in parts:
+        found, other = words.measures.exact(part), words.sources.exact(part)
+        if part in _OF_YEARS_BEGIN and measure in (None, "revised_budget"):
+            measure = "original_budget"
+        elif found and measure is None:
             measure = found
         elif other and source is None:
             source = other
         else:
-            pair = _glued(words, part)
-            if pair is None or measure or source:
-                guess = measure_key(words, part) if measure is None else None
-                other = words.sources.key(part) if source is None and not guess else None
-                measure, source = measure or guess, source or other
-                rest = rest or ("" if guess or other else part)
-            else:
-                measure, source = pair
-    return measure, source, rest if measure or source else ""
+            pair = None if measure or source else _glued(words, part)
+            guess = measure_key(words, part) if measure is None else None
+            other = words.sources.key(part) if source is None and not guess else None
+            measure, source = pair or (measure or guess, source or other)
+            rest = rest or ("" if pair or guess or other else part)
+    return measure, source, rest
 
 
 def _parts(text: str) -> list[str]:
-    return [part for part in _PARTS.split(text) if part not in _NO_WORDS]
+    folded = unicodedata.normalize("NFKC", text)
+    return [part for part in _PARTS.split(folded) if part not in _NO_WORDS]
 
 
 def _glued(words: Lexicon, part: str) -> tuple[str, str] | None:

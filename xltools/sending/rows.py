@@ -14,8 +14,9 @@ from xltools.sending.model import Target
 Part = tuple[str, str]
 """The keys of 一级 and 二级指标, as far as the form prints them."""
 
-_BY = 2
-"""Rows beyond those of the blank are added by twos, so that few kinds of blank are drawn."""
+_MORE = (2, 4, 8, 16, 32)
+"""So many rows are added to those of a part, so that few kinds of blank are drawn: drawing one takes
+as long as stamping three hundred forms."""
 
 
 class RowPlan(Struct, frozen=True):
@@ -84,7 +85,7 @@ class RowPlanner:
             else:
                 counts[part] += 1
         more = ((part, count - self._free[part]) for part, count in counts.items())
-        return tuple(sorted((part, -(-n // _BY) * _BY) for part, n in more if n > 0))
+        return tuple(sorted((part, _rounded(n)) for part, n in more if n > 0))
 
     def plan(self, needed: tuple[tuple[Part, int], ...]) -> RowPlan:
         """The rows of that kind of blank."""
@@ -104,6 +105,11 @@ class RowPlanner:
             elif _is_free(row):
                 free.setdefault(part, []).append(number)
         return RowPlan(lines, named, {part: tuple(each) for part, each in free.items()})
+
+
+def _rounded(count: int) -> int:
+    """The next number of rows that are added; beyond the last just as many as it takes."""
+    return next((each for each in _MORE if each >= count), count)
 
 
 def _is_free(row: Row) -> bool:
