@@ -82,8 +82,11 @@ LOOK = CellLook(
 )
 
 
-def test_protection_is_lifted_without_a_question_and_put_back_as_it_was(log: list[str]) -> None:
-    """All that it allowed is allowed again."""
+@pytest.mark.parametrize("contents", [True, False])
+def test_protection_is_lifted_without_a_question_and_put_back_as_it_was(
+    log: list[str], contents: bool
+) -> None:
+    """All that it allowed is allowed again; where drawings alone are protected, so are notes."""
     protection = Com(log, "Protection")
     for name in ("AllowFormattingColumns", "AllowSorting"):
         protection._answers[name] = True
@@ -94,22 +97,24 @@ def test_protection_is_lifted_without_a_question_and_put_back_as_it_was(log: lis
     ):  # fmt: skip
         protection._answers[name] = False
     own = Com(
-        log, ProtectContents=True, ProtectDrawingObjects=False, ProtectScenarios=True,
-        Protection=protection,
+        log, ProtectContents=contents, ProtectDrawingObjects=not contents,
+        ProtectScenarios=True, Protection=protection,
     )  # fmt: skip
 
     def unprotect(Password: str) -> None:  # noqa: N803 - Excel's name
         log.append(f"Unprotect({Password!r})")
-        own._answers["ProtectContents"] = False
+        own._answers.update(ProtectContents=False, ProtectDrawingObjects=False)
 
     own._answers["Unprotect"] = unprotect
     lock = ExcelBeyond().unlock(sheet_of(own))
     assert log == ["Unprotect('')"]
     assert lock is not None
     lock()
-    assert log[1].startswith("Protect(Contents=True, AllowFormattingCells=False, ")
+    assert log[1].startswith("Protect(AllowFormattingCells=False, ")
     assert "AllowFormattingColumns=True" in log[1]
-    assert log[1].endswith("DrawingObjects=False, Scenarios=True)")
+    assert log[1].endswith(
+        f"Contents={contents}, DrawingObjects={not contents}, Scenarios=True)"
+    )
 
 
 def test_a_password_is_an_error_with_the_sheets_name() -> None:
@@ -117,7 +122,8 @@ def test_a_password_is_an_error_with_the_sheets_name() -> None:
     own = Com([], ProtectContents=True, ProtectDrawingObjects=True, ProtectScenarios=True)
     with pytest.raises(SaveError, match="“自评表”设有密码保护"):
         ExcelBeyond().unlock(sheet_of(own))
-    assert ExcelBeyond().unlock(sheet_of(Com([], ProtectContents=False))) is None
+    free = Com([], ProtectContents=False, ProtectDrawingObjects=False)
+    assert ExcelBeyond().unlock(sheet_of(free)) is None
 
 
 @pytest.mark.parametrize("fails", [False, True])

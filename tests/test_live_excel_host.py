@@ -16,7 +16,8 @@ from xltools.live.place import Place
 from xltools.live.press import BUSY, Press
 from xltools.live.wings import xw
 from xltools.ribbon import Answer
-from xltools.snapshot import Patch, Snapshot
+from xltools.ribbon.desk import CHANGED
+from xltools.snapshot import Patch, Sheet, Snapshot
 
 LOCAL, WEB = r"D:\绩效 100%TEMP%\自评表.xlsx", "https://unit.sharepoint.com/sites/x/表.xlsx"
 RUNNING = "the Excel among running programs"
@@ -131,6 +132,26 @@ def test_an_excel_that_is_busy_is_said_so(monkeypatch: pytest.MonkeyPatch) -> No
     beyond: Any = SimpleNamespace(is_alive=lambda _: True)
     book: Any = SimpleNamespace(fullname="表")
     assert Press(book, beyond, Quiet())("score") == Answer(BUSY, "failed")
+
+
+@pytest.mark.parametrize("changed", [False, True])
+def test_what_the_user_typed_during_long_work_is_not_painted_over(
+    monkeypatch: pytest.MonkeyPatch, changed: bool
+) -> None:
+    """A click that took long looks again before it writes."""
+    now = Snapshot((Sheet("自评表", [["改了"]]),)) if changed else Snapshot(())
+    states = iter([Snapshot(()), now])
+    written: list[Patch] = []
+    monkeypatch.setattr(press, "_LATE", -1)
+    monkeypatch.setattr(press, "snapshot_of", lambda *_: next(states))
+    monkeypatch.setattr(
+        press, "apply", lambda _, patch, *__, **___: written.append(patch) or ""
+    )
+    monkeypatch.setattr(press, "click", lambda *_: Answer("好", patch=Patch(())))
+    beyond: Any = SimpleNamespace(is_alive=lambda _: True, selection=lambda _: None)
+    book: Any = SimpleNamespace(fullname="表")
+    told = Press(book, beyond, Quiet())("score").message
+    assert (told, len(written)) == ((CHANGED, 0) if changed else ("好", 1))
 
 
 def test_a_cell_that_cannot_be_selected_does_not_undo_what_was_told(

@@ -15,6 +15,7 @@ from service_run import running
 from wps_office import Model, model_of, node
 
 from xltools.anchors import ISSUES_SHEET, NOTE_TAG
+from xltools.model import Place
 from xltools.package import load
 from xltools.ribbon import BUTTONS, Answer, Desk, click
 from xltools.ribbon.click import NO_FORM
@@ -292,6 +293,18 @@ def test_what_the_user_typed_meanwhile_is_not_painted_over(
     assert "良" not in values(step, FORM).values()
     assert "GET progress" in step["requests"]
     assert "良" in values(again, FORM).values()
+
+
+def test_a_cell_that_cannot_be_shown_does_not_hide_what_was_done(
+    form: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All is written by then, and that is what the user is told."""
+    done = Answer("好", patch=expected(form, "score"), select=Place("没有这页", 1, 1))
+    monkeypatch.setattr(clicks, "click", lambda *_: done)
+    with running() as server:
+        (step,) = press(server, model_of(form), "score")
+    assert (step["status"], step["said"]) == ("好", [])
+    assert "良" in values(step, FORM).values()
 
 
 def test_a_user_who_went_to_another_workbook_is_brought_back(

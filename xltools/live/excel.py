@@ -136,9 +136,10 @@ class ExcelBeyond:
     def unlock(self, sheet: xw.Sheet) -> Callable[[], None] | None:
         """Lift a sheet's protection; it is put back with all that it allowed."""
         own = sheet.api
-        if not own.ProtectContents:
+        if not _is_locked(own):
             return None
         options = {name: bool(getattr(own.Protection, name)) for name in _ALLOWED}
+        options["Contents"] = bool(own.ProtectContents)
         options["DrawingObjects"] = bool(own.ProtectDrawingObjects)
         options["Scenarios"] = bool(own.ProtectScenarios)
         try:
@@ -146,12 +147,12 @@ class ExcelBeyond:
         except Exception as error:
             if is_gone(error):
                 raise
-        if own.ProtectContents:
+        if _is_locked(own):
             raise password(sheet.name)
 
         def lock() -> None:
-            if not own.ProtectContents:
-                own.Protect(Contents=True, **options)
+            if not _is_locked(own):
+                own.Protect(**options)
 
         return lock
 
@@ -214,6 +215,11 @@ class ExcelBeyond:
     def finish(self, sheet: xw.Sheet, new: NewSheet, last_row: int) -> None:
         """Give a new sheet what frames it."""
         excel_looks.finish(sheet.api, new, last_row)
+
+
+def _is_locked(sheet: Any) -> bool:  # noqa: ANN401 - COM has no types
+    """Notes are drawings to Excel."""
+    return bool(sheet.ProtectContents or sheet.ProtectDrawingObjects)
 
 
 def _is_ours(link: Any, *, listing: bool) -> bool:  # noqa: ANN401 - COM has no types

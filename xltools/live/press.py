@@ -17,9 +17,13 @@ from xltools.live.gone import HostGoneError, is_busy, is_gone
 from xltools.live.wings import xw
 from xltools.model import Place
 from xltools.ribbon import BUTTONS, Answer, Desk, click
+from xltools.ribbon.desk import CHANGED
 from xltools.ribbon.opening import open_file
 
 _MOST_QUESTIONS = 5
+_LATE = 1.5
+"""Seconds after which the workbook is looked at again before it is written to."""
+
 CANCELLED = Answer("已取消，没有改动。")
 WORKING = "正在处理…"
 BUSY = (
@@ -70,6 +74,8 @@ class Press:
         answer = self._answer(action, desk)
         judged = perf_counter()
         if answer.patch is not None and self.book is not None:
+            if judged - read > _LATE and snapshot_of(self.book, self.beyond) != desk.snapshot:
+                return Answer(CHANGED, "failed", files=answer.files)
             try:
                 told = apply(
                     self.book,

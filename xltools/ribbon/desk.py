@@ -15,6 +15,9 @@ from msgspec import Struct
 from xltools.model import Place
 from xltools.snapshot import Patch, Snapshot
 
+CHANGED = "处理期间表格有改动，请再点一次。"
+"""What a host says that found the workbook another one before it wrote; it writes nothing then."""
+
 Progress: TypeAlias = Callable[[int, int, str], bool]
 """Called with done, all, what; False means that the user wants to stop."""
 

@@ -10,6 +10,7 @@ import msgspec
 from xltools.anchors import ISSUES_SHEET, NOTE_TAG
 from xltools.package.hyperlinks import TIP
 from xltools.ribbon import BUTTONS
+from xltools.ribbon.desk import CHANGED
 
 LARGE, SMALL = 32, 16
 """Pixels of the pictures that large and other buttons show."""
@@ -23,7 +24,7 @@ SENTENCES = {
     "no_service": NO_SERVICE,
     "unread": "读不出打开的工作簿（{}），没有改动。请保存后重新打开再试。",
     "unwritten": "没有写入工作簿：{}",
-    "changed": "处理期间表格有改动，请再点一次。",
+    "changed": CHANGED,
     "locked": "工作表“{}”设了密码保护，请先撤销保护再试。",
     "refused": "单元格 {} 不接受计算结果，请检查它的格式。",
     "incomplete": "（有的地方没能复原，请不要保存，关闭后重新打开。）",

@@ -60,10 +60,12 @@
         }
         answer.message += XLT.patch.apply(app, workbook, answer.patch);
       }
-      if (answer.select) jump(workbook, answer.select);
     } catch (error) {
       answer = { message: XLT.words.unwritten.replace("{}", error.message), level: "failed" };
     }
+    try {
+      if (answer.select) jump(workbook, answer.select);
+    } catch (hidden) { /* all is written, and that is what is to be told */ }
     tell(app, answer);
     offer(app, answer);
   }
