@@ -97,7 +97,7 @@ def target_writes() -> Iterator[CellWrite]:
     for number, (project, level, name, target, points) in enumerate(TARGETS):
         first = "效益指标" if level in outcome else "产出指标"
         first = "满意度指标" if level.startswith("服务对象") else first
-        cells = (
+        cells: tuple[str | Decimal, ...] = (
             Decimal(number + 1), code(project), PROJECTS[project][0], first, level, name,
             target, Decimal(points),
         )  # fmt: skip

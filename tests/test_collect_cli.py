@@ -123,7 +123,7 @@ def test_a_second_run_passes_over_the_first_result(
     assert "已存在" in capsys.readouterr().err
     shutil.copy(made, folder / "评分表-旧.xlsx")
     assert main(["summary", str(folder), "--force"]) == 1
-    assert "跳过以前生成的评分表：评分表-旧.xlsx" in capsys.readouterr().out
+    assert "跳过以前生成的表：评分表-旧.xlsx" in capsys.readouterr().out
     assert made.read_bytes() == first
 
 

@@ -88,7 +88,7 @@ def test_a_copy_of_ours_and_a_score_table_are_not_forms_of_the_unit(
     (made,) = unit.glob("*.docx")
     assert "3个项目，执行69.4372万元，执行率61.41%。" in paragraphs(made)
     assert told.out.count("跳过副本") == 3
-    assert "跳过以前生成的评分表：评分表.xlsx" in told.out
+    assert "跳过以前生成的表：评分表.xlsx" in told.out
     assert told.err == ""
     assert status in {0, 1}
 

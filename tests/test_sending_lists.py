@@ -221,6 +221,20 @@ def test_a_run_that_was_stopped_is_taken_up(tmp_path: Path) -> None:
     assert sent.roster.exists()
 
 
+def test_the_roster_is_no_form_when_the_folder_is_summed_up(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It lies beside the forms, and is passed over by name."""
+    profile = load_profile("national-2020")
+    folder = tmp_path / "发放"
+    send_out(listing_of(list_file(tmp_path, {})), profile, folder)
+
+    assert main(["summary", str(folder), "-o", str(tmp_path / "评分表.xlsx")]) == 1
+    told = capsys.readouterr()
+    assert "跳过以前生成的表：报送名册.xlsx" in told.out
+    assert told.err == ""
+
+
 def test_the_command_says_what_it_made(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -236,6 +250,10 @@ def test_the_command_says_what_it_made(
     assert not other.exists()
     assert main(["new", "national-2020", "--projects", str(path)]) == 2
     assert "-o" in capsys.readouterr().err
+    many = ["new", "national-2020", "--projects", str(path), "-o", str(other), "--rows", "99"]
+    assert main(many) == 2
+    assert "1 到 50" in capsys.readouterr().err
+    assert not other.exists()
     template = tmp_path / "空清单.xlsx"
     assert main(["new", "yunnan-2022", "--projects-template", "-o", str(template)]) == 0
     assert template.exists()

@@ -21,6 +21,9 @@ IDENTITY_PROPERTY = "xltools.identity"
 IDENTITY_SHEET = "_xltools"
 """Hidden sheet; A1 holds the same text."""
 
+ROSTER_PROPERTY = "xltools.roster"
+"""Custom document property of a 报送名册, which is no form."""
+
 TOTAL_SCORE = PREFIX + "total_score"
 TOTAL_POINTS = PREFIX + "total_points"
 GRADE = PREFIX + "grade"

@@ -40,8 +40,8 @@ def build_blank(profile: Profile, *, rows: Rows = None) -> bytes:
         XltoolsError: `rows` is not between 1 and 50.
         ProfileError: the form has no funding figures, or no column for the indicators' names.
     """
-    if isinstance(rows, int) and not 1 <= rows <= MOST_ROWS:
-        raise XltoolsError(f"每个二级指标的空行数应在 1 到 {MOST_ROWS} 之间，不能是 {rows}。")
+    if isinstance(rows, int):
+        check_rows(rows)
     book, canvases = draw_blank(profile, rows)
     _identify(book, profile)
     book.active = 0
@@ -53,6 +53,16 @@ def build_blank(profile: Profile, *, rows: Rows = None) -> bytes:
         for number, canvas in enumerate(canvases, start=1)
     }
     return finish(stream.getvalue(), cached)
+
+
+def check_rows(rows: int) -> None:
+    """Refuse a number of blank rows that no form has.
+
+    Raises:
+        XltoolsError: it is not between 1 and 50.
+    """
+    if not 1 <= rows <= MOST_ROWS:
+        raise XltoolsError(f"每个二级指标的空行数应在 1 到 {MOST_ROWS} 之间，不能是 {rows}。")
 
 
 def draw_blank(

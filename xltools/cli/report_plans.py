@@ -99,7 +99,7 @@ def _opened(
             if alone:
                 raise
             if isinstance(error, FormError) and _is_summary(path):
-                print(f"跳过以前生成的评分表：{path.name}")
+                print(f"跳过以前生成的表：{path.name}")
                 continue
             print(f"xltools：{error}", file=sys.stderr)
             planned.status = 2

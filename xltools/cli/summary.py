@@ -126,7 +126,7 @@ def _print(made: Collected, target: Path) -> None:
             for line in finding_lines(project.findings):
                 print(line)
     for name in made.read.skipped:
-        print(f"\n跳过以前生成的评分表：{name}")
+        print(f"\n跳过以前生成的表：{name}")
     print(f"\n已生成：{target}")
 
 

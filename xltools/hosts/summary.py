@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
+from xltools.anchors import ROSTER_PROPERTY
 from xltools.collect import (
     MARK,
     Given,
@@ -131,8 +132,9 @@ def shown_names(files: Sequence[Path]) -> dict[Path, str]:
 
 
 def is_summary(path: Path) -> bool:
-    """True for a 评分表 of ours, which lies in the folder when it is read a second time."""
+    """True for a 评分表 of ours, which lies in the folder when it is read a second time, and for a 报送名册."""
     try:
-        return MARK in load(path).snapshot.properties
+        properties = load(path).snapshot.properties
+        return MARK in properties or ROSTER_PROPERTY in properties
     except XltoolsError:
         return False

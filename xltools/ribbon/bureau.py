@@ -170,7 +170,7 @@ def _told(made: summary.Collected, target: Path, skipped: Sequence[str]) -> tupl
             each for each in made.issues if each.file == project.file and each.project in names
         ]
         lines.append(f"{project.file}（{project.shown}）：{_counted(own)}")
-    lines += [f"跳过以前生成的评分表：{name}" for name in made.read.skipped]
+    lines += [f"跳过以前生成的表：{name}" for name in made.read.skipped]
     return (f"已生成：{target}", *_some(lines))
 
 

@@ -14,11 +14,10 @@ from xltools.sending.identity import copy_of
 from xltools.sending.listing import read_listing
 from xltools.sending.model import Listing, Mistake, Target, ToSend
 from xltools.sending.names import file_names
-from xltools.sending.roster import MARK, ROSTER, build_roster
+from xltools.sending.roster import ROSTER, build_roster
 from xltools.sending.template import build_template
 
 __all__ = [
-    "MARK",
     "ROSTER",
     "FormMaker",
     "Listing",

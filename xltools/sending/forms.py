@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from xltools.anchors import Identity
 from xltools.blank import build_blank
+from xltools.blank.build import check_rows
 from xltools.blank.indicator_cells import SENTENCES
 from xltools.blank.styles import height_for
 from xltools.package import load_bytes
@@ -44,6 +45,9 @@ class FormMaker:
     """Makes the forms of one profile; `rows` are the empty rows of each 二级指标."""
 
     def __init__(self, profile: Profile, rows: int | None = None) -> None:
+        """Raises XltoolsError if `rows` is not between 1 and 50."""
+        if rows is not None:
+            check_rows(rows)
         self.profile = profile
         self._planner = RowPlanner(profile, rows)
         self._blanks: dict[tuple[tuple[Part, int], ...], _Blank] = {}

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import PurePosixPath
 
+from xltools.anchors import ROSTER_PROPERTY
 from xltools.collect.xlsx import Cell, Look, Page, write_workbook
 from xltools.profile import Profile
 from xltools.sending.headings import money_measures, whole
@@ -13,8 +14,6 @@ from xltools.sending.identity import copy_of
 from xltools.sending.model import ToSend
 
 ROSTER = "报送名册.xlsx"
-MARK = "xltools.roster"
-"""Document property of our own roster, which is no form."""
 
 _COLUMNS: tuple[tuple[str, float, Look], ...] = (
     ("序号", 6, "count"),
@@ -61,7 +60,7 @@ def build_roster(
         wide=(1, 2),
         filtered=True,
     )
-    return write_workbook((page,), "绩效自评表报送名册", MARK)
+    return write_workbook((page,), "绩效自评表报送名册", ROSTER_PROPERTY)
 
 
 def _wide(text: str, look: Look, width: int) -> tuple[Cell, ...]:
