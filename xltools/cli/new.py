@@ -88,7 +88,8 @@ class _Progress:
     """One line on stderr that says how far it is; on a terminal it is written over itself."""
 
     def __init__(self, began: float) -> None:
-        self.began, self.last, self.shown = began, 0.0, False
+        self.began = self.last = began
+        self.shown = False
 
     def __call__(self, done: int, count: int, name: str) -> bool:
         """Say how far it is, five times a second; always go on."""
