@@ -1,0 +1,1 @@
+"""How samples/returned is made; see samples/build_returned.py."""
