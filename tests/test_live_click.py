@@ -274,6 +274,20 @@ def test_dialogs_come_and_go_in_an_office_without_windows(live: Live, book: xw.B
     shown.close()
 
 
+def test_a_workbook_that_is_closed_meanwhile_takes_nothing_along(
+    live: Live, opened: Opened, demo: Path
+) -> None:
+    """While a folder was read; LibreOffice 7.4 dies of a question for the bars of such a window."""
+    book = opened(demo)
+    shown = UnoDialogs(live.app.impl, book, "收集文件夹")
+    book.close()
+    shown.status("读取", 3, 9)
+    shown.result(Answer("已读 9 份自评表"))
+    shown.tell(Answer("已读 9 份自评表", lines=("一",)))
+    shown.close()
+    assert opened(demo).names[TOTAL_SCORE].refers_to_range.value == 89.5
+
+
 def test_the_workbook_of_the_click_is_written_to(
     live: Live, opened: Opened, book: xw.Book
 ) -> None:

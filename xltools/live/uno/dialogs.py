@@ -45,12 +45,19 @@ class UnoDialogs:
         """
         self._app.status("")
         bar = self._controller
-        if bar is None or not hasattr(bar, "appendInfobar"):
+        if bar is None or not self._is_open() or not hasattr(bar, "appendInfobar"):
             return
         if bar.hasInfobar(_BAR):
             bar.removeInfobar(_BAR)
         text = f"{self._caption}：{answer.message}"
         bar.appendInfobar(_BAR, TAB, text, _COLORS[answer.level], (), True)
+
+    def _is_open(self) -> bool:
+        """False once the workbook of the click was closed.
+
+        LibreOffice dies, with all that is open in it, of a question for the bars of such a window.
+        """
+        return self._controller is not None and self._controller.getModel() is not None
 
     def wants_stop(self) -> bool:
         """True once the user pressed Esc."""
@@ -88,8 +95,9 @@ class UnoDialogs:
 
     def _box(self, kind: str, buttons: int, text: str) -> int:
         toolkit = self._app.create("com.sun.star.awt.Toolkit")
+        stays = self._controller is None or self._is_open()
         box = toolkit.createMessageBox(
-            self._window,
+            self._window if stays else None,
             enum("com.sun.star.awt.MessageBoxType", kind),
             buttons,
             self._title,
