@@ -180,6 +180,20 @@ def test_what_is_told_and_how(tmp_path: Path) -> None:
     assert told(Answer("错", "failed", files=(file,), opens=True)) == ["错", "! 错"]
 
 
+def test_a_box_is_no_taller_than_a_small_screen(tmp_path: Path) -> None:
+    """Long lines take several rows; what is left out is in the file that was written."""
+    line = "单位的项目：项目名称与别的相同，汇总时会算两次。请只留一份；确是两个项目的，请写明区别。"
+    many = Answer("好", lines=(line,) * 40, files=(tmp_path / "评分表.xlsx",))
+    rows = text_of(many).splitlines()
+    assert rows[:3] == ["好", "", line]
+    assert len(rows) == 14
+    assert rows[-1] == "……其余从略，见“评分表.xlsx”。"
+    short = Answer("好", lines=("一",) * 22)
+    assert text_of(short).splitlines() == ["好", "", *["一"] * 22]
+    more = Answer("好", lines=("一",) * 23)
+    assert text_of(more).splitlines()[-1] == "……其余从略。"
+
+
 def test_a_host_that_asks_for_ever_is_given_up() -> None:
     """A fault of the core must not lock a user in."""
     assert told(Answer("删除吗？", ask="yes"), *[True] * 9)[-1] == "已取消，没有改动。"

@@ -6,6 +6,7 @@ import os
 import sys
 from pathlib import Path
 from typing import Protocol
+from unicodedata import east_asian_width
 
 from xltools.ribbon import TAB, Answer
 
@@ -14,6 +15,9 @@ QUIET = "XLTOOLS_QUIET"
 
 YES, FOLDER, REPORT = "XLTOOLS_YES", "XLTOOLS_FOLDER", "XLTOOLS_REPORT"
 
+
+_ROWS, _WIDTH = 22, 68
+"""What a message box shows below its first line: rows, and letters of an alphabet in a row."""
 
 REPORTS = (("自评报告", "*.docx;*.docm;*.txt;*.md"), ("全部文件", "*.*"))
 """What a picker of reports shows."""
@@ -87,8 +91,21 @@ def _given(name: str) -> Path | None:
 
 
 def text_of(answer: Answer) -> str:
-    """An answer as a message box shows it."""
-    return "\n".join((answer.message, *([""] if answer.lines else []), *answer.lines))
+    """An answer as a message box shows it: no taller than a small screen, as no box scrolls."""
+    shown, room = [], _ROWS
+    for line in answer.lines:
+        room -= 1 + _width(line) // _WIDTH
+        if room < 0:
+            where = f"，见“{answer.files[0].name}”" if answer.files else ""
+            shown.append(f"……其余从略{where}。")
+            break
+        shown.append(line)
+    return "\n".join((answer.message, *([""] if shown else []), *shown))
+
+
+def _width(line: str) -> int:
+    """In letters of an alphabet, of which a Chinese one takes two."""
+    return sum(2 if east_asian_width(each) in "WFA" else 1 for each in line)
 
 
 def title_of(caption: str) -> str:
