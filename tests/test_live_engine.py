@@ -237,6 +237,16 @@ def test_the_selection_is_read_and_set(live: Live, opened: Opened) -> None:
     assert live.beyond.selection(second) == (second.sheets[0].name, 2, 2)
 
 
+def test_of_a_selected_row_the_last_cell_counts(live: Live, opened: Opened) -> None:
+    """The first may be merged with those of other rows."""
+    book = opened()
+    sheet = book.sheets[0]
+    book.api.getCurrentController().select(sheet.range("7:7").impl.api)
+    name, row, column = live.beyond.selection(book) or ("", 0, 0)
+    assert (name, row) == (sheet.name, 7)
+    assert column == sheet.api.getColumns().getCount()
+
+
 def test_a_link_leads_to_a_cell_of_another_sheet(live: Live, sheet: xw.Sheet) -> None:
     """LibreOffice's own command follows it."""
     book = sheet.book

@@ -382,6 +382,20 @@ def test_a_new_sheet_is_framed(log: list[str]) -> None:
     assert "PageSetup.Orientation = 2" in log
 
 
+@pytest.mark.parametrize(("width", "column"), [(1, 1), (9, 1), (16384, 16384)])
+def test_of_a_selected_row_the_last_cell_counts(
+    log: list[str], width: int, column: int
+) -> None:
+    """The first may be merged with those of other rows."""
+    sheet = Com(log, Name="自评表", Columns=Com(log, Count=16384))
+    window = SimpleNamespace(
+        ActiveCell=Com(log, Worksheet=sheet, Row=18, Column=1),
+        RangeSelection=Com(log, Columns=Com(log, Count=width)),
+    )
+    book: Any = SimpleNamespace(api=SimpleNamespace(Windows=lambda number: window))
+    assert ExcelBeyond().selection(book) == ("自评表", 18, column)
+
+
 def test_a_lent_look_brings_nothing_along(log: list[str]) -> None:
     """Past the clipboard; texts, notes and links of the lender are taken away again."""
     target: Any = SimpleNamespace(api=Com(log, "target"))

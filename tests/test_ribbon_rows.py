@@ -182,6 +182,14 @@ def test_after_a_new_row_the_cursor_is_where_to_type_and_the_answer_says_what(
     assert (answer.level, answer.ask) == ("done", None)
 
 
+def test_a_whole_row_means_itself(shanxi: Desk) -> None:
+    """Its last cell, as hosts say it; a click on the merged 产出指标 means the end of that."""
+    assert click("add", at(shanxi, 18, 16384)).select == Place(FORM, 19, 3)
+    assert click("add", at(shanxi, 18, 1)).select == Place(FORM, 30, 3)
+    answer = click("remove", at(shanxi, 18, 16384))
+    assert (answer.ask, answer.message[:10]) == ("yes", "第 18 行填有目标")
+
+
 def test_level_cells_grow_sums_take_the_row_in_and_it_looks_like_its_neighbour(
     shanxi: Desk,
 ) -> None:

@@ -563,11 +563,15 @@ class Application {
     Object.assign(this, { CutCopyMode: false, opened: [], counts: {}, bad: null });
     this.Workbooks = { Open: path => { this.opened.push(path); } };
     this.at = (model && model.selection) || [1, 1];
+    this.row = Boolean(model && model.whole_row);
     this.chosen = null;
   }
   get ActiveWindow() {
     if (!this.workbook.window) this.workbook.window = {};
-    return this.workbook.window;
+    const [row, column] = this.at;
+    const area = this.row ? [row, 1, row, COLUMNS] : [row, column, row, column];
+    const value = new Range(this.workbook.active, area);
+    return Object.defineProperty(this.workbook.window, "RangeSelection", { value, configurable: true });
   }
   get ActiveWorkbook() { return this.workbook; }
   get ActiveCell() { return this.workbook && new Range(this.workbook.active, [this.at[0], this.at[1], this.at[0], this.at[1]]); }

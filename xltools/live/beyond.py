@@ -65,7 +65,10 @@ class Beyond(Protocol):
         """The custom document properties that are texts."""
 
     def selection(self, book: xw.Book) -> tuple[str, int, int] | None:
-        """Sheet, row and column of the active cell; None where something else is selected."""
+        """Sheet, row and column of the active cell; None where something else is selected.
+
+        Of a whole row the last cell: the first may be merged with those of other rows.
+        """
 
     def is_locked(self, book: xw.Book) -> bool:
         """True where the owner locked the structure: no sheet may be added."""

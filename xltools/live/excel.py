@@ -99,11 +99,14 @@ class ExcelBeyond:
         return {IDENTITY_PROPERTY: value} if isinstance(value, str) else {}
 
     def selection(self, book: xw.Book) -> tuple[str, int, int] | None:
-        """The active cell of the workbook's window."""
-        cell = book.api.Windows(1).ActiveCell
+        """The active cell of the workbook's window; of a whole row the last one."""
+        window = book.api.Windows(1)
+        cell = window.ActiveCell
         if cell is None:
             return None
-        return str(cell.Worksheet.Name), int(cell.Row), int(cell.Column)
+        width = int(window.RangeSelection.Columns.Count)
+        column = width if width == int(cell.Worksheet.Columns.Count) else int(cell.Column)
+        return str(cell.Worksheet.Name), int(cell.Row), column
 
     def is_locked(self, book: xw.Book) -> bool:
         """True where the owner locked the structure."""

@@ -31,7 +31,8 @@ class Desk(Struct, frozen=True):
     """The state in which a button is clicked.
 
     `path` is the open workbook's file, None if it was never saved or lives in a web address.
-    `selection` is the active cell. `chosen` is what the user chose where a button asks (a folder, a
+    `selection` is the active cell; of a selected row it is the last one, as the first may be merged
+    with those of other rows. `chosen` is what the user chose where a button asks (a folder, a
     report), `confirmed` that a question of an earlier answer was answered with yes.
     """
 

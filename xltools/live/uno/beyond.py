@@ -65,9 +65,12 @@ class UnoBeyond:
         return {name: value for name, value in values.items() if isinstance(value, str)}
 
     def selection(self, book: xw.Book) -> tuple[str, int, int] | None:
-        """Sheet, row and column of the first selected cell."""
+        """Sheet, row and column of the first selected cell; of a whole row the last cell."""
         chosen = selection_of(book.impl)
-        return None if chosen is None else (chosen.sheet.name, chosen.row, chosen.column)
+        if chosen is None:
+            return None
+        width, every = chosen.shape[1], chosen.sheet.api.getColumns().getCount()
+        return chosen.sheet.name, chosen.row, width if width == every else chosen.column
 
     def is_locked(self, book: xw.Book) -> bool:
         """True where the owner locked the structure."""

@@ -7,6 +7,7 @@ window.XLT = window.XLT || {};
 
   var BLOCK = 20000; // cells that are read in one call
   var MOST = 400000; // cells between A1 and the last one; more is no form
+  var WHOLE_ROW = 256; // so many selected cells side by side are a row
   var EDGE = 2000; // rows or columns beyond which a used range is looked at twice
   var GENERAL = { "General": true, "G/\u901a\u7528\u683c\u5f0f": true };
   var ERRORS = {
@@ -227,9 +228,12 @@ window.XLT = window.XLT || {};
     return name;
   }
 
+  // The active cell; of a whole row its last one: the first may be merged with those of other rows.
   function selectionOf(app, book) {
-    var cell = app.ActiveCell;
-    return cell ? [book.ActiveSheet.Name, cell.Row, cell.Column] : null;
+    var cell = app.ActiveCell, width = 0;
+    if (!cell) return null;
+    try { width = app.ActiveWindow.RangeSelection.Columns.Count; } catch (none) { width = 0; }
+    return [book.ActiveSheet.Name, cell.Row, width >= WHOLE_ROW ? width : cell.Column];
   }
 
   XLT.book = {
