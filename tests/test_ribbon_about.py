@@ -181,11 +181,11 @@ def test_doctor_prints_the_same_and_json(
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     assert main(["addin", "install", "--desktop"]) == 0
     answer = click("about", Desk())
-    assert f"· 已装的按钮：desktop {__version__}" in answer.lines
+    assert f"· 已装的按钮：右键菜单 {__version__}" in answer.lines
     capsys.readouterr()
     status = main(["doctor"])
     said = capsys.readouterr().out.splitlines()
-    assert set(answer.lines) - set(said) == {f"· 已装的按钮：desktop {__version__}"}
+    assert set(answer.lines) - set(said) == {f"· 已装的按钮：右键菜单 {__version__}"}
     assert f"✓ 桌面右键菜单的按钮：已安装（{__version__}）" in said
     assert main(["doctor", "--json"]) == status
     document = json.loads(capsys.readouterr().out)

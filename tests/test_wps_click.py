@@ -82,7 +82,9 @@ def test_score_fills_the_cells_the_list_and_the_notes_and_jumps(
     assert re.fullmatch(
         r"得分 89\.5，良；\d+ 处错误，\d+ 处提醒(，\d+ 处提示)?", step["status"]
     )
-    assert step["said"] == [step["status"]]
+    (said,) = step["said"]
+    assert said.startswith(f"{step['status']}\n")
+    assert f"第一处错误在 {FORM}!F24；" in said
     patch = expected(form, "score")
     written = {
         (cell.sheet, cell.row, cell.column): cell.value
@@ -228,6 +230,13 @@ def test_a_row_comes_below_the_selected_one_and_goes_again(server: Server, form:
     assert removed["asked"] == []
     assert removed["status"].startswith("已删除第 19 行")
     assert removed["book"] == before["book"]
+
+
+def test_of_a_selected_row_its_own_indicator_is_meant(server: Server, form: Path) -> None:
+    """Not the block of its first cell, which is merged over all of 产出指标."""
+    model = model_of(form) | {"active": FORM, "selection": [18, 1], "whole_row": True}
+    _, added = press(server, model, {"action": "add", "times": 0}, "add")
+    assert added["status"].startswith("已在第 18 行下面增加一行（产出指标·数量指标）")
 
 
 @pytest.mark.parametrize("sure", [True, False])

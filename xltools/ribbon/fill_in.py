@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from xltools.anchors import ISSUES_SHEET
 from xltools.decimals import plain
 from xltools.fill import clear_forms, fill_forms, rewritten, rounded
 from xltools.findings import Finding, Severity
@@ -65,17 +66,30 @@ def _answer(
     desk: Desk, forms: Sequence[Examined], findings: list[Finding], patch: Patch
 ) -> Answer:
     patch = replace(patch, notes=notes_of(_snapshot(desk), findings))
+    first = _first_place(findings)
     return Answer(
         _in_one_line(forms, findings),
         _level(findings),
+        _where(first),
         patch=patch,
-        select=_first_place(findings),
+        select=first,
     )
 
 
+def _where(first: Place | None) -> tuple[str, ...]:
+    """Where to begin, and where all of it is."""
+    if first is None:
+        return ()
+    return (f"第一处错误在 {first}；全部问题见《{ISSUES_SHEET}》，点其中的“位置”可以跳转。",)
+
+
 def _in_one_line(forms: Sequence[Examined], findings: Sequence[Finding]) -> str:
-    """得分 89.5，良；3 处错误，5 处提醒."""
-    return f"{'；'.join(filter(None, map(_result, forms)))}；{counted(findings)}".lstrip("；")
+    """得分 89.5，良；3 处错误，5 处提醒. Of several forms each by the name of its sheet."""
+    results = [_result(form) for form in forms]
+    if len(forms) > 1:
+        sheets = [form.evaluation.sheet for form in forms]
+        results = [f"“{sheet}”{said}" for sheet, said in zip(sheets, results, strict=True)]
+    return "；".join((*results, counted(findings)))
 
 
 def _result(form: Examined) -> str:

@@ -35,8 +35,9 @@ def report(desk: Desk) -> Answer:
         missing += sum(made.missing.values())
     said = f"，{missing} 处标为“（待补充）”" if missing else ""
     findings = all_findings(forms)
+    has = "有 " if findings else ""
     return Answer(
-        f"已生成 {'、'.join(each.name for each in written)}{said}；自评表{counted(findings)}",
+        f"已生成 {'、'.join(each.name for each in written)}{said}；自评表{has}{counted(findings)}",
         "warning" if missing or any(each.is_error for each in findings) else "done",
         tuple(f"已生成：{each}" for each in written),
         files=tuple(written),
@@ -46,10 +47,11 @@ def report(desk: Desk) -> Answer:
 def audit(desk: Desk) -> Answer:
     """Hold the report that lies beside the workbook, or one that the user chose, against the form."""
     path = _home(desk)
+    examinees = examined(desk)  # a workbook without a form asks for no report
     found = desk.chosen or report_beside(path)
     if found is None:
         return Answer(f"“{path.name}”旁边没有找到自评报告，请选择要核对的报告", ask="report")
-    forms = [FormFile(path, form) for form in examined(desk)]
+    forms = [FormFile(path, form) for form in examinees]
     data = load_report(found)
     judged = judge(ReportFile(found, data, read_bytes(found.name, data)), forms)
     copies = (save_annotated(judged),) if judged.is_word and judged.remarks else ()

@@ -38,7 +38,6 @@ def add(desk: Desk) -> Answer:
     return Answer(
         f"已在第 {row} 行下面增加一行{f'（{within}）' if within else ''}，请填写{'、'.join(fields)}。",
         lines=(
-            f"请填写第 {row + 1} 行：{'、'.join(fields)}。",
             *(
                 ("分值合计要与原来一样，请从其他指标调出分值。",)
                 if "points" in table.columns

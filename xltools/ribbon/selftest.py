@@ -157,13 +157,19 @@ def _programs() -> Iterator[Check]:
         yield Check(key, title, "told", said)
 
 
+_HOSTS = {"excel": "Excel", "libreoffice": "LibreOffice", "wps": "WPS", "desktop": "右键菜单"}
+"""What `xltools addin install` notes down → how people call it."""
+
+
 def _addins() -> Iterator[Check]:
     """What `xltools addin install` noted down; whether it still works only `doctor` looks."""
     import json
 
     try:
         noted = json.loads((settings_folder() / "addin.json").read_text(encoding="utf-8"))
-        said = "、".join(f"{host} {each['version']}" for host, each in noted.items())
+        said = "、".join(
+            f"{_HOSTS.get(host, host)} {each['version']}" for host, each in noted.items()
+        )
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         said = ""
     yield Check(ADDINS, "已装的按钮", "told", said or "没有（用 xltools addin install 安装）")
