@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from live_office import Live, difference, live, opened
+from sample_forms import SAMPLES
 from wps_office import in_order, model_of, read_in_wps
 
 from xltools.live.book import snapshot_of
@@ -17,12 +18,6 @@ from xltools.service.wire import decode_patch, encode_patch
 from xltools.snapshot import Snapshot
 
 __all__ = ["live", "opened"]
-
-ROOT = Path(__file__).parents[1]
-LISTS = "sending"
-"""A folder of samples that are no forms."""
-
-SAMPLES = sorted(path for path in ROOT.glob("samples/*/*.xlsx") if path.parent.name != LISTS)
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,7 @@ import pytest
 from live_office import Live, difference, live, opened, start
 from msgspec.structs import replace
 from row_books import with_another_sheet
+from sample_forms import SAMPLES
 
 from xltools.anchors import ISSUES, ISSUES_SHEET, NOTE_TAG, TOTAL_SCORE
 from xltools.errors import SaveError
@@ -41,10 +42,6 @@ Opened = Callable[..., xw.Book]
 __all__ = ["live", "opened"]
 
 ROOT = Path(__file__).parents[1]
-LISTS = "sending"
-"""A folder of samples that are no forms."""
-
-SAMPLES = sorted(path for path in ROOT.glob("samples/*/*.xlsx") if path.parent.name != LISTS)
 FORM = "自评表"
 
 

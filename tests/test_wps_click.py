@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sample_forms import SAMPLES
 from service_run import running
 from wps_office import Model, model_of, node
 
@@ -182,13 +183,9 @@ def test_other_peoples_notes_and_links_stay(server: Server, form: Path) -> None:
     assert sheet(first, taken.sheet)["notes"] == sheet(second, taken.sheet)["notes"]
 
 
-def test_a_form_without_our_list_gets_one(server: Server, root: Path) -> None:
+def test_a_form_without_our_list_gets_one(server: Server) -> None:
     """The new sheet is found again by its name, and the sheet that was open stays open."""
-    path = next(
-        each
-        for each in sorted((root / "samples").rglob("*.xlsx"))
-        if load(each).snapshot.sheet(ISSUES_SHEET) is None
-    )
+    path = next(each for each in SAMPLES if load(each).snapshot.sheet(ISSUES_SHEET) is None)
     first, second = press(server, model_of(path), "check", "check")
     patch = expected(path, "check")
     (new,) = patch.added

@@ -12,6 +12,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 from row_books import with_another_sheet
+from sample_forms import ONE_EACH, SAMPLES
 from wps_office import Model, model_of, node
 
 from xltools.anchors import ISSUES_SHEET
@@ -23,15 +24,6 @@ from xltools.service.facts import Facts, snapshot_of
 from xltools.service.wire import to_plain
 from xltools.service.words import SENTENCES
 from xltools.snapshot import CellWrite, Patch, Snapshot
-
-LISTS = "sending"  # projects, no forms
-SAMPLES = Path(__file__).parent.parent / "samples"
-ONE_EACH = [
-    next(iter(sorted(folder.glob("*.xlsx"))))
-    for folder in sorted(SAMPLES.iterdir())
-    if folder.is_dir() and folder.name not in (LISTS, "returning")
-]
-"""A sample of every kind; what is sent out and comes back in bulk is made of the same."""
 
 
 def answer(path: Path, action: str) -> Answer:
@@ -89,9 +81,7 @@ def compare(path: Path, patch: Patch, found: Model) -> None:
 def test_score_and_check_do_to_every_sample_what_the_file_host_does() -> None:
     """Values, merged areas, formulas, new sheets, names."""
     work = []
-    for path in sorted(SAMPLES.rglob("*.xlsx")):
-        if path.parent.name == LISTS:
-            continue
+    for path in SAMPLES:
         told = answer(path, "score" if "bad" in path.parts else "check")
         assert told.patch is not None
         work.append((path, told.patch))
