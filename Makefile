@@ -62,6 +62,7 @@ addin: setup  ## Rebuild the icons and the add-ins workbook/绩效自评.* 重�
 
 samples: setup  ## Rebuild the sample forms 重新生成样例表
 	$(BIN)/python samples/build_samples.py
+	$(BIN)/python samples/build_returned.py
 	$(BIN)/python samples/build_sending.py
 
 bench: setup  ## Measure speed 测速

@@ -2,7 +2,7 @@
 
     python samples/build_returned.py
 
-`发放` holds the forms that twelve units were sent, `报送名册.xlsx` says to whom, `来件` is the
+发放 holds the forms that twelve units were sent and the roster that says to whom, 来件 is the
 heap that came back by mail, chat and disk, 清单.toml tells of each file in it what it is and
 what is wrong with it. All units and projects are invented. The files' times, which git does
 not keep, are in the list; `set_times` gives them back.
@@ -15,10 +15,10 @@ import os
 import shutil
 from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from returning.happenings import BUDGETS_DIFFER, happenings
-from returning.post import Post, Return, at
+from returning.post import Post, Return
 from returning.projects import DEADLINE, LAYOUTS, YEAR, Project, projects, sent
 from returning.tampering import Trouble
 
@@ -38,8 +38,7 @@ def roster(all_sent: tuple[Project, ...]) -> bytes:
     widths: tuple[float, ...] = ()
     for layout in LAYOUTS:
         own = [each.to_send() for each in all_sent if each.layout == layout]
-        names = [PurePosixPath(SENT) / name for name in file_names(own)]
-        data = build_roster(load_profile(layout), own, names, DEADLINE)
+        data = build_roster(load_profile(layout), own, file_names(own), DEADLINE)
         (sheet,) = load_bytes(data, Path(ROSTER)).snapshot.sheets
         head = [Cell(str(each), "heading") for each in sheet.rows[2]]
         rows = rows or [(*head, Cell("表样", "heading"))]
@@ -69,7 +68,7 @@ def build() -> dict[str, bytes]:
     files = {f"{SENT}/{name}": sent(one) for one, name in zip(all_sent, names, strict=True)}
     post = happenings({one.number: one for one in all_sent})
     files |= {f"{CAME}/{path}": data for path, (data, _) in post.files().items()}
-    files[ROSTER] = roster(all_sent)
+    files[f"{SENT}/{ROSTER}"] = roster(all_sent)
     files[LIST] = "".join(_listed(post, all_sent)).encode()
     return files
 
@@ -89,9 +88,8 @@ def _listed(post: Post, all_sent: tuple[Project, ...]) -> Iterator[str]:
             continue
         state = "退回" if one.code in tried else "未报送"
         yield _table("missing", {"unit": one.unit, "code": one.code, "project": one.name, "state": state})  # fmt: skip
-    for path, moment in sorted((path, when) for path, (_, when) in post.files().items()):
-        if path.endswith(".zip") and path not in {each.path for each in post.returns}:
-            yield _table("archive", {"path": path, "time": moment.isoformat(" ")})
+    for path, moment in post.archives().items():
+        yield _table("archive", {"path": path, "time": moment.isoformat(" ")})
     yield from _across(post)
     for each in post.returns:
         yield _table("file", _facts(each))
@@ -145,8 +143,7 @@ def set_times(folder: Path) -> None:
     """Give the files that came in the times at which they came."""
     post = happenings({one.number: one for one in projects()})
     for path, (_, moment) in post.files().items():
-        seconds = (moment - at("01-01 00:00")).total_seconds() + 1735660800
-        os.utime(folder / CAME / path, (seconds, seconds))
+        os.utime(folder / CAME / path, (moment.timestamp(), moment.timestamp()))
 
 
 def main() -> None:

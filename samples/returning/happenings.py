@@ -45,10 +45,18 @@ def _filled(one: Project, short: str = "", number: int = 0) -> Form:
     return form
 
 
+def _as_ods(form: Form) -> Form:
+    """The form saved as .ods."""
+    form.copy.data = ods(form.copy.book.snapshot)
+    return form
+
+
 def _roads(post: Post, all_sent: Sent) -> None:
     one = all_sent[1]
     first = post.form(_filled(one), _mail(one), "03-11 10:20")
     post.again(first, f"{DISK}/交通运输局/{one.name}.xlsx", "03-18 15:02")
+    same = ods(load_bytes(first.data, NAME).snapshot)
+    post.again(first, f"{DISK}/交通运输局/{one.name}.ods", "03-18 15:03", same)
 
     renamed = post.form(_filled(all_sent[2]), f"{CHAT}/新建 XLSX 工作表(1).xlsx", "03-12 09:41")
     renamed.troubles.append(Trouble("renamed"))
@@ -193,8 +201,7 @@ def _farming(post: Post, all_sent: Sent) -> None:
     one = all_sent[20]
     form = _filled(one)
     data = form.copy.data
-    form.copy.data = ods(form.copy.book.snapshot)
-    first = post.form(form, _mail(one).replace(".xlsx", ".ods"), "03-17 14:30")
+    first = post.form(_as_ods(form), _mail(one).replace(".xlsx", ".ods"), "03-17 14:30")
     post.again(first, f"{DISK}/农业农村局/{one.code}-{one.name}.xlsx", "03-19 09:10", data)
 
 
@@ -237,7 +244,18 @@ def _culture(post: Post, all_sent: Sent) -> None:
             money = read(form.copy.book).evaluation.funding["total"].amounts
             form.copy.put(money["revised_budget"].place, more, "budget_changed")
         found = post.form(form, _mail(one), "03-19 10:00", "findings")
+        if number == 28:  # ten points for what was spent of the larger budget
+            found.score = 90 + (10 * one.budget / (one.budget + 30)).quantize(Decimal("0.01"))
         found.troubles.append(Trouble("all_full"))
+        if number == 26:
+            form = Form(one)
+            form.filling.outturn = one.budget
+            form.filling.actual |= {"cost": f"{one.budget}万元", "outcome": "30份"}
+            form.fill()
+            path = _mail(one, "（改）").replace(".xlsx", ".ods")
+            later = post.form(_as_ods(form), path, "03-27 09:00", "findings", of=found.path)
+            found.replaced = True
+            later.troubles += [Trouble("all_full"), *differences(found.data, later.data)]
         if number == 27:
             again = resaved(found.data, found.time.replace(hour=16))
             post.again(found, f"{CHAT}/送戏下乡绩效.xlsx", "03-19 16:45", again)
@@ -254,7 +272,9 @@ def _disabled(post: Post, all_sent: Sent) -> None:
         found.troubles.append(Trouble("same_reason", str(place), "", reason))
     one = all_sent[31]
     archive = f"{MAIL}/残疾人联合会.zip"
-    post.form(_filled(one), f"{archive}/{one.code}-{one.name}.xlsx", "03-20 09:18")
+    first = post.form(_filled(one), f"{archive}/{one.code}-{one.name}.xlsx", "03-20 09:18")
+    same = biff(load_bytes(first.data, NAME).snapshot)
+    post.again(first, f"{DISK}/残疾人联合会/无障碍改造.et", "03-20 11:40", same)
     report = word([f"{one.name}项目支出绩效自评报告", "一、项目基本情况", "项目按照批复实施。"])
     post.refuse(f"{archive}/绩效自评报告.docx", report, "03-20 09:19", "Word", "word_file")
 
@@ -326,7 +346,12 @@ def _labour(post: Post, all_sent: Sent) -> None:
 
     whole = _filled(all_sent[48]).copy.data
     post.refuse(
-        _mail(all_sent[48]), bomb(whole, 65), "03-22 11:09", "", "zip_bomb", all_sent[48]
+        _mail(all_sent[48]),
+        bomb(whole, 65),
+        "03-22 11:09",
+        "超过上限",
+        "zip_bomb",
+        all_sent[48],
     )
 
 
@@ -334,13 +359,26 @@ def _unexpected(post: Post, all_sent: Sent) -> None:
     rows: tuple[Row, ...] = (
         ("公路服务区厕所改造", "工程", "26.4", "改造厕所", 5, "座", "social", "服务旅客", 30000, "人次"),
         ("档案数字化", "服务", "31.8", "扫描档案", 90000, "页", "social", "提供查阅", 1200, "人次"),
+        ("@云岭平台运维", "服务", "12.6", "维护服务器", 4, "台", "social", "服务网民", 5000, "人次"),
     )  # fmt: skip
-    places = ((COUNTY + "交通运输局", "national-2020"), (COUNTY + "档案馆", "shanxi-2020"))
+    places = (
+        (COUNTY + "交通运输局", "national-2020"),
+        (COUNTY + "档案馆", "shanxi-2020"),
+        (COUNTY + "大数据中心", "national-2020"),
+    )
     for number, (row, (unit, layout)) in enumerate(zip(rows, places, strict=True), start=901):
         one = project(number, unit, layout, row)
-        found = post.form(_filled(one), _mail(one), "03-24 15:00", "findings")
+        form = _filled(one)
+        if number == 903:
+            place = read(form.copy.book).evaluation.fields["objective_achieved"].place
+            form.copy.put(place, "=SUM(1,2) 这样开头的字不是公式，也不能变成公式。")
+            form.copy.troubles.append(Trouble("formula_like", str(place)))
+        found = post.form(form, _mail(one), "03-24 15:00", "findings")
         found.reason = "名册中没有这个项目"
         found.troubles.append(Trouble("unexpected"))
+        if number == 902:
+            same = ods(load_bytes(found.data, NAME).snapshot)
+            post.again(found, f"{CHAT}/档案.ods", "03-24 15:30", same)
 
 
 def _rubbish(post: Post, all_sent: Sent) -> None:

@@ -122,13 +122,18 @@ class Post:
         """A file that no person sent."""
         self.returns.append(Return(path, data, at(when), "ignored", troubles=[Trouble(kind)]))
 
+    def archives(self) -> dict[str, datetime]:
+        """Every zip, also one in another, with the time of the newest file in it."""
+        found: dict[str, datetime] = {}
+        for each in self.returns:
+            for archive in _archives(each.path):
+                found[archive] = max(each.time, found.get(archive, each.time))
+        return dict(sorted(found.items()))
+
     def files(self) -> dict[str, tuple[bytes, datetime]]:
         """What lies on the disk: zips with what is in them, innermost first."""
         loose = {each.path: (each.data, each.time) for each in self.returns}
-        archives = sorted(
-            {archive for path in loose for archive in _archives(path)}, key=lambda a: -len(a)
-        )
-        for archive in archives:
+        for archive in sorted(self.archives(), key=len, reverse=True):
             inside = {
                 path[len(archive) + 1 :]: loose.pop(path)
                 for path in list(loose)
