@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Literal, TypeAlias
@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from returning.containers import packed
+from returning.formats import ods
 from returning.forms import NAME, answers, filled, total_of
 from returning.projects import Project, sent
 from returning.tampering import Copy, Trouble
@@ -20,6 +21,10 @@ from xltools.package.zipfile_writer import rewrite
 from xltools.read.identity import identity_marks
 
 SEED = 2024
+MAIL, CHAT, DISK = "邮箱", "微信", "U盘"
+Sent: TypeAlias = Mapping[int, Project]
+"""The projects that were sent a form, by number."""
+
 Verdict: TypeAlias = Literal["accepted", "findings", "refused", "duplicate", "ignored"]
 """Without a finding; with some; not taken, for a reason; there already; none of our business."""
 
@@ -169,3 +174,21 @@ def anonymous(data: bytes) -> bytes:
     own, none = mark.encode().encode(), replace(mark, copy="").encode().encode()
     parts = {name: xml.replace(own, none) for name, xml in book.parts.items() if own in xml}
     return rewrite(book.archive, parts, frozenset())
+
+
+def mail(one: Project, tail: str = "") -> str:
+    """A form under its own name in the folder of its unit."""
+    return f"{MAIL}/{one.unit}/{one.code}-{one.name}{tail}.xlsx"
+
+
+def form_of(one: Project, short: str = "", number: int = 0) -> Form:
+    """A project's form, filled in."""
+    form = Form(one, short, number)
+    form.fill()
+    return form
+
+
+def as_ods(form: Form) -> Form:
+    """The form saved as .ods."""
+    form.copy.data = ods(form.copy.book.snapshot)
+    return form
