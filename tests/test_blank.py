@@ -24,6 +24,7 @@ from xltools.blank.indicator_plan import Row, planned_rows
 from xltools.errors import XltoolsError
 from xltools.profile import Profile, load_profile, profile_ids
 from xltools.profile.words import grade_rows, scoring_rules
+from xltools.ribbon import BUTTONS
 
 IDS = profile_ids()
 NO_BREAK = str.maketrans("", "", "\n")
@@ -543,7 +544,9 @@ def test_the_guide_says_what_the_policy_says(book: Workbook, profile: Profile) -
             assert rule in words
     else:
         assert "分值和得分怎么算" not in words
-        assert "运行“评分”" not in words
+        assert "点“计算得分”" not in words
+    for button in re.findall("点“(.+?)”", words):
+        assert button in {each.caption for each in BUTTONS.values()}
     if abilities(profile).scores and abilities(profile).grades:
         for grade, span in grade_rows(profile.policy):
             assert grade in words

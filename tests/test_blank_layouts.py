@@ -437,7 +437,7 @@ def test_the_guide_of_a_form_without_scores_does_not_speak_of_scores() -> None:
     words = words_of_guide(book)
     told = words.partition("怎么算")[0]
 
-    assert "运行“检查”" in told
+    assert "点“校验”" in told
     for word in ("得分", "分值", "总分", "等级", "评分"):
         assert word not in told, word
     assert "资金管理情况" in told

@@ -118,17 +118,17 @@ def steps(profile: Profile) -> Iterator[tuple[str, str]]:
     own = _ACHIEVED if profile.policy.scored else _ACHIEVED | {"score"}
     results = _listed(column for column in columns if column.key in own)
     yield "项目负责人", f"按年初批复的绩效目标填{targets}，再填{results}。"
-    command, results = ("评分", "填写浅蓝色的单元格，并") if has.scores else ("检查", "")
+    button, results = ("计算得分", "填写浅蓝色的单元格，并") if has.scores else ("校验", "")
     yield (
         "单位联系人",
-        f"运行“{command}”，系统{results}在“{anchors.ISSUES_SHEET}”列出问题。",
+        f"点“{button}”，系统{results}在“{anchors.ISSUES_SHEET}”列出问题。",
     )
     yield "项目负责人", _handling(profile)
     group = f"“{profile.group.sheet}”" if profile.group else ""
     texts = f"“{anchors.TEXTS_SHEET}”" if profile.texts else ""
     both = "和".join(part for part in (group, texts) if part)
     if both:
-        yield "评价组", f"填{both}；运行“生成报告”得到自评报告（Word）。"
+        yield "评价组", f"填{both}；点“生成报告”得到自评报告（Word）。"
     yield "单位负责人", "审核自评表和报告，按要求报送主管部门和财政部门。"
 
 
