@@ -306,7 +306,7 @@ def test_where_no_indicator_is_selected_it_is_said_where_they_are(
         Desk(shanxi.snapshot, shanxi.path),
     ):
         answer = click(action, desk)
-        assert answer.message == "请先选中一行指标（“自评表”第 17—39 行），再点按钮。"
+        assert answer.message == "请先选中一行指标（“自评表”第 18—39 行），再点按钮。"
         assert (answer.level, answer.select) == ("failed", Place(FORM, 38, 3))
 
 

@@ -115,10 +115,7 @@ def _nowhere(tables: list[RowTable]) -> Answer:
     found = [each for each in tables if each.table.first <= each.table.last]
     if not found:
         return Answer("表里没有找到指标行，不能增删。", "failed")
-    where = "；".join(
-        f"“{each.sheet.name}”第 {each.table.first}—{each.table.last} 行"
-        for each in found[:_SHOWN]
-    ) + ("等" if len(found) > _SHOWN else "")
+    where = "；".join(map(_span, found[:_SHOWN])) + ("等" if len(found) > _SHOWN else "")
     table = found[-1]
     filled = own_indicators(table)
     row = filled[-1].row if filled else table.table.first
@@ -127,6 +124,13 @@ def _nowhere(tables: list[RowTable]) -> Answer:
         "failed",
         select=Place(table.sheet.name, row, table.name_column),
     )
+
+
+def _span(table: RowTable) -> str:
+    """The rows of a table that may be added to and deleted, from the first to the last."""
+    rows = range(table.table.first, table.table.last + 1)
+    own = [row for row in rows if table.kind(row) == "indicator"] or rows
+    return f"“{table.sheet.name}”第 {own[0]}—{own[-1]} 行"
 
 
 def _told(message: str, row: int, table: RowTable) -> Answer:
