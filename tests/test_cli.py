@@ -409,6 +409,15 @@ def test_an_impossible_output_is_told_in_one_line(
     assert sorted(tmp_path.iterdir()) == before
 
 
+def test_a_file_where_a_folder_is_named_is_told(
+    good: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is there, and making a folder of its name would not help."""
+    for command, name in (("score", "结果.xlsx"), ("report", "报告.docx")):
+        assert main([command, str(good), "-o", str(good / name)]) == 2
+        assert f"这是文件，不是文件夹：{good}" in capsys.readouterr().err
+
+
 def test_a_form_with_the_longest_name_is_scored_beside_itself(good: Path) -> None:
     """255 bytes leave no room for -已评分; the copy's name is shortened, not refused."""
     long = good.rename(good.with_name("表" * 83 + ".xlsx"))

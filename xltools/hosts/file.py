@@ -161,6 +161,8 @@ def check_target(target: Path, ending: str, *, force: bool) -> None:
     if target.suffix.lower() != ending:
         raise SaveError(f"输出文件应以 {ending} 结尾：{target}")
     if not is_folder(target.parent):
+        if os.path.lexists(target.parent):
+            raise SaveError(f"这是文件，不是文件夹：{target.parent}")
         raise SaveError(f"文件夹不存在，请先建好：{target.parent}")
     if not force and os.path.lexists(target):
         raise SaveError(f"{target} 已存在，没有覆盖。请换一个文件名，或加 --force。")
