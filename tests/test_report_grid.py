@@ -65,6 +65,14 @@ def test_a_table_is_kept_whole_only_where_it_leaves_room() -> None:
     assert rows_kept(table, [100] * 9 + [900], 1000) == [True] + [False] * 9
 
 
+def test_a_list_in_a_letter_is_divided_however_short() -> None:
+    """Its head and its last rows hold together all the same."""
+    table = grid(["栏"], *(["值"] for _ in range(9)))
+    assert rows_kept(table, [10] * 10, 1000, whole=0) == (
+        [True] + [False] * 5 + [True] * 3 + [False]
+    )
+
+
 def test_type_gets_smaller_before_a_number_is_broken() -> None:
     """Eight amounts of eleven digits do not fit at 10.5 pt."""
     amounts = grid(["项目"] + ["金额"] * 8, ["全年预算资金"] + ["12345.67"] * 8)

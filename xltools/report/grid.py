@@ -61,15 +61,17 @@ def spoken(grid: Grid) -> str:
     return f"共 {grid.columns} 列 {len(grid.rows)} 行，栏目：{'、'.join(labels)}。"
 
 
-def rows_kept(grid: Grid, heights: Sequence[int], page: int) -> list[bool]:
+def rows_kept(
+    grid: Grid, heights: Sequence[int], page: int, *, whole: float = _WHOLE
+) -> list[bool]:
     """Say of each row whether it stays with the next; heights and the page in one unit.
 
-    A table that fills no more than a good half of a page is not divided at all. Of a longer one
+    A table that fills no more than the share `whole` of a page is not divided at all. Of a longer one
     the head stays with the first row, and the last rows go over a page together: no 总分 alone
     under a repeated heading.
     """
     count = len(heights)
-    together = sum(heights) <= page * _WHOLE
+    together = sum(heights) <= page * whole
     last = next(
         n for n in range(count + 1) if count - n <= _LAST and sum(heights[n:]) <= page * _END
     )

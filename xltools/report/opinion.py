@@ -155,7 +155,8 @@ class _Writer:
             round(each * NORMAL * 10 * _LEADING) + _MARGINS
             for each in row_lines(grid, columns, NORMAL * 10, _PADDING)
         ]
-        keep = rows_kept(grid, heights, self.pages.text_height)
+        # a list of findings may go over the page; whole, it would leave half of one empty
+        keep = rows_kept(grid, heights, self.pages.text_height, whole=0)
         self.body.append(table(grid, columns, styles, keep, (title, spoken(grid))))
         self._put("间隔", "")
 
