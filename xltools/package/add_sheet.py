@@ -12,7 +12,7 @@ from msgspec import Struct, structs
 
 from xltools.errors import SaveError
 from xltools.model import column_letters
-from xltools.package.cells import escape
+from xltools.package.cells import escape, quoted
 from xltools.package.looks import EMPTY, Styles
 from xltools.package.new_sheet_xml import last_row, new_cells, render
 from xltools.package.opc import elements
@@ -176,7 +176,7 @@ def _in_book(xml: bytes, newcomers: list[_Newcomer], package: _Package) -> bytes
     names: dict[tuple[str, int | None], str] = {}
     for number, each in enumerate(newcomers, start=len(sheets.children)):
         link = b'%s:id="%s"' % (prefix or b"r", each.rel.encode())
-        inside = (start, _attribute(each.sheet.name), each.sheet_id, link)
+        inside = (start, quoted(each.sheet.name), each.sheet_id, link)
         content += b'%s name="%s" sheetId="%d" %s/>' % inside
         names |= _names(each.sheet, number)
     if root.child("bookViews") is None:
@@ -220,7 +220,7 @@ def _define(edits: Edits, root: Node, names: dict[tuple[str, int | None], str]) 
     for (name, local), text in names.items():
         scope = b"" if local is None else b' localSheetId="%d"' % local
         hidden = b' hidden="1"' if name.endswith("_FilterDatabase") else b""
-        inside = (root.prefix, _attribute(name), scope, hidden, escape(text), root.prefix)
+        inside = (root.prefix, quoted(name), scope, hidden, escape(text), root.prefix)
         element = b'<%sdefinedName name="%s"%s%s>%s</%sdefinedName>' % inside
         old = there.get(name.casefold()) if local is None else None
         if old is not None:
@@ -232,7 +232,3 @@ def _define(edits: Edits, root: Node, names: dict[tuple[str, int | None], str]) 
     elif content:
         start, end = (b"<%s%sdefinedNames>" % (mark, root.prefix) for mark in (b"", b"/"))
         edits.insert(place_of(root, _ORDER, "definedNames"), start + content + end)
-
-
-def _attribute(text: str) -> bytes:
-    return escape(text).replace(b'"', b"&quot;")

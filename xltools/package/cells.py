@@ -148,6 +148,15 @@ def escape(text: str) -> bytes:
     return raw
 
 
+def quoted(text: str) -> bytes:
+    """Escape text for an attribute in double quotes; line breaks stay what they are.
+
+    >>> quoted('a "b"')
+    b'a &quot;b&quot;'
+    """
+    return escape(text).replace(b'"', b"&quot;").replace(b"\n", b"&#10;")
+
+
 def number_text(value: Decimal) -> str:
     """Return an exact plain decimal.
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from xltools.anchors import ISSUES_SHEET
 from xltools.model import column_letters
-from xltools.package.cells import escape
+from xltools.package.cells import quoted
 from xltools.package.references import area
 from xltools.package.scan import unescape
 from xltools.patterns import BytePattern
@@ -130,12 +130,8 @@ def _is_ours(attributes: dict[str, str], sheet: str) -> bool:
 def _element(link: Link, target: str, prefix: bytes) -> bytes:
     row, column = link.spot
     place = f"{column_letters(column)}{row}".encode()
-    values = (prefix, place, _quoted(target), _quoted(TIP), _quoted(link.text))
+    values = (prefix, place, quoted(target), quoted(TIP), quoted(link.text))
     return b'<%shyperlink ref="%s" location="%s" tooltip="%s" display="%s"/>' % values
-
-
-def _quoted(text: str) -> bytes:
-    return escape(text).replace(b'"', b"&quot;").replace(b"\n", b"&#10;")
 
 
 def _place(xml: bytes, prefix: bytes, start: int) -> int:

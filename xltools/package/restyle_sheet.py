@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from xltools.errors import NotAWorkbookError
-from xltools.model import column_letters
-from xltools.package.cells import escape
+from xltools.package.cells import escape, quoted
 from xltools.package.outline import outline
+from xltools.package.shift import reference_of
 from xltools.patterns import BytePattern
-from xltools.snapshot import Area, Validation
+from xltools.snapshot import Validation
 
 _ORDER = (
     "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection", "protectedRanges",
@@ -103,7 +103,7 @@ class SheetFrame:
     def _rule(self, rule: Validation) -> bytes:
         said = _written(rule, sort=False)
         formulas = [(key, said.pop(key)) for key in ("formula1", "formula2") if key in said]
-        attributes = b" ".join(b'%s="%s"' % (k.encode(), _quoted(v)) for k, v in said.items())
+        attributes = b" ".join(b'%s="%s"' % (k.encode(), quoted(v)) for k, v in said.items())
         inner = b"".join(
             b"<%s%s>%s</%s%s>"
             % (self._prefix, key.encode(), text.encode(), self._prefix, key.encode())
@@ -214,7 +214,7 @@ _DEFAULTS = {
 
 def _written(rule: Validation, *, sort: bool = True) -> dict[str, str]:
     """A rule as the file says it: attributes that matter, formulas as XML, cells."""
-    refs = [_reference(each) for each in rule.areas]
+    refs = [reference_of(each) for each in rule.areas]
     said = {
         "type": rule.kind,
         "errorStyle": rule.style,
@@ -231,16 +231,6 @@ def _written(rule: Validation, *, sort: bool = True) -> dict[str, str]:
         "formula2": escape(rule.high).decode(),
     }
     return {key: text for key, text in said.items() if text != _DEFAULTS.get(key, "")}
-
-
-def _reference(each: Area) -> str:
-    top, left, bottom, right = each
-    first, last = f"{column_letters(left)}{top}", f"{column_letters(right)}{bottom}"
-    return first if first == last else f"{first}:{last}"
-
-
-def _quoted(text: str) -> bytes:
-    return escape(text).replace(b'"', b"&quot;").replace(b"\n", b"&#10;")
 
 
 def _forbidden(given: Mapping[str, str]) -> set[str]:

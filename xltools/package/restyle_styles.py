@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeAlias, TypeVar
 
-from xltools.package.cells import escape
+from xltools.package.cells import quoted
 from xltools.package.looks import Styles
 from xltools.package.outline import Node, outline
 from xltools.snapshot import CellLook
@@ -121,8 +121,7 @@ class LookBook:
         if found is None:
             found = max(_FIRST_OWN - 1, *self._formats) + 1
             self._formats[found] = code
-            quoted = escape(code).replace(b'"', b"&quot;")
-            element = b'<numFmt numFmtId="%d" formatCode="%s"/>' % (found, quoted)
+            element = b'<numFmt numFmtId="%d" formatCode="%s"/>' % (found, quoted(code))
             self._styles.entry("numFmts", element)
         return found
 
@@ -134,7 +133,7 @@ class LookBook:
             b"<b/>" if bold else b"",
             size,
             b'<color rgb="FF%s"/>' % color.encode() if color else b"",
-            escape(name).replace(b'"', b"&quot;"),
+            quoted(name),
         )
         self._fonts.append(font)
         return self._styles.entry(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from xltools.package.cells import escape
+from xltools.package.cells import escape, quoted
 from xltools.package.outline import Node, outline
 from xltools.package.scan import unescape
 
@@ -54,9 +54,9 @@ class Part:
         tag = self.xml[node.start : node.content]
         match = re.search(rb"""\s%s\s*=\s*("[^"]*"|'[^']*')""" % name.encode(), tag)
         assert match is not None
-        quoted = b'"%s"' % escape(value).replace(b'"', b"&quot;").replace(b"\n", b"&#10;")
+        new = b'"%s"' % quoted(value)
         start = node.start + match.start(1)
-        self._edits.append((node, start, node.start + match.end(1), quoted))
+        self._edits.append((node, start, node.start + match.end(1), new))
 
     def replace(self, node: Node, start: int, end: int, content: bytes) -> None:
         """Put bytes in the place of others that belong to an element."""
