@@ -22,6 +22,12 @@ _EPOCH = date(1899, 12, 30)
 """Day 0 of Excel's calendar, for days from March 1900 on."""
 
 
+def first_text(grid: Grid, row: int) -> str | None:
+    """What the first filled cell of a row says; None for a blank row."""
+    texts = (grid.text(row, column) for column in range(1, grid.width + 1))
+    return next(filter(None, texts), None)
+
+
 class ListCells:
     """Reads the cells of one sheet and collects what is wrong with them."""
 

@@ -54,11 +54,6 @@ class FormMaker:
         funding = profile.form.funding
         self._scale = 4 if funding.unit == "元" else 0
 
-    @property
-    def kinds(self) -> int:
-        """How many kinds of blank were drawn."""
-        return len(self._blanks)
-
     def form(self, project: ToSend) -> bytes:
         """The project's form; the same project gives the same bytes."""
         needed = self._planner.needed(project.targets)

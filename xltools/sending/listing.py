@@ -12,7 +12,7 @@ from xltools.errors import FormError
 from xltools.model import Place
 from xltools.profile import Profile
 from xltools.read.grid import Grid
-from xltools.sending.cells import EXAMPLE, ListCells
+from xltools.sending.cells import EXAMPLE, ListCells, first_text
 from xltools.sending.headings import Head, Heads, project_heads
 from xltools.sending.identity import told_by
 from xltools.sending.model import Listing, Mistake, ToSend, Value
@@ -74,7 +74,7 @@ def _rows(grid: Grid, heads: Heads) -> Iterator[int]:
     name = heads.column("field", "project_name")
     assert name is not None
     for row in range(heads.row + 1, grid.height + 1):
-        first = next((t for c in range(1, grid.width + 1) if (t := grid.text(row, c))), None)
+        first = first_text(grid, row)
         if first == EXAMPLE or all(grid.raw(row, column) is None for column in columns):
             continue
         title = grid.text(row, name)

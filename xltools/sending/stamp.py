@@ -32,7 +32,7 @@ _HEIGHT = re.compile(rb'\bht="([\d.]+)"')
 
 
 class Hole(Struct, frozen=True):
-    """One cell to fill: what the blank prints there, and the row it may make higher."""
+    """One cell to fill, and what the blank prints there."""
 
     spot: Position
     default: Value | None

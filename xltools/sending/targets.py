@@ -13,7 +13,7 @@ from xltools.profile import CategoryBlock, Profile, Subcategory
 from xltools.read.grid import Grid
 from xltools.read.labels import Lexicon, lexicon, normal_label
 from xltools.read.levels import Vocabulary, vocabulary
-from xltools.sending.cells import EXAMPLE, ListCells
+from xltools.sending.cells import EXAMPLE, ListCells, first_text
 from xltools.sending.headings import CODE_HEADS, NUMBER_HEADS, UNIT_HEADS, Head, Heads, is_name
 from xltools.sending.identity import plain_code
 from xltools.sending.model import Mistake, Target, ToSend, Value
@@ -131,12 +131,9 @@ class _Reader:
 
     def is_blank(self, row: int) -> bool:
         """True if no indicator stands in this row, or only an example of one."""
-        first = next(
-            (t for c in range(1, self.grid.width + 1) if (t := self.grid.text(row, c))), None
-        )
         inside = [h for h in self.columns.values() if h.key in ("name", "target", "points")]
         blank = all(self.grid.raw(row, head.column) is None for head in inside)
-        return blank or first == EXAMPLE
+        return blank or first_text(self.grid, row) == EXAMPLE
 
     def project(self, row: int) -> ToSend | None:
         """The project of this row; where it is none of the list's, that is a mistake."""
