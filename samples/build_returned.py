@@ -13,7 +13,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import tomllib
 from collections.abc import Iterator
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -141,9 +143,12 @@ def _value(value: object) -> str:
 
 def set_times(folder: Path) -> None:
     """Give the files that came in the times at which they came."""
-    post = happenings({one.number: one for one in projects()})
-    for path, (_, moment) in post.files().items():
-        os.utime(folder / CAME / path, (moment.timestamp(), moment.timestamp()))
+    listed = tomllib.loads((folder / LIST).read_text(encoding="utf-8"))
+    for each in (*listed["archive"], *listed["file"]):
+        path = folder / CAME / each["path"]
+        if path.is_file():  # not in an archive
+            moment = datetime.fromisoformat(each["time"]).timestamp()
+            os.utime(path, (moment, moment))
 
 
 def main() -> None:

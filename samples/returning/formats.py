@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from returning.containers import ole, packed
 from xltools.model import CellValue, column_letters
+from xltools.package.references import column_number
 from xltools.snapshot import Sheet, Snapshot
 
 # --- .xls and .et
@@ -147,22 +148,15 @@ def _tokens(formula: str) -> bytes:
         match = _OPERAND.fullmatch(operand)
         assert match is not None, formula
         rows = [int(match[2]) - 1]
-        columns = [_column(match[1]) | 0xC000]
+        columns = [column_number(match[1]) - 1 | 0xC000]
         if match[3]:
             rows.append(int(match[4]) - 1)
-            columns.append(_column(match[3]) | 0xC000)
+            columns.append(column_number(match[3]) - 1 | 0xC000)
         kind = 0x25 if match[3] else (0x24 if found[1] == "SUM" else 0x44)
         out += struct.pack(f"<B{len(rows) * 2}H", kind, *rows, *columns)
     if found[1] == "LEN":
         return out + struct.pack("<BH", 0x41, _SPECIAL["LEN"])
     return out + struct.pack("<BBH", 0x42, len(operands), _SPECIAL["SUM"])
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
 
 
 # --- .ods

@@ -54,11 +54,6 @@ class Return(Struct):
     score: Decimal | None = None
     troubles: list[Trouble] = []
 
-    @property
-    def readable(self) -> bool:
-        """True if the reader finds a form in it."""
-        return bool(self.profile)
-
 
 class Form:
     """One project's form as a unit fills it: the workbook, what was typed, what it earns."""

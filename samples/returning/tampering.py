@@ -19,6 +19,8 @@ from xltools.ribbon import Desk
 from xltools.ribbon.rows import remove
 from xltools.snapshot import CellWrite, Patch, RowChange
 
+_CORE = "docProps/core.xml"
+
 
 class Trouble(Struct, frozen=True):
     """One thing that is wrong with a return; `cell` is "" where it is no cell's."""
@@ -154,11 +156,12 @@ class Copy:
 
     def saved(self, moment: datetime) -> None:
         """Say when it was saved, as every spreadsheet program does."""
-        told = moment.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
-        self.edit(
-            "docProps/core.xml",
-            lambda xml: re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + told, xml),
-        )
+        self.edit(_CORE, lambda xml: _saved_at(xml, moment))
+
+
+def _saved_at(core: bytes, moment: datetime) -> bytes:
+    told = moment.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+    return re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + told, core)
 
 
 def resaved(data: bytes, moment: datetime) -> bytes:
@@ -167,11 +170,7 @@ def resaved(data: bytes, moment: datetime) -> bytes:
     members = [(each.name, book.archive.inflate(each, "")) for each in book.archive.members]
     copied = packed([members[0], *reversed(members[1:])], level=6)
     again = load_bytes(copied, NAME)
-    told = moment.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
-    core = re.sub(
-        rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + told, again.parts["docProps/core.xml"]
-    )
-    return rewrite(again.archive, {"docProps/core.xml": core}, frozenset())
+    return rewrite(again.archive, {_CORE: _saved_at(again.parts[_CORE], moment)}, frozenset())
 
 
 def differences(first: bytes, second: bytes) -> list[Trouble]:
