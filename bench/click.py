@@ -26,7 +26,6 @@ IMPORTS = (
     "import xltools.live.press, xltools.live.uno.host, xltools.live.uno.bridge as b; b.uno()"
 )
 _TIMES = re.compile(r"read ([\d.]+), judged ([\d.]+), wrote ([\d.]+) s")
-_ENDED = re.compile(r"ended 0 after ([\d.]+) s")
 
 
 def seconds(*arguments: str) -> float:
@@ -61,9 +60,7 @@ def click(pipe: str, state: Path) -> tuple[float, list[float]]:
     )
     whole = time.perf_counter() - began
     log = (state / "ribbon.log").read_text(encoding="utf-8")
-    read, judged, wrote = map(float, _TIMES.findall(log)[-1])
-    inside = float(_ENDED.findall(log)[-1])
-    return whole, [read, judged, wrote, inside]
+    return whole, [float(each) for each in _TIMES.findall(log)[-1]]
 
 
 def main() -> None:
@@ -78,7 +75,7 @@ def main() -> None:
         rows = []
         print("click   whole    read  judged   wrote")
         for number in range(1, CLICKS + 1):
-            whole, (read, judged, wrote, _) = click(office.pipe, folder)
+            whole, (read, judged, wrote) = click(office.pipe, folder)
             rows.append((whole, read, judged, wrote))
             print(f"{number:5} {whole:7.2f} {read:7.2f} {judged:7.2f} {wrote:7.2f} s")
         book.close()

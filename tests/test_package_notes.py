@@ -14,10 +14,11 @@ from exotic import MAIN, OFFICE, add_exotica, raw_book, raw_parts, zip_parts
 from lxml import etree
 from office_files import converted
 from openpyxl.comments import Comment
+from row_books import opened
 
 from xltools.anchors import NOTE_TAG
 from xltools.errors import FileError, SaveError
-from xltools.package import Workbook, apply_patch, load_bytes
+from xltools.package import apply_patch, load_bytes
 from xltools.package.notes_ruler import Ruler, size_for
 from xltools.snapshot import NoteWrite, Patch
 
@@ -36,11 +37,6 @@ BUTTON = (
     "<x:Row>1</x:Row><x:Column>1</x:Column></x:ClientData></v:shape>"
 )
 """A tick box as Excel writes it: `<br>` is no XML. Its linked cell is B2."""
-
-
-def opened(data: bytes) -> Workbook:
-    """The loaded workbook."""
-    return load_bytes(data, Path("表.xlsx"))
 
 
 def note(row: int, column: int, text: str = "错误 B002：执行数大于预算数。") -> NoteWrite:

@@ -38,7 +38,7 @@ class ListColumn(Struct, frozen=True):
 
 
 class ListSheet(Struct, frozen=True):
-    """One sheet of the list; `examples` are further rows after the columns' own example."""
+    """One sheet of the list; `unit` is that of its amounts."""
 
     name: str
     title: str

@@ -43,7 +43,7 @@ class Note(Struct, frozen=True):
 
 
 class Notes:
-    """A comments part, read; `wanted` gives it other notes of ours."""
+    """A comments part, read; `with_ours` gives it other notes of ours."""
 
     def __init__(self, xml: bytes, label: str) -> None:
         self.xml = xml

@@ -22,9 +22,9 @@ _FORMULA = BytePattern(rb"(<(?:\w+:)?Fmla(?:Link|Range|Txbx|Pict)\s*>)([^<]*)(<)
 
 def move_anchors(part: Part, shift: Shift) -> None:
     """Move what hangs on the sheet's cells; nothing is lost with a row, only moved or squeezed."""
-    for node, parent in part.walk():
+    for node, _ in part.walk():
         starts, ends = node.child("from"), node.child("to")
-        if starts is None or _free(node, parent):
+        if starts is None or _is_free(node):
             continue
         top, bottom = _line(part, starts), _line(part, ends) if ends else None
         if top is None:
@@ -35,7 +35,7 @@ def move_anchors(part: Part, shift: Shift) -> None:
             _set_line(part, ends, new_bottom, reset=_is_cut(shift, bottom, top))
 
 
-def _free(node: Node, parent: Node | None) -> bool:
+def _is_free(node: Node) -> bool:
     """True for what stays where it is on the page."""
     return node.attributes.get("editAs") == "absolute"
 
