@@ -140,6 +140,10 @@ class Sentence(Struct, frozen=True):
         """The sentence as it was written."""
         return self.line.words(self.start, self.end)
 
+    def at(self, span: tuple[int, int]) -> tuple[Line, int, int]:
+        """Where in its line a part of `text` stands."""
+        return self.line, self.start + span[0], self.start + span[1]
+
 
 class Table(Struct, frozen=True):
     """Rows of cells; a cell that spans columns or rows stands in each place it covers.

@@ -10,8 +10,8 @@ from xltools.audit.claims.money.amounts import find_amounts
 from xltools.audit.claims.numbers import find_numbers, within
 from xltools.audit.codes.money import MoneyCode
 from xltools.audit.remark import Remark, remark
-from xltools.audit.report import Line, Sentence
-from xltools.decimals import half_up, plain
+from xltools.audit.rules.money.printed import agrees, decimal, wrong_rate
+from xltools.decimals import plain
 from xltools.patterns import Pattern
 
 _N = r"\d[\d,]*(?:\.\d+)?"
@@ -37,30 +37,17 @@ _NO_LIST = Pattern(
 )
 
 
-def _number(written: str) -> Decimal:
-    return Decimal(written.replace(",", ""))
-
-
-def _at(sentence: Sentence, span: tuple[int, int]) -> tuple[Line, int, int]:
-    return sentence.line, sentence.start + span[0], sentence.start + span[1]
-
-
-def _fits(exact: Decimal, written: str) -> bool:
-    places = len(written.partition(".")[2])
-    return abs(exact - Decimal(written)) <= Decimal("0.5").scaleb(-places)
-
-
 def a_change_is_the_difference(case: Case) -> Iterator[Remark]:
     """由9.8天缩短到9.1天，缩短0.7天."""
     for sentence in case.report.sentences:
         for found in _FROM_TO.finditer(sentence.text):
-            a, b = _number(found["a"]), _number(found["b"])
-            if abs(b - a) == _number(found["gap"]):
+            a, b = decimal(found["a"]), decimal(found["b"])
+            if abs(b - a) == decimal(found["gap"]):
                 continue
             more, less = max(a, b), min(a, b)
             right = f"{plain(more - less)}{found['unit']}"
             yield remark(
-                MoneyCode.GROWTH, _at(sentence, found.span("gap")), what=f"{found['way']}数",
+                MoneyCode.GROWTH, sentence.at(found.span("gap")), what=f"{found['way']}数",
                 claim=f"{found['gap']}{found['unit']}", against=right,
                 arithmetic=f"{plain(more)}－{plain(less)}＝{plain(more - less)}",
             )  # fmt: skip
@@ -70,30 +57,24 @@ def what_was_paid_of_what_was_due_is_the_rate(case: Case) -> Iterator[Remark]:
     """应兑付1986.4万元，实际兑付1986.4万元，兑付率100%."""
     for sentence in case.report.sentences:
         for found in _DUE.finditer(sentence.text):
-            part, whole = _number(found["part"]), _number(found["all"])
-            if not whole or _fits(part / whole * 100, found["rate"]):
-                continue
-            shown = f"{plain(half_up(part / whole * 100, 2))}%"
-            yield remark(
-                MoneyCode.COUNT_RATIO, _at(sentence, found.span("rate")),
-                what=f"{found['verb']}率", claim=f"{found['rate']}%", against=shown,
-                arithmetic=f"{plain(part)}÷{plain(whole)}＝{shown}",
-            )  # fmt: skip
+            part, whole = decimal(found["part"]), decimal(found["all"])
+            if whole:
+                yield from wrong_rate(
+                    MoneyCode.COUNT_RATIO, sentence, found, f"{found['verb']}率",
+                    part / whole * 100, f"{plain(part)}÷{plain(whole)}",
+                )  # fmt: skip
 
 
 def what_went_beyond_the_goal_is_computed(case: Case) -> Iterator[Remark]:
     """目标值1800户，实际1926户，超额完成7%."""
     for sentence in case.report.sentences:
         for found in _BEYOND.finditer(sentence.text):
-            goal, came = _number(found["goal"]), _number(found["came"])
-            if not goal or _fits((came - goal) / goal * 100, found["rate"]):
-                continue
-            shown = f"{plain(half_up((came - goal) / goal * 100, 2))}%"
-            yield remark(
-                MoneyCode.COUNT_RATIO, _at(sentence, found.span("rate")), what="超额比例",
-                claim=f"{found['rate']}%", against=shown,
-                arithmetic=f"（{plain(came)}－{plain(goal)}）÷{plain(goal)}＝{shown}",
-            )  # fmt: skip
+            goal, came = decimal(found["goal"]), decimal(found["came"])
+            if goal:
+                yield from wrong_rate(
+                    MoneyCode.COUNT_RATIO, sentence, found, "超额比例", (came - goal) / goal * 100,
+                    f"（{plain(came)}－{plain(goal)}）÷{plain(goal)}",
+                )  # fmt: skip
 
 
 def counts_close_with_their_sum(case: Case) -> Iterator[Remark]:
@@ -118,7 +99,7 @@ def counts_close_with_their_sum(case: Case) -> Iterator[Remark]:
             if total > Decimal(found["all"]) * 2 or total * 2 < Decimal(found["all"]):
                 continue
             yield remark(
-                MoneyCode.CLOSING_SUM, _at(sentence, found.span("all")), what="合计",
+                MoneyCode.CLOSING_SUM, sentence.at(found.span("all")), what="合计",
                 claim=f"{found['all']}{unit}", against=f"{plain(total)}{unit}",
                 arithmetic="＋".join(plain(each) for each in items) + f"＝{plain(total)}",
             )  # fmt: skip
@@ -157,14 +138,12 @@ def what_was_saved_of_the_budget_is_computed(case: Case) -> Iterator[Remark]:
         paid = spent[0].value
         rests = [((b.value - paid) / b.value * 100, b.value) for b in bases if b.value > paid]
         near = [each for each in rests if abs(each[0] - Decimal(found["rate"])) <= _NEAR]
-        if not near or any(_fits(exact, found["rate"]) for exact, _ in rests):
+        if not near or any(agrees(exact, found["rate"]) for exact, _ in rests):
             continue
         exact, base = min(near, key=lambda each: abs(each[0] - Decimal(found["rate"])))
-        shown = f"{plain(half_up(exact, 2))}%"
-        yield remark(
-            MoneyCode.COUNT_RATIO, _at(sentence, found.span("rate")), what="节约比例",
-            claim=f"{found['rate']}%", against=shown,
-            arithmetic=f"（{plain(base)}－{plain(paid)}）÷{plain(base)}＝{shown}",
+        yield from wrong_rate(
+            MoneyCode.COUNT_RATIO, sentence, found, "节约比例", exact,
+            f"（{plain(base)}－{plain(paid)}）÷{plain(base)}",
         )  # fmt: skip
 
 

@@ -10,8 +10,9 @@ from xltools.audit.claims.money.amounts import SCALE, Amount, find_amounts
 from xltools.audit.claims.places import sentence_span
 from xltools.audit.codes.money import MoneyCode
 from xltools.audit.remark import Remark, remark
-from xltools.audit.report import Line, Sentence
+from xltools.audit.report import Line
 from xltools.audit.rules.money.amounts import money
+from xltools.audit.rules.money.printed import agrees, decimal, places_of, wrong_rate
 from xltools.decimals import half_up, plain
 from xltools.patterns import Pattern
 
@@ -38,17 +39,6 @@ _BACK = Pattern(r"(?:收回|回收)(?:有效)?(?:问卷|调查表|调查问卷)?
 _VALID = Pattern(r"有效(?:问卷|调查表|调查问卷)?(?:共|共计)?(?P<n>\d+)份")
 _BACK_RATE = Pattern(r"(?:回收|收回)率(?:为|达到?|是)?(?P<rate>\d+(?:\.\d+)?)%")
 _VALID_RATE = Pattern(r"有效率(?:为|达到?|是)?(?P<rate>\d+(?:\.\d+)?)%")
-
-
-def decimal(written: str) -> Decimal:
-    """A number as it is printed, with separators."""
-    return Decimal(written.replace(",", ""))
-
-
-def _agrees(exact: Decimal, written: str) -> bool:
-    """True if the exact percentage is this one when rounded to the places printed."""
-    places = len(written.partition(".")[2])
-    return abs(exact - Decimal(written)) <= Decimal("0.5").scaleb(-places)
 
 
 def a_closing_sum_is_the_sum_of_its_list(case: Case) -> Iterator[Remark]:
@@ -96,7 +86,7 @@ def a_share_is_part_over_whole(case: Case) -> Iterator[Remark]:
                 and amount.value > part
             ]
             wholes = wholes or _named(case, found["whole"], part)
-            if not wholes or any(_agrees(part / each * 100, found["rate"]) for each in wholes):
+            if not wholes or any(agrees(part / each * 100, found["rate"]) for each in wholes):
                 continue
             whole = min(
                 wholes, key=lambda each: abs(part / each * 100 - Decimal(found["rate"]))
@@ -105,7 +95,7 @@ def a_share_is_part_over_whole(case: Case) -> Iterator[Remark]:
             if len(set(wholes)) > 1 and abs(exact - Decimal(found["rate"])) > _NEAR:
                 continue  # of a whole that is not named here
             yield remark(
-                MoneyCode.SHARE, _at(sentence, found.span("rate")), claim=f"{found['rate']}%",
+                MoneyCode.SHARE, sentence.at(found.span("rate")), claim=f"{found['rate']}%",
                 against=f"{plain(half_up(exact, 2))}%",
                 arithmetic=f"{plain(part)}÷{plain(whole)}＝{plain(half_up(exact, 2))}%",
             )  # fmt: skip
@@ -128,14 +118,11 @@ def growth_is_the_gap_over_the_base(case: Case) -> Iterator[Remark]:
     for sentence in case.report.sentences:
         for found in _GROWTH.finditer(sentence.text):
             base, gap = decimal(found["base"]), decimal(found["gap"])
-            if not base or _agrees(gap / base * 100, found["rate"]):
-                continue
-            exact = plain(half_up(gap / base * 100, 2))
-            yield remark(
-                MoneyCode.GROWTH, _at(sentence, found.span("rate")), what=f"{found['way']}比例",
-                claim=f"{found['rate']}%", against=f"{exact}%",
-                arithmetic=f"{plain(gap)}÷{plain(base)}＝{exact}%",
-            )  # fmt: skip
+            if base:
+                yield from wrong_rate(
+                    MoneyCode.GROWTH, sentence, found, f"{found['way']}比例", gap / base * 100,
+                    f"{plain(gap)}÷{plain(base)}",
+                )  # fmt: skip
 
 
 _THAN = Pattern(
@@ -149,15 +136,12 @@ def growth_over_last_year_is_computed(case: Case) -> Iterator[Remark]:
     for sentence in case.report.sentences:
         for found in _THAN.finditer(sentence.text):
             base, now = decimal(found["base"]), decimal(found["now"])
-            if not base or _agrees(abs(now - base) / base * 100, found["rate"]):
-                continue
-            exact = plain(half_up(abs(now - base) / base * 100, 2))
-            larger, less = (now, base) if now > base else (base, now)
-            yield remark(
-                MoneyCode.GROWTH, _at(sentence, found.span("rate")), what=f"{found['way']}比例",
-                claim=f"{found['rate']}%", against=f"{exact}%",
-                arithmetic=f"（{plain(larger)}－{plain(less)}）÷{plain(base)}＝{exact}%",
-            )  # fmt: skip
+            if base:
+                gap = f"{plain(max(now, base))}－{plain(min(now, base))}"
+                yield from wrong_rate(
+                    MoneyCode.GROWTH, sentence, found, f"{found['way']}比例",
+                    abs(now - base) / base * 100, f"（{gap}）÷{plain(base)}",
+                )  # fmt: skip
 
 
 _POINTS = Pattern(
@@ -173,7 +157,7 @@ def points_between_rates_are_their_difference(case: Case) -> Iterator[Remark]:
             exact = abs(Decimal(found["b"]) - Decimal(found["a"]))
             if exact != Decimal(found["gap"]):
                 yield remark(
-                    MoneyCode.GROWTH, _at(sentence, found.span("gap")), what=f"{found['way']}幅度",
+                    MoneyCode.GROWTH, sentence.at(found.span("gap")), what=f"{found['way']}幅度",
                     claim=f"{found['gap']}个百分点", against=f"{plain(exact)}个百分点",
                     arithmetic=f"{found['b']}%与{found['a']}%相差{plain(exact)}个百分点",
                 )  # fmt: skip
@@ -188,13 +172,12 @@ def an_amount_in_two_units_is_one_amount(case: Case) -> Iterator[Remark]:
             a = decimal(found["a"]) * SCALE[found["ua"]]
             b = decimal(found["b"]) * SCALE[found["ub"]]
             places = max(
-                Decimal("0.5")
-                * SCALE[found[unit]].scaleb(-len(found[number].partition(".")[2]))
+                Decimal("0.5") * SCALE[found[unit]].scaleb(-places_of(found[number]))
                 for number, unit in (("a", "ua"), ("b", "ub"))
             )
             if abs(a - b) > places:
                 yield remark(
-                    MoneyCode.BOTH_UNITS, _at(sentence, found.span()),
+                    MoneyCode.BOTH_UNITS, sentence.at(found.span()),
                     claim=found["a"] + found["ua"], against=found["b"] + found["ub"],
                 )  # fmt: skip
 
@@ -208,10 +191,10 @@ def people_times_the_rate_is_the_sum(case: Case) -> Iterator[Remark]:
             count = decimal(found["n"]) * (10000 if found["wan"] else 1)
             each = decimal(found["each"]) * SCALE[found["ue"]]
             total = decimal(found["all"]) * SCALE[found["ua"]]
-            ulp = SCALE[found["ua"]].scaleb(-len(found["all"].partition(".")[2]))
+            ulp = SCALE[found["ua"]].scaleb(-places_of(found["all"]))
             if abs(count * each - total) > ulp / 2:
                 yield remark(
-                    MoneyCode.PRODUCT, _at(sentence, found.span("all")),
+                    MoneyCode.PRODUCT, sentence.at(found.span("all")),
                     claim=found["all"] + found["ua"],
                     arithmetic=f"{plain(count)}×{found['each']}{found['ue']}＝{money(count * each)}",
                 )  # fmt: skip
@@ -255,17 +238,13 @@ def _survey_rate(
     known = [whole[0] for whole in wholes if whole and whole[0]]
     if found is None or part is None or not known:
         return
-    if any(_agrees(Decimal(part[0]) / whole * 100, found["rate"]) for whole in known):
+    if any(agrees(Decimal(part[0]) / whole * 100, found["rate"]) for whole in known):
         return
     exact = plain(half_up(Decimal(part[0]) / known[0] * 100, 2))
     yield remark(
         MoneyCode.SURVEY_RATE, (line, *found.span("rate")), what=what, claim=f"{found['rate']}%",
         against=f"{exact}%", arithmetic=f"{part[0]}÷{known[0]}＝{exact}%",
     )  # fmt: skip
-
-
-def _at(sentence: Sentence, span: tuple[int, int]) -> tuple[Line, int, int]:
-    return sentence.line, sentence.start + span[0], sentence.start + span[1]
 
 
 RULES: tuple[Rule, ...] = (

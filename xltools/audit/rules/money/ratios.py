@@ -15,6 +15,7 @@ from xltools.audit.codes.money import MoneyCode
 from xltools.audit.remark import Remark, remark
 from xltools.audit.report import Line, Sentence
 from xltools.audit.rules.money.amounts import money
+from xltools.audit.rules.money.printed import agrees, decimal, places_of, wrong_rate
 from xltools.decimals import half_up, plain
 from xltools.patterns import Pattern
 
@@ -89,15 +90,14 @@ def _compared(
     line: Line, start: int, end: int, what: str, counts: Sequence[Counted]
 ) -> Iterator[Remark]:
     printed = line.text[start:end].replace(",", "")
-    stated, places = Decimal(printed), len(printed.partition(".")[2])
+    stated, places = Decimal(printed), places_of(printed)
     pairs = [
         (part, whole)
         for n, part in enumerate(counts)
         for whole in (*counts[:n], *counts[n + 1 :])
         if part.unit == whole.unit and 0 < part.value <= whole.value
     ]
-    half = Decimal("0.5").scaleb(-places)
-    if any(abs(part.value / whole.value * 100 - stated) <= half for part, whole in pairs):
+    if any(agrees(part.value / whole.value * 100, printed) for part, whole in pairs):
         return
     known = {(part.value, whole.value) for part, whole in pairs if part.value != whole.value}
     values = len({each.value for each in counts})
@@ -152,22 +152,11 @@ def a_fall_is_the_gap_over_the_base(case: Case) -> Iterator[Remark]:
     for sentence in case.report.sentences:
         for found in _FALL.finditer(sentence.text):
             base, gap = Decimal(found["base"]), Decimal(found["gap"])
-            places = len(found["rate"].partition(".")[2])
-            if not base:
-                continue
-            exact = gap / base * 100
-            if abs(exact - Decimal(found["rate"])) <= Decimal("0.5").scaleb(-places):
-                continue
-            shown = f"{plain(half_up(exact, max(places, 2)))}%"
-            at = (
-                sentence.line,
-                sentence.start + found.start("rate"),
-                sentence.start + found.end("rate"),
-            )
-            yield remark(
-                MoneyCode.COUNT_RATIO, at, what=f"{found['way']}比例", claim=f"{found['rate']}%",
-                against=shown, arithmetic=f"{plain(gap)}÷{plain(base)}＝{shown}",
-            )  # fmt: skip
+            if base:
+                yield from wrong_rate(
+                    MoneyCode.COUNT_RATIO, sentence, found, f"{found['way']}比例",
+                    gap / base * 100, f"{plain(gap)}÷{plain(base)}",
+                )  # fmt: skip
 
 
 _FROM_TO = Pattern(
@@ -181,19 +170,12 @@ def a_change_is_the_gap_over_the_first(case: Case) -> Iterator[Remark]:
     for sentence in case.report.sentences:
         for found in _FROM_TO.finditer(sentence.text):
             first, last = Decimal(found["from"]), Decimal(found["to"])
-            if not first:
-                continue
-            exact = abs(last - first) / first * 100
-            places = len(found["rate"].partition(".")[2])
-            if abs(exact - Decimal(found["rate"])) <= Decimal("0.5").scaleb(-places):
-                continue
-            shown = f"{plain(half_up(exact, max(places, 2)))}%"
-            start, end = found.span("rate")
-            yield remark(
-                MoneyCode.COUNT_RATIO, (sentence.line, sentence.start + start, sentence.start + end),
-                what=f"{found['way']}比例", claim=f"{found['rate']}%", against=shown,
-                arithmetic=f"（{found['from']}－{found['to']}）÷{found['from']}＝{shown}",
-            )  # fmt: skip
+            if first:
+                gap = f"{plain(max(first, last))}－{plain(min(first, last))}"
+                yield from wrong_rate(
+                    MoneyCode.COUNT_RATIO, sentence, found, f"{found['way']}比例",
+                    abs(last - first) / first * 100, f"（{gap}）÷{plain(first)}",
+                )  # fmt: skip
 
 
 _MONTHLY = Pattern(
@@ -207,19 +189,15 @@ def a_priced_amount_is_count_times_price(case: Case) -> Iterator[Remark]:
     for sentence in case.report.sentences:
         for pattern, times in ((_PRICED, 1), (_TIMES, 1), (_MONTHLY, 12)):
             for found in pattern.finditer(sentence.text):
-                count = Decimal(found["n"].replace(",", "")) * times
-                each = Decimal(found["each"].replace(",", "")) * SCALE[found["ue"]]
-                total = Decimal(found["all"].replace(",", "")) * SCALE[found["ua"]]
-                ulp = SCALE[found["ua"]].scaleb(-len(found["all"].partition(".")[2]))
+                count = decimal(found["n"]) * times
+                each = decimal(found["each"]) * SCALE[found["ue"]]
+                total = decimal(found["all"]) * SCALE[found["ua"]]
+                ulp = SCALE[found["ua"]].scaleb(-places_of(found["all"]))
                 if abs(count * each - total) <= ulp / 2:
                     continue
-                at = (
-                    sentence.line,
-                    sentence.start + found.start("all"),
-                    sentence.start + found.end("all"),
-                )
                 yield remark(
-                    MoneyCode.PRODUCT, at, claim=found["all"] + found["ua"],
+                    MoneyCode.PRODUCT, sentence.at(found.span("all")),
+                    claim=found["all"] + found["ua"],
                     arithmetic=f"{plain(count)}×{found['each']}{found['ue']}＝{money(count * each)}",
                 )  # fmt: skip
 
@@ -244,8 +222,7 @@ def a_row_is_what_its_note_computes(case: Case) -> Iterator[Remark]:
             if figure is None or len(notes) != 1:
                 continue
             found = notes[0]
-            each = Decimal(found["each"].replace(",", "")) * SCALE[found["ue"]]
-            exact = Decimal(found["n"].replace(",", "")) * each
+            exact = decimal(found["n"]) * decimal(found["each"]) * SCALE[found["ue"]]
             if abs(exact - figure.value) > figure.ulp / 2:
                 yield remark(
                     MoneyCode.PRODUCT, figure.at, claim=figure.line.raw.strip(),

@@ -126,11 +126,9 @@ def what_was_not_lost_is_earned(case: Case) -> Iterator[Remark]:
         for found in _LEFT.finditer(sentence.text):
             worth, lost, earned = (Decimal(found[key]) for key in ("worth", "lost", "earned"))
             if worth - lost != earned:
-                start, end = found.span("earned")
-                at = (sentence.line, sentence.start + start, sentence.start + end)
                 yield remark(
-                    MoneyCode.POINTS_LEFT, at, points=plain(worth), lost=plain(lost),
-                    claim=plain(earned), against=plain(worth - lost),
+                    MoneyCode.POINTS_LEFT, sentence.at(found.span("earned")), points=plain(worth),
+                    lost=plain(lost), claim=plain(earned), against=plain(worth - lost),
                 )  # fmt: skip
 
 
