@@ -279,10 +279,10 @@ def test_the_status_tells_what_is_missing(computer: Computer) -> None:
 def test_a_service_that_moved_tells_wps(computer: Computer, kind: Kind) -> None:
     """Only if the add-in is listed at all."""
     moved = State(4321, "elsewhere")
-    register.follow(moved, computer)
+    register.follow(moved, computer.jsaddons)
     assert contents(computer.home) == {}
     register.install(computer, kind)
-    register.follow(moved, computer)
+    register.follow(moved, computer.jsaddons)
     told = b"".join(contents(computer.jsaddons).values())
     assert moved.url.encode() in told
     assert ours(computer, "authwebsite.xml").get("origin") == "http://127.0.0.1:4321"

@@ -14,6 +14,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from xltools import __version__
+from xltools.addin.libreoffice import IDENTIFIER
 from xltools.ribbon.buttons import GROUPS, TAB, Button
 
 HERE = Path(__file__).parent
@@ -21,7 +22,6 @@ SOURCE = HERE / "addin" / "libreoffice" / "press.py"
 ICONS = HERE / "addin" / "icons"
 TARGET = HERE / "绩效自评.oxt"
 
-IDENTIFIER = "cn.xltools.ribbon"
 SERVICE = "cn.xltools.Press"
 TOOLBAR = "cn.xltools.toolbar"
 _CONTEXT = "com.sun.star.sheet.SpreadsheetDocument"

@@ -61,8 +61,7 @@ class Computer(Struct, frozen=True):
     """A user's places: `roaming` is %APPDATA%, or where a Linux or a Mac keeps settings.
 
     `python` is the interpreter that a button starts; on Windows pythonw.exe, which shows no
-    black window. `soffice` and `wps` are None if
-    LibreOffice or, but for Windows, WPS is not found.
+    black window. `soffice` and `wps` are None if LibreOffice or, but for Windows, WPS is not found.
     """
 
     kind: Kind
@@ -85,13 +84,14 @@ class Computer(Struct, frozen=True):
 def this_computer() -> Computer:
     """The computer that we run on."""
     from xltools.office import find_soffice
+    from xltools.state import settings_folder
 
     kind: Kind = {"win32": "windows", "darwin": "mac"}.get(sys.platform, "linux")  # type: ignore[assignment]
     soffice = find_soffice()
     return Computer(
         kind,
         Path.home(),
-        _roaming(kind),
+        settings_folder().parent,
         _interpreter(Path(sys.executable), kind),
         Path(soffice).resolve() if soffice else None,
         _wps(kind),
@@ -117,16 +117,6 @@ def _registry() -> Registry:
 
         return WindowsRegistry()
     return NoRegistry()
-
-
-def _roaming(kind: Kind) -> Path:
-    if kind == "windows":
-        given = os.environ.get("APPDATA")
-        return Path(given) if given else Path.home() / "AppData" / "Roaming"
-    if kind == "mac":
-        return Path.home() / "Library" / "Application Support"
-    given = os.environ.get("XDG_CONFIG_HOME")
-    return Path(given) if given else Path.home() / ".config"
 
 
 def _interpreter(python: Path, kind: Kind) -> Path:

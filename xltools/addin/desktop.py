@@ -17,6 +17,7 @@ from xltools.addin.record import Installed
 from xltools.addin.state import State
 from xltools.errors import SaveError, ToolMissingError
 from xltools.ribbon.buttons import BUTTONS, TAB
+from xltools.service.autostart import quoted
 
 KEY, NAME = "desktop", "桌面右键菜单"
 SEEN = "在自评表上点右键，“打开方式”或“发送到”里可见"
@@ -150,16 +151,6 @@ def desktop_entry(python: Path) -> str:
             f"Exec={start} --action {action} %F",
         ]
     return "\n".join(lines) + "\n"
-
-
-def quoted(argument: str) -> str:
-    r"""An argument as Exec wants it: quoted, and then escaped as every value of the file is.
-
-    >>> print(quoted('/opt/a b/$x/100%'))
-    "/opt/a b/\\$x/100%%"
-    """
-    inner = "".join(f"\\{char}" if char in '"`$\\' else char for char in argument)
-    return f'"{inner}"'.replace("\\", "\\\\").replace("%", "%%")
 
 
 def _default(computer: Computer, kind: str) -> str:

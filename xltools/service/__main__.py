@@ -7,12 +7,14 @@ import logging
 import signal
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from types import FrameType
 
 from msgspec.structs import replace
 
 from xltools.errors import reason
 from xltools.ribbon.opening import open_file
+from xltools.service.autostart import System, jsaddons_of
 from xltools.service.register import follow
 from xltools.service.server import Server
 from xltools.service.state import (
@@ -23,6 +25,7 @@ from xltools.service.state import (
     state_file,
     who_answers,
 )
+from xltools.state import settings_folder
 
 RUNNING = "绩效自评的后台服务已在运行。"
 STARTED = "绩效自评的后台服务已启动，只接受本机 WPS 表格的请求。"
@@ -53,7 +56,7 @@ def _run() -> int:
     _write_log()
     with server:
         save_state(server.state)
-        follow(server.state)
+        follow(server.state, _jsaddons())
         _end_on_signals()
         _say(STARTED)
         with contextlib.suppress(KeyboardInterrupt):
@@ -77,6 +80,13 @@ def _listen(port: int, secret: str) -> Server | None:
     if is_alive(load_state()):
         return None
     return Server(0, new_key(), new_key(), open_file)
+
+
+def _jsaddons() -> Path:
+    """WPS' folder of add-ins of the user who runs this."""
+    systems: dict[str, System] = {"win32": "windows", "darwin": "mac"}
+    system = systems.get(sys.platform, "linux")
+    return jsaddons_of(system, Path.home(), settings_folder().parent)
 
 
 def _end_on_signals() -> None:

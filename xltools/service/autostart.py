@@ -69,15 +69,18 @@ class Computer(Struct, frozen=True):
     @property
     def jsaddons(self) -> Path:
         """WPS' folder of JavaScript add-ins."""
-        if self.system == "windows":
-            base = self.appdata or self.home / "AppData" / "Roaming"
-            return base / "kingsoft" / "wps" / "jsaddons"
-        if self.system == "mac":
-            inside = (
-                self.home / "Library" / "Containers" / "com.kingsoft.wpsoffice.mac" / "Data"
-            )
-            return inside / ".kingsoft" / "wps" / "jsaddons"
-        return self.home / ".local" / "share" / "Kingsoft" / "wps" / "jsaddons"
+        roaming = self.appdata or self.home / "AppData" / "Roaming"
+        return jsaddons_of(self.system, self.home, roaming)
+
+
+def jsaddons_of(system: System, home: Path, roaming: Path) -> Path:
+    """Return WPS' folder of JavaScript add-ins; `roaming` is %APPDATA%, which counts on Windows."""
+    if system == "windows":
+        return roaming / "kingsoft" / "wps" / "jsaddons"
+    if system == "mac":
+        inside = home / "Library" / "Containers" / "com.kingsoft.wpsoffice.mac" / "Data"
+        return inside / ".kingsoft" / "wps" / "jsaddons"
+    return home / ".local" / "share" / "Kingsoft" / "wps" / "jsaddons"
 
 
 def enable(computer: Computer) -> None:
@@ -194,15 +197,20 @@ def _unit_text(command: Sequence[str]) -> str:
 
 
 def _entry_text(command: Sequence[str]) -> str:
-    r"""In Exec a quoted word escapes " ` $ \, and the value as a whole doubles every backslash."""
-    words = []
-    for each in command:
-        quoted = "".join(f"\\{sign}" if sign in '"`$\\' else sign for sign in each)
-        words.append('"' + quoted.replace("\\", "\\\\").replace("%", "%%") + '"')
     return (
-        f"[Desktop Entry]\nType=Application\nName={_TITLE}\nExec={' '.join(words)}\n"
+        f"[Desktop Entry]\nType=Application\nName={_TITLE}\nExec={' '.join(map(quoted, command))}\n"
         "Terminal=false\nNoDisplay=true\nX-GNOME-Autostart-enabled=true\n"
     )
+
+
+def quoted(argument: str) -> str:
+    r"""An argument as Exec wants it: quoted, and then escaped as every value of the file is.
+
+    >>> print(quoted('/opt/a b/$x/100%'))
+    "/opt/a b/\\$x/100%%"
+    """
+    inner = "".join(f"\\{char}" if char in '"`$\\' else char for char in argument)
+    return f'"{inner}"'.replace("\\", "\\\\").replace("%", "%%")
 
 
 def _agent_text(command: Sequence[str]) -> str:

@@ -8,12 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import http.client
-import os
 import socket
-import subprocess
-import sys
 import time
-from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -21,8 +17,6 @@ from msgspec.structs import replace
 from xltools.errors import FileError, reason
 from xltools.service.autostart import (
     Computer,
-    Registry,
-    System,
     disable,
     enable,
     is_enabled,
@@ -35,13 +29,12 @@ _PATIENCE = 10.0  # seconds in which a service comes up on a slow computer
 _QUIT = 5  # seconds in which it answers that it ends
 
 
-def install(computer: Computer | None = None, kind: Kind = "online") -> tuple[str, ...]:
+def install(computer: Computer, kind: Kind = "online") -> tuple[str, ...]:
     """Set everything up, or bring it up to date; returns what was done, a line each, in Chinese.
 
     Raises:
         FileError: a list of WPS or a file for the log-in cannot be written.
     """
-    computer = computer or this_computer()
     try:
         state = _with_port(load_state())
         write_lists(computer.jsaddons, state, kind)
@@ -61,13 +54,12 @@ def install(computer: Computer | None = None, kind: Kind = "online") -> tuple[st
     )
 
 
-def uninstall(computer: Computer | None = None) -> tuple[str, ...]:
+def uninstall(computer: Computer) -> tuple[str, ...]:
     """Take it all away; other people's add-ins stay. Returns what was done, in Chinese.
 
     Raises:
         FileError: a list of WPS cannot be written.
     """
-    computer = computer or this_computer()
     try:
         found = remove_lists(computer.jsaddons)
         disable(computer)
@@ -83,9 +75,8 @@ def uninstall(computer: Computer | None = None) -> tuple[str, ...]:
     return (told, "后台服务已停止，登录时不再启动")
 
 
-def status(computer: Computer | None = None) -> tuple[tuple[str, bool, str], ...]:
+def status(computer: Computer) -> tuple[tuple[str, bool, str], ...]:
     """What is set up: heading, is it well, and how it is, in Chinese."""
-    computer = computer or this_computer()
     state = load_state()
     alive = is_alive(state)
     lines = [
@@ -103,16 +94,15 @@ def status(computer: Computer | None = None) -> tuple[tuple[str, bool, str], ...
     return tuple(lines)
 
 
-def follow(state: State, computer: Computer | None = None) -> None:
-    """Tell WPS where the service is, if the add-in is listed under another address.
+def follow(state: State, folder: Path) -> None:
+    """Tell WPS, by its folder of add-ins, where the service is, if another address is listed.
 
     What cannot be written stays: the next start tries again.
     """
-    computer = computer or this_computer()
     with contextlib.suppress(FileError, OSError):
-        found = listed(computer.jsaddons)
+        found = listed(folder)
         if found is not None and found[1] != state.url:
-            write_lists(computer.jsaddons, state, found[0])
+            write_lists(folder, state, found[0])
 
 
 def _listing(computer: Computer, state: State) -> tuple[str, bool, str]:
@@ -160,53 +150,3 @@ def _quit(state: State) -> None:
     end = time.monotonic() + _QUIT
     while is_alive(state) and time.monotonic() < end:
         time.sleep(0.05)
-
-
-# --- the computer that this runs on
-
-
-def this_computer() -> Computer:
-    """Where things are for the user who runs this."""
-    systems: dict[str, System] = {"win32": "windows", "darwin": "mac"}
-    system = systems.get(sys.platform, "linux")
-    appdata, config = os.environ.get("APPDATA"), os.environ.get("XDG_CONFIG_HOME")
-    return Computer(
-        system,
-        Path.home(),
-        _python(),
-        _run,
-        _launch,
-        _windows_registry() if system == "windows" else None,
-        Path(appdata) if appdata else None,
-        Path(config) if config else None,
-    )
-
-
-def _python() -> str:
-    """The Python that runs now; on Windows its twin that opens no console."""
-    quiet = Path(sys.executable).with_name("pythonw.exe")
-    return str(quiet) if sys.platform == "win32" and quiet.exists() else sys.executable
-
-
-def _run(command: Sequence[str]) -> bool:
-    quiet = subprocess.DEVNULL
-    try:
-        done = subprocess.run(
-            command, stdin=quiet, stdout=quiet, stderr=quiet, check=False, timeout=30
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return done.returncode == 0
-
-
-def _launch(command: Sequence[str]) -> None:
-    quiet = subprocess.DEVNULL
-    subprocess.Popen(
-        command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True, close_fds=True
-    )
-
-
-def _windows_registry() -> Registry:
-    from xltools.service.registry import CurrentUser
-
-    return CurrentUser()

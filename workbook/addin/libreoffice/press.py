@@ -116,7 +116,7 @@ class Press(unohelper.Base, XJobExecutor):
 def interpreter_file():
     """Where `xltools addin install` writes the path of our Python."""
     if sys.platform == "win32":
-        base = os.environ.get("APPDATA") or os.path.expanduser("~")
+        base = os.environ.get("APPDATA") or os.path.expanduser("~/AppData/Roaming")
     elif sys.platform == "darwin":
         base = os.path.expanduser("~/Library/Application Support")
     else:
