@@ -225,5 +225,5 @@
     }
   }
 
-  XLT.patch = { apply: apply, place: place, plainValue: plainValue, put: put };
+  XLT.patch = { apply: apply, plainValue: plainValue, put: put };
 }(window.XLT));

@@ -155,8 +155,7 @@
   }
 
   // What ribbon.xml calls.
-  window.OnAddinLoad = function (ui) {
-    XLT.ui = ui;
+  window.OnAddinLoad = function () {
     return true;
   };
   window.OnAction = function (control) {

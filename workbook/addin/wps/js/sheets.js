@@ -3,7 +3,7 @@
   "use strict";
 
   var book = XLT.book;
-  var NONE = -4142, SOLID = 1, AUTOMATIC = -4105, THIN = 2, FORMATS = -4122, VALIDATION = 6;
+  var NONE = -4142, SOLID = 1, AUTOMATIC = -4105, FORMATS = -4122, VALIDATION = 6;
   var EDGES = [7, 10, 8, 9]; // left, right, top, bottom, as in CellLook
   var INSIDE = [11, 12]; // vertical, horizontal
   var LINES = { // SpreadsheetML's word: LineStyle and Weight
