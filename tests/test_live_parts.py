@@ -17,13 +17,14 @@ from hypothesis import strategies as st
 from xltools.live import __main__ as command
 from xltools.live import dialogs as dialogs_module
 from xltools.live import press as press_module
-from xltools.live.areas import alike, merges, rectangles
+from xltools.live.areas import alike, merges
 from xltools.live.cells import typed
 from xltools.live.dialogs import Quiet, text_of
 from xltools.live.gone import HostGoneError
 from xltools.live.journal import Journal
 from xltools.live.log import start_log
 from xltools.live.press import Press
+from xltools.package.rectangles import rectangles
 from xltools.ribbon import Answer, Desk
 from xltools.snapshot import Area
 

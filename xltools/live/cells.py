@@ -8,13 +8,14 @@ from functools import partial
 from typing import TypeAlias
 
 from xltools.errors import FileError
-from xltools.live.areas import rectangles, square
+from xltools.live.areas import square
 from xltools.live.beyond import Beyond, Link
 from xltools.live.journal import Journal
 from xltools.live.rows import restorable
 from xltools.live.wings import xw
 from xltools.model import CellValue
 from xltools.package.plan import is_there, resolve
+from xltools.package.rectangles import rectangles
 from xltools.patterns import Pattern
 from xltools.snapshot import Area, CellWrite, Position, Sheet, Snapshot
 

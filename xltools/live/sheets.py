@@ -6,12 +6,12 @@ from functools import partial
 
 from msgspec.structs import replace
 
-from xltools.live.areas import rectangles
 from xltools.live.beyond import Beyond, Link
 from xltools.live.cells import typed
 from xltools.live.journal import Journal
 from xltools.live.wings import xw
 from xltools.package.new_sheet_xml import last_row, new_cells
+from xltools.package.rectangles import rectangles
 from xltools.snapshot import CellLook, Look, NewSheet, Validation
 
 _NAME_LENGTH = 31

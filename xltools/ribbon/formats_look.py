@@ -13,6 +13,7 @@ from xltools.blank.looks import Drawn, height_of
 from xltools.model import CellValue
 from xltools.package.formulas import shift as seen_from
 from xltools.package.number_formats import read_format
+from xltools.package.rectangles import rectangles
 from xltools.ribbon.formats_place import Placing
 from xltools.snapshot import Area, CellLook, Position, Sheet, SheetLook, Validation
 
@@ -166,30 +167,8 @@ def _apart(rule: Validation) -> Iterator[Validation]:
 
 
 def _grouped(cells: Mapping[Position, CellLook]) -> dict[CellLook, list[Area]]:
-    """Cells of one look as rectangles: runs of a row, and equal runs below each other."""
-    runs: dict[tuple[int, int, CellLook], list[list[int]]] = {}
-    for left, right, row, look in _runs(cells):
-        stretches = runs.setdefault((left, right, look), [])
-        if stretches and stretches[-1][1] == row - 1:
-            stretches[-1][1] = row
-        else:
-            stretches.append([row, row])
-    found: dict[CellLook, list[Area]] = {}
-    for (left, right, look), stretches in runs.items():
-        for top, bottom in stretches:
-            found.setdefault(look, []).append((top, left, bottom, right))
-    return {look: sorted(areas) for look, areas in found.items()}
-
-
-def _runs(cells: Mapping[Position, CellLook]) -> Iterator[tuple[int, int, int, CellLook]]:
-    """Left, right, row and look of each run, row by row."""
-    run: tuple[int, int, int, CellLook] | None = None
-    for (row, column), look in sorted(cells.items(), key=lambda item: item[0]):
-        if run is not None and run[1:] == (column - 1, row, look):
-            run = run[0], column, row, look
-            continue
-        if run is not None:
-            yield run
-        run = column, column, row, look
-    if run is not None:
-        yield run
+    """Cells of one look as rectangles."""
+    spots: dict[CellLook, list[Position]] = {}
+    for spot, look in sorted(cells.items(), key=lambda item: item[0]):
+        spots.setdefault(look, []).append(spot)
+    return {look: sorted(rectangles(own)) for look, own in spots.items()}

@@ -12,9 +12,10 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from xltools.live.areas import alike, rectangles
+from xltools.live.areas import alike
 from xltools.live.uno.bridge import Remote
 from xltools.live.uno.probe import Probe
+from xltools.package.rectangles import rectangles
 from xltools.snapshot import Area
 
 _VALUE, _TEXT, _ERROR = 1, 2, 4
