@@ -4,7 +4,7 @@
     BUTTONS, GROUPS                        → captions, tips, icons and order, for every host
 
 A host turns its open workbook into a `Snapshot` and applies the patch; see xltools/live for
-Excel and LibreOffice, xltools/service for WPS, xltools/hosts for a saved file.
+Excel and LibreOffice, xltools/service for WPS, xltools/press.py for a saved file.
 """
 
 from xltools.ribbon.buttons import BUTTONS, GROUPS, TAB, Button, Group

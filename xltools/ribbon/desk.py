@@ -43,6 +43,11 @@ class Desk(Struct, frozen=True):
     confirmed: bool = False
     progress: Progress = silent
 
+    @property
+    def beside(self) -> Path | None:
+        """The folder that the open workbook lies in; None if it lies in none."""
+        return self.path.parent if self.path is not None else None
+
 
 Level: TypeAlias = Literal["done", "warning", "failed"]
 Wanted: TypeAlias = Literal["yes", "folder", "report"]

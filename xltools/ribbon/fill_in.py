@@ -48,8 +48,7 @@ def examined(desk: Desk) -> tuple[Examined, ...]:
     Raises:
         FormError: there is none.
     """
-    beside = desk.path.parent if desk.path is not None else None
-    return examine_all(_snapshot(desk), beside=beside)
+    return examine_all(_snapshot(desk), beside=desk.beside)
 
 
 def all_findings(forms: Sequence[Examined]) -> list[Finding]:

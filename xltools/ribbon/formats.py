@@ -64,8 +64,7 @@ def _own_form(desk: Desk, snapshot: Snapshot) -> tuple[FoundForm, list[str]]:
     """The form that our blank made, and what is to be said of it and of others beside it."""
     if not identity_marks(snapshot):
         raise FormError(FOREIGN)
-    beside = desk.path.parent if desk.path is not None else None
-    forms = find_forms(snapshot, None, beside)
+    forms = find_forms(snapshot, None, desk.beside)
     own = next((each for each in forms if each.recognition.by == "identity"), None)
     if own is None:
         raise FormError(

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from xltools import anchors
 from xltools.blank.indicator_plan import Line, planned_rows
+from xltools.blank.side_sheets import ISSUE_ROWS
 from xltools.profile import Profile
 from xltools.read import FoundForm
 from xltools.read.grid import Grid
@@ -14,9 +15,6 @@ from xltools.read.levels import vocabulary
 from xltools.read.locate import locate
 from xltools.read.spots import Layout, Table
 from xltools.snapshot import Sheet, Snapshot
-
-ISSUE_ROWS = 12
-"""Lines that a blank 问题清单 has; a longer one keeps its own."""
 
 
 class OpenRows(Struct, frozen=True):

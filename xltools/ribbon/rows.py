@@ -87,8 +87,7 @@ def remove(desk: Desk) -> Answer:
 def _selected(desk: Desk) -> tuple[RowTable | None, int, Answer]:
     """The table and the row that the selection means, or what to tell instead."""
     snapshot = _snapshot(desk)
-    beside = desk.path.parent if desk.path is not None else None
-    chosen, tables = find_table(snapshot, desk.selection, beside)
+    chosen, tables = find_table(snapshot, desk.selection, desk.beside)
     if not chosen or desk.selection is None:
         return None, 0, _nowhere(tables)
     table = chosen[0]

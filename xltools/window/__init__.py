@@ -3,6 +3,6 @@
     python -m xltools.window [--action score] [FILE …]
 
 `model` knows what can be pressed and does it beside the window, `tk` draws it, `boxes` stands in
-where there is no tkinter (the embeddable Python for Windows), `shortcuts` puts it into the
-desktop's menus.
+where there is no tkinter (the embeddable Python for Windows). `xltools.addin.desktop` puts it into
+the desktop's menus.
 """
