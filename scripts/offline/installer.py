@@ -53,7 +53,6 @@ def main(argv: list[str] | None = None) -> int:
     except OSError as error:
         print(f"没有安装：{error}。如果是更新，请先关闭 Excel、WPS、LibreOffice 再试。")
         return 2
-    status = 0
     if not args.no_addins:
         print("\n正在把按钮装进表格程序：")
         run(python, "addin", "install")
@@ -137,9 +136,8 @@ def make_room(target: Path) -> None:
         if not (target / MARK).is_file():
             raise NotInstalledError(f"{target} 里有别的东西，请用 --target 另选一个空文件夹。")
         for name in ("python", "env"):
-            shutil.rmtree(target / name, ignore_errors=False) if (
-                target / name
-            ).exists() else None
+            if (target / name).exists():
+                shutil.rmtree(target / name)
     target.mkdir(parents=True, exist_ok=True)
     (target / MARK).write_text("xltools\n", encoding="ascii")
 
