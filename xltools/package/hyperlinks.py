@@ -11,18 +11,12 @@ from xltools.model import column_letters
 from xltools.package.cells import quoted
 from xltools.package.references import area
 from xltools.package.scan import unescape
+from xltools.package.sheet_order import place_behind_cells
 from xltools.patterns import BytePattern
 from xltools.snapshot import Area, Position
 
 _ATTRIBUTE = BytePattern(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _TAG_REST = rb"""(?:[^>"']|"[^"]*"|'[^']*')*"""
-
-_AFTER = (
-    b"printOptions|pageMargins|pageSetup|headerFooter|rowBreaks|colBreaks|customProperties|"
-    b"cellWatches|ignoredErrors|smartTags|drawing|legacyDrawing|legacyDrawingHF|drawingHF|"
-    b"picture|oleObjects|controls|webPublishItems|tableParts|extLst"
-)
-"""What the schema puts behind `<hyperlinks>` in a worksheet."""
 
 TIP = "点击跳到该单元格"
 """Shown beside the pointer, and the mark by which a link is known to be ours."""
@@ -57,7 +51,7 @@ def write_links(xml: bytes, prefix: bytes, sheet: str, links: list[Link]) -> byt
         content = b"<%shyperlinks>%s</%shyperlinks>" % (prefix, content, prefix)
     if holder is not None:
         return xml[: holder.start()] + content + xml[holder.end() :]
-    at = _place(xml, prefix, start)
+    at = place_behind_cells(xml, prefix, "hyperlinks")
     return xml[:at] + content + xml[at:]
 
 
@@ -132,14 +126,3 @@ def _element(link: Link, target: str, prefix: bytes) -> bytes:
     place = f"{column_letters(column)}{row}".encode()
     values = (prefix, place, quoted(target), quoted(TIP), quoted(link.text))
     return b'<%shyperlink ref="%s" location="%s" tooltip="%s" display="%s"/>' % values
-
-
-def _place(xml: bytes, prefix: bytes, start: int) -> int:
-    """Where `<hyperlinks>` belongs: before the first element that follows it."""
-    # a stored view has margins of its own
-    views = xml.find(b"</%scustomSheetViews>" % prefix, start)
-    following = re.compile(
-        rb"<%s(?:%s)\b|<\w+:AlternateContent\b|</%sworksheet\s*>" % (prefix, _AFTER, prefix)
-    ).search(xml, max(start, views))
-    assert following is not None
-    return following.start()

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from xltools.package.cells import escape
 from xltools.package.opc import elements, relationships
 from xltools.package.outline import Edits, outline, prefixed
+from xltools.package.sheet_order import place_behind_cells
 from xltools.package.workbook import Workbook
 
 _TYPES = "[Content_Types].xml"
@@ -22,11 +23,6 @@ _KINDS = {
     ),
 }
 """Kind of relationship → how its part is called, and its content type."""
-
-_AFTER = (
-    b"legacyDrawingHF|drawingHF|picture|oleObjects|controls|webPublishItems|tableParts|extLst"
-)
-"""What the schema puts behind `<legacyDrawing>` in a worksheet."""
 
 _NO_RELS = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n<Relationships xmlns='
@@ -187,18 +183,12 @@ def _ending(attributes: Mapping[str, str]) -> str:
 def with_mark(xml: bytes, rel: str, office: str) -> bytes:
     """Return the sheet with `<legacyDrawing>`, in the place that the schema wants."""
     prefix = xml[xml.rindex(b"</") + 2 : xml.rindex(b"worksheet")]
-    start = xml.rfind(b"sheetData")
-    # a stored view has elements of its own
-    views = xml.find(b"</%scustomSheetViews>" % prefix, start)
-    following = re.compile(
-        rb"<%s(?:%s)\b|<\w+:AlternateContent\b|</%sworksheet\s*>" % (prefix, _AFTER, prefix)
-    ).search(xml, max(start, views))
-    assert following is not None
+    at = place_behind_cells(xml, prefix, "legacyDrawing")
     space = b' xmlns:r="%s"' % office.encode()
     root = xml[: xml.index(b">", xml.index(b"worksheet"))]
     inside = (prefix, b"" if space in root else space, rel.encode())
     element = b'<%slegacyDrawing%s r:id="%s"/>' % inside
-    return xml[: following.start()] + element + xml[following.start() :]
+    return xml[:at] + element + xml[at:]
 
 
 def without_mark(xml: bytes) -> bytes:

@@ -8,19 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from xltools.errors import NotAWorkbookError
 from xltools.package.cells import escape, quoted
 from xltools.package.outline import outline
+from xltools.package.sheet_order import place_behind_cells
 from xltools.package.shift import reference_of
 from xltools.patterns import BytePattern
 from xltools.snapshot import Validation
-
-_ORDER = (
-    "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection", "protectedRanges",
-    "scenarios", "autoFilter", "sortState", "dataConsolidate", "customSheetViews", "mergeCells",
-    "phoneticPr", "conditionalFormatting", "dataValidations", "hyperlinks", "printOptions",
-    "pageMargins", "pageSetup", "headerFooter", "rowBreaks", "colBreaks", "customProperties",
-    "cellWatches", "ignoredErrors", "smartTags", "drawing", "legacyDrawing", "legacyDrawingHF",
-    "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst",
-)  # fmt: skip
-"""The order that the schema wants in `<worksheet>`, as far as it concerns us."""
 
 _ATTRIBUTE = BytePattern(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _EXTENSION = BytePattern(
@@ -153,17 +144,7 @@ class SheetFrame:
     def _place(self, name: str) -> int:
         if name == "cols":
             return self.xml.index(b"<%ssheetData" % self._prefix)
-        start = self.xml.rfind(b"sheetData")
-        after = b"|".join(each.encode() for each in _ORDER[_ORDER.index(name) + 1 :])
-        views = self.xml.find(b"</%scustomSheetViews>" % self._prefix, start)
-        if "customSheetViews" not in _ORDER[_ORDER.index(name) + 1 :]:
-            start = max(start, views)
-        following = re.compile(
-            rb"<%s(?:%s)\b|<\w+:AlternateContent\b|</%sworksheet\s*>"
-            % (self._prefix, after, self._prefix)
-        ).search(self.xml, start)
-        assert following is not None
-        return following.start()
+        return place_behind_cells(self.xml, self._prefix, name)
 
 
 def _with_widths(

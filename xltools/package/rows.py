@@ -19,19 +19,13 @@ from xltools.package.rows_beside import chain_after, moved_parts, names_after
 from xltools.package.rows_cells import changed_formulas, edited
 from xltools.package.rows_part import Part
 from xltools.package.rows_refuse import refuse
+from xltools.package.sheet_order import ORDER
 from xltools.package.shift import Shift, reference_of, shift_of
 from xltools.package.verify import verify
 from xltools.package.workbook import Workbook, load_bytes
 from xltools.package.zipfile_writer import rewrite
 from xltools.patterns import Pattern
 from xltools.snapshot import Area, Position, RowChange, Sheet
-
-_ORDER = (
-    "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr",
-    "sheetProtection", "protectedRanges", "scenarios", "autoFilter", "sortState",
-    "dataConsolidate", "customSheetViews", "mergeCells",
-)  # fmt: skip
-"""The order that the schema wants in `<worksheet>`, up to the merges."""
 
 _COUNTS = Pattern(r"\b(?:ROWS?|COUNTBLANK|INDIRECT|OFFSET|CELL|ADDRESS|INDEX|CHOOSE)\(")
 """Functions whose result an empty row may change."""
@@ -151,7 +145,7 @@ class _Change:
         elif new:
             count = new.count(b"<")
             content = prefixed(b'<mergeCells count="%d">%s</mergeCells>' % (count, new), prefix)
-            at = max(place_of(rest.root, _ORDER, "mergeCells"), start)
+            at = max(place_of(rest.root, ORDER, "mergeCells"), start)
             rest.replace(rest.root, at, at, content)
 
     # --- results and the order of calculation
