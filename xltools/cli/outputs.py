@@ -8,8 +8,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from xltools.errors import SaveError, reason
 from xltools.hosts.file import is_folder
+from xltools.hosts.folders import made_folder
 
 _FILE = re.compile(r"\.[A-Za-z]{2,5}")
 
@@ -32,10 +32,7 @@ class Output(Struct, frozen=True):
             SaveError: it cannot be made.
         """
         if self.path is not None and self.is_folder and not is_folder(self.path):
-            try:
-                self.path.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                raise SaveError(f"建不了文件夹“{self.path}”（{reason(error)}）。") from None
+            made_folder(self.path)
         return self.path
 
 

@@ -195,3 +195,11 @@ def save_in_place(opened: Opened, data: bytes) -> Path | None:
             f"“{opened.path.name}”是只读文件，没有写回；请去掉只读属性，或用 -o 另存。"
         )
     return replace(opened.path, data, expected=opened.workbook, backup=True)
+
+
+def holds(path: Path, data: bytes) -> bool:
+    """True if the file is there and has these very bytes."""
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except (OSError, ValueError):
+        return False

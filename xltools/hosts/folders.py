@@ -9,7 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from xltools.errors import FileError
+from xltools.errors import FileError, SaveError, reason
 from xltools.hosts.file import is_folder
 
 FORM_ENDINGS = frozenset(
@@ -86,6 +86,19 @@ def plain_name(name: str, otherwise: str = "单位") -> str:
     '县委 组织部人才办'
     """
     return _FORBIDDEN.sub("", name).strip(" .") or otherwise
+
+
+def made_folder(folder: Path) -> Path:
+    """Return the folder, made with those above it where it is not there.
+
+    Raises:
+        SaveError: it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SaveError(f"建不了文件夹“{folder}”（{reason(error)}）。") from None
+    return folder
 
 
 def _in_folder(folder: Path, returned: list[Path]) -> list[Path]:

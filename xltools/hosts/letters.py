@@ -10,10 +10,10 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from xltools.errors import SaveError, reason
+from xltools.errors import SaveError
 from xltools.hosts.examine import Examined
-from xltools.hosts.file import Opened, annotated, ending, free_name
-from xltools.hosts.folders import RETURNED, plain_name
+from xltools.hosts.file import Opened, annotated, ending, free_name, holds
+from xltools.hosts.folders import RETURNED, made_folder, plain_name
 from xltools.package import save_new
 
 NO_UNIT = "未填单位"
@@ -42,7 +42,7 @@ def send_back(opened: Opened, folder: Path, day: date) -> SentBack:
     from xltools.report.opinion import Letter, Returned, write_letter
 
     unit = unit_of(opened)
-    target = _made(folder / RETURNED / plain_name(unit[:_LONGEST], NO_UNIT))
+    target = made_folder(folder / RETURNED / plain_name(unit[:_LONGEST], NO_UNIT))
     copy, trouble = None, ""
     try:
         copy = _kept(opened.path, "问题清单", ending(opened), target, annotated(opened))
@@ -77,14 +77,6 @@ def _project(form: Examined) -> str:
     return " ".join(name.split()) if name else "未填项目名称"
 
 
-def _made(folder: Path) -> Path:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise SaveError(f"建不了文件夹“{folder}”（{reason(error)}）。") from None
-    return folder
-
-
 def _kept(form: Path, suffix: str, ending: str, folder: Path, data: bytes) -> Path:
     """Save under the first name that is free or bears these very bytes."""
     used: list[Path] = []
@@ -93,13 +85,6 @@ def _kept(form: Path, suffix: str, ending: str, folder: Path, data: bytes) -> Pa
         if not target.exists():
             save_new(target, data)
             return target
-        if _same(target, data):
+        if holds(target, data):
             return target
         used.append(target)
-
-
-def _same(path: Path, data: bytes) -> bool:
-    try:
-        return path.read_bytes() == data
-    except OSError:
-        return False

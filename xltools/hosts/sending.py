@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
 from msgspec import Struct
 
 from xltools.errors import FormError, SaveError, Stopped, reason
-from xltools.hosts.file import NAME_BYTES
+from xltools.hosts.file import NAME_BYTES, holds
 from xltools.package import load, save_new
 from xltools.profile import Profile
 from xltools.sending import (
@@ -89,7 +88,7 @@ def send_out(
     for number, (project, name) in enumerate(forms, start=1):
         target = folder / name
         data = maker.form(project)
-        if _is_there(target, data):
+        if holds(target, data):
             same += 1
         else:
             kept += _put(target, data)
@@ -97,7 +96,7 @@ def send_out(
         if progress is not None and not progress(number, len(forms), str(name)):
             raise Stopped("已停止；再运行一次会接着生成。")
     where = folder / ROSTER
-    if not _is_there(where, roster):
+    if not holds(where, roster):
         kept += _set_aside(where)
         save_new(where, roster)
     return Sent(listing, written, same, tuple(kept), where)
@@ -117,9 +116,9 @@ def _refuse_filled(
     differ = [
         name
         for project, name in forms
-        if os.path.lexists(folder / name) and not _is_there(folder / name, maker.form(project))
+        if os.path.lexists(folder / name) and not holds(folder / name, maker.form(project))
     ]
-    if os.path.lexists(folder / ROSTER) and not _is_there(folder / ROSTER, roster):
+    if os.path.lexists(folder / ROSTER) and not holds(folder / ROSTER, roster):
         differ.append(PurePosixPath(ROSTER))
     if differ:
         shown = "、".join(f"“{name}”" for name in differ[:3])
@@ -128,13 +127,6 @@ def _refuse_filled(
             f"{folder} 里的{shown}{more}已经有了，内容与这次的不同（可能已有人填写），没有生成任何文件。"
             "请换一个文件夹；要重新生成请加 --force，原有的会改名为 .备份 留下。"
         )
-
-
-def _is_there(path: Path, data: bytes) -> bool:
-    """True if the file holds these very bytes."""
-    with suppress(OSError, ValueError):
-        return path.stat().st_size == len(data) and path.read_bytes() == data
-    return False
 
 
 def _put(target: Path, data: bytes) -> list[Path]:
