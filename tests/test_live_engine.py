@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -33,7 +32,7 @@ def sheet(opened: Opened) -> xw.Sheet:
 def test_ten_thousand_cells_go_in_one_call_each_way(
     sheet: xw.Sheet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Numbers and texts alike, and in no time that a person would notice."""
+    """Numbers and texts alike; what is asked besides does not grow with the cells."""
     calls: list[str] = []
     own = Range.api.fget  # type: ignore[attr-defined]
 
@@ -42,8 +41,7 @@ def test_ten_thousand_cells_go_in_one_call_each_way(
             self.block = block
 
         def __getattr__(self, name: str) -> Any:
-            if name in ("getDataArray", "setDataArray", "setFormula", "setString"):
-                calls.append(name)
+            calls.append(name)
             return getattr(self.block, name)
 
     monkeypatch.setattr(Range, "api", property(lambda self: Counted(own(self))))
@@ -52,12 +50,11 @@ def test_ten_thousand_cells_go_in_one_call_each_way(
         for r in range(100)
     ]
     block = sheet.range((1, 1), (100, 100))
-    began = time.perf_counter()
     block.value = rows
-    back = block.value
-    assert time.perf_counter() - began < 2
-    assert back == rows
-    assert calls == ["setDataArray", "getDataArray"]
+    assert block.value == rows
+    moved = ("getDataArray", "setDataArray", "setFormula", "setString")
+    assert [name for name in calls if name in moved] == ["setDataArray", "getDataArray"]
+    assert len(calls) < 20
 
 
 def test_every_kind_of_value_comes_back_as_what_it_is(sheet: xw.Sheet) -> None:
