@@ -23,7 +23,7 @@ from xltools.audit.remark import Remark, remark
 from xltools.audit.report import Line
 from xltools.audit.rules.form.names import solid_text
 from xltools.audit.rules.form.shared import NAMES, is_told, money
-from xltools.decimals import half_up, plain
+from xltools.decimals import percent, plain
 
 _HEAD = 60
 """Characters of a paragraph within which it names the project that it is about."""
@@ -154,7 +154,7 @@ def _amount(
 
 
 def _rate(told: Told, at: tuple[Line, int, int], claim: str, known: Known) -> Remark:
-    shown = f"{plain(half_up(known.value * 100, 2))}%"
+    shown = percent(known.value)
     return remark(
         FormCode.RATE, at, project=told.name, what=f"{_called(told.name)}的执行率", claim=claim,
         against=shown, place=known.where, arithmetic=f"{known.trace}＝{shown}",
@@ -217,7 +217,7 @@ def _rate_of_all(
         if not inside or rate.kind != "execution" or is_told(case, rate.at):
             continue
         if abs(rate.value - exact) > rate.ulp / 2:
-            shown = f"{plain(half_up(exact * 100, 2))}%"
+            shown = percent(exact)
             yield remark(
                 FormCode.SUM, rate.at, what="全部项目的执行率", claim=rate.words, count=count,
                 against=shown, arithmetic=f"{plain(outturn.value)}÷{plain(budget.value)}＝{shown}",

@@ -28,8 +28,8 @@ from xltools.audit.rules.form.shared import (
     is_told,
     only_form,
     own_names,
-    percent,
 )
+from xltools.decimals import percent
 from xltools.patterns import Pattern
 
 _RATE_WORDS = Pattern(
@@ -112,7 +112,7 @@ def rates_are_those_of_the_form(case: Case) -> Iterator[Remark]:
 
 
 def _rate(each: Rate, known: Known) -> Remark:
-    shown = percent(known.value, each.places)
+    shown = percent(known.value, max(each.places, 2))
     return remark(
         FormCode.RATE, each.at, what=NAMES[each.kind], claim=each.words, against=shown,
         place=known.where, arithmetic=f"{known.trace}＝{shown}",

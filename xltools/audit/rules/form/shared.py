@@ -63,8 +63,3 @@ def is_of_another_year(form: Form, year: int | None) -> bool:
 def money(value: Decimal) -> str:
     """An amount in 万元 as messages print it."""
     return f"{plain(half_up(value, 6))}万元"
-
-
-def percent(ratio: Decimal, places: int = 2) -> str:
-    """A ratio as messages print it, to two places at least."""
-    return f"{plain(half_up(ratio * 100, max(places, 2)))}%"

@@ -18,7 +18,7 @@ from xltools.audit.remark import Remark, remark
 from xltools.audit.report import Report
 from xltools.audit.rules.form.confirmed import is_confirmed
 from xltools.audit.rules.money.amounts import corrected
-from xltools.decimals import half_up, plain
+from xltools.decimals import percent, plain
 from xltools.patterns import Pattern
 
 _BASES = ("budget", "received", "original", "source")
@@ -57,13 +57,8 @@ class Quotient(Struct, frozen=True):
 
     def arithmetic(self, places: int) -> str:
         """0.5188÷1＝51.88%."""
-        shown = half_up(self.value * 100, max(places, 2))
-        return f"{plain(self.part.value)}÷{plain(self.whole.value)}＝{plain(shown)}%"
-
-
-def percent(value: Decimal, places: int) -> str:
-    """A ratio as messages print it, to two places at least."""
-    return f"{plain(half_up(value * 100, max(places, 2)))}%"
+        shown = percent(self.value, max(places, 2))
+        return f"{plain(self.part.value)}÷{plain(self.whole.value)}＝{shown}"
 
 
 def a_rate_is_spent_over_budget(case: Case) -> Iterator[Remark]:
@@ -159,7 +154,7 @@ def _wrong(rate: Rate, near: Sequence[Quotient]) -> Remark:
     off = abs(best.value - rate.value)
     code = MoneyCode.RATE_LAST_PLACE if off <= rate.ulp else MoneyCode.RATE
     return remark(
-        code, rate.at, what=what, claim=rate.words, against=percent(best.value, rate.places),
+        code, rate.at, what=what, claim=rate.words, against=percent(best.value, max(rate.places, 2)),
         arithmetic=best.arithmetic(rate.places),
     )  # fmt: skip
 
@@ -182,7 +177,7 @@ def _of_the_whole(rate: Rate, stated: Sequence[Amount]) -> Iterator[Remark]:
     code = MoneyCode.RATE_OF_ROUNDED if rounded and right else MoneyCode.RATE_OF_OTHER
     yield remark(
         code, rate.at, what="执行率", claim=rate.words, place=worst.part.line.where,
-        against=percent(worst.value, rate.places), amount=worst.part.words,
+        against=percent(worst.value, max(rate.places, 2)), amount=worst.part.words,
         arithmetic=worst.arithmetic(rate.places),
     )  # fmt: skip
 
@@ -271,8 +266,8 @@ def a_share_of_completed_indicators_is_counted(case: Case) -> Iterator[Remark]:
         if not rate.agrees(exact):
             yield remark(
                 MoneyCode.COMPLETED_SHARE, rate.at, claim=rate.words,
-                against=percent(exact, rate.places),
-                arithmetic=f"{done.count}÷{all_of_them.count}＝{percent(exact, 2)}",
+                against=percent(exact, max(rate.places, 2)),
+                arithmetic=f"{done.count}÷{all_of_them.count}＝{percent(exact)}",
             )  # fmt: skip
 
 
@@ -297,8 +292,8 @@ def a_rest_is_what_was_not_spent(case: Case) -> Iterator[Remark]:
         left = base.value - paid.value
         exact = left / base.value
         yield remark(
-            MoneyCode.REST, rate.at, claim=rate.words, against=percent(exact, 2),
-            arithmetic=f"（{plain(base.value)}－{plain(paid.value)}）÷{plain(base.value)}＝{percent(exact, 2)}",
+            MoneyCode.REST, rate.at, claim=rate.words, against=percent(exact),
+            arithmetic=f"（{plain(base.value)}－{plain(paid.value)}）÷{plain(base.value)}＝{percent(exact)}",
         )  # fmt: skip
 
 
