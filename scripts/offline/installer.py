@@ -33,7 +33,10 @@ class NotInstalledError(Exception):
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Install, and say what works; 0 all of it, 1 with limits, 2 not installed."""
+    """Install, and say what works; 2 if it is not installed or the main job does not work.
+
+    Buttons that cannot be put in are told by their own command, and stop nothing.
+    """
     args = _arguments(argv)
     target = args.target.expanduser().absolute()
     try:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from xltools.errors import ProfileError
 from xltools.profile.extend import whole_profile
-from xltools.profile.find import Found, find_profile, known_profiles
+from xltools.profile.find import find_profile, known_profiles
 from xltools.profile.form_spec import Form, ReportText, SideTable, SummaryForm
 from xltools.profile.policy_spec import ScoringPolicy
 from xltools.profile.toml_files import Stamp, stamp
@@ -81,14 +81,6 @@ def profile_file(name: str | Path, beside: Path | None = None) -> Path:
 def profile_ids(beside: Path | None = None) -> list[str]:
     """Return the ids of all profiles that are found, sorted."""
     return sorted({found.id for found in known_profiles(beside) if found.id})
-
-
-def nearest_profiles(beside: Path | None = None) -> list[Found]:
-    """Return one file for each id, the nearest, and the broken files; sorted by id."""
-    nearest: dict[str, Found] = {}
-    for found in known_profiles(beside):
-        nearest.setdefault(found.id or str(found.path), found)
-    return sorted(nearest.values(), key=lambda found: (found.id or found.path.stem, found.path))
 
 
 def all_profiles(beside: Path | None = None, broken: list[str] | None = None) -> list[Profile]:
