@@ -13,7 +13,7 @@ with open("pyproject.toml", "rb") as file:
     print(*tomllib.load(file)["build-system"]["requires"], "editables", sep="\n")
 '
 .venv/bin/python -c "$build_requires" |
-    .venv/bin/uv pip compile pyproject.toml - --group dev --universal --python-version 3.11 \
+    .venv/bin/uv pip compile pyproject.toml - --group dev --all-extras --universal --python-version 3.11 \
         --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet \
         --output-file requirements.lock "$@" >/dev/null
 if grep -n '://' requirements.lock; then

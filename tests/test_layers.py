@@ -23,6 +23,11 @@ LAYERS = (
     {"fill", "report", "blank", "audit", "collect"},
     {"sending"},  # fills blank forms from a bureau's list, read as collect reads lists
     {"hosts"},
+    {"returns"},  # records of what came back to a bureau, and by which rules
+    {"intake", "ledger"},  # files → records; records → the bureau's book
+    {"judging"},  # the book's returns against the roster and against each other
+    {"overview"},  # the book → the summary workbook
+    {"bureau"},  # all of it in order, and what goes back to the units
     {"ribbon"},
     {"press"},  # a button pressed on a saved file: what the window and the command line do
     {
@@ -42,7 +47,13 @@ HOMES = {
     "openpyxl": {"blank"},
     "docx": {"report"},
     "jinja2": {"report"},
-    "pandas": {"collect"},
+    "pandas": {"overview"},
+    "xlsxwriter": {"overview"},
+    "sqlalchemy": {"ledger", "judging", "overview", "bureau"},
+    "pebble": {"intake"},
+    "dask": {"bureau"},
+    "distributed": {"bureau"},
+    "rich": {"cli"},
     "xlwings": {"live"},
     "python_calamine": {"package"},
     "xlrd": {"package"},

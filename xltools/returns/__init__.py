@@ -1,0 +1,1 @@
+"""What came back: records of files and forms, the findings of the bureau's desk, its rules."""
