@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from xltools import __version__
+from xltools.cli.desk_arguments import DESK_COMMANDS
 from xltools.cli.more_arguments import MORE_COMMANDS
 from xltools.cli.parsing import ChineseParser, Commands, files, force, later, no_action
 
@@ -190,5 +191,6 @@ COMMANDS = {
     "report": _report,
     "audit": _audit,
     "summary": _summary,
+    **DESK_COMMANDS,
     **MORE_COMMANDS,
 }

@@ -1,0 +1,189 @@
+"""One run of the desk: look → read → keep → settle → summary. Safe to stop and to run again.
+
+Everything that was read is in the ledger with the end of its batch; a run that was killed has
+lost at most the batches under way, and the next one takes them up.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+from msgspec import Struct, structs
+
+from xltools.bureau.counts import Counts, count
+from xltools.bureau.log import Log
+from xltools.bureau.places import Places
+from xltools.bureau.progress import Progress, Silent
+from xltools.bureau.request import Request
+from xltools.bureau.work import Task, refused, work
+from xltools.errors import FileError
+from xltools.intake import pool
+from xltools.intake.walk import Item, items
+from xltools.judging.settle import settle
+from xltools.ledger.book import Ledger, open_ledger
+from xltools.ledger.roster import load_roster
+from xltools.returns.records import unpacked
+from xltools.returns.rules import Rules, load_rules
+
+BATCH = 100
+"""Files that a worker gets at once: less costs more in passing them on, more is lost in a kill."""
+
+Runner = Callable[
+    [Iterable[Sequence[Item]], Callable[[Sequence[Item]], bytes]], Iterator[bytes]
+]
+"""What spreads batches over processes or machines: intake.pool.run, bureau.dask.run."""
+
+
+class Collected(Struct, frozen=True):
+    """What became of it: the counts add up, `read` files were new or changed, how long it took.
+
+    `ledger` is where the ledger is, as a person may see it: without a password.
+    """
+
+    ledger: str
+    counts: Counts
+    read: int
+    unchanged: int
+    seconds: float
+    places: Places
+
+
+def collect(request: Request, progress: Progress | None = None) -> Collected:
+    """Take in what came, and write the summary.
+
+    Raises:
+        XltoolsError: something that concerns all files; what concerns one is told in the ledger.
+    """
+    began = time.monotonic()
+    places = request.places
+    rules = load_rules(request.rules)
+    with open_ledger(places.ledger) as ledger, Log(places.log) as log:
+        run = _Run(request, rules, ledger, log, progress or Silent())
+        run.prepare()
+        run.take_in()
+        run.settle()
+        counts = count(ledger)
+        run.write(counts)
+        seconds = time.monotonic() - began
+        log.end(counts, run.waiting.value, seconds)
+        unchanged = run.seen.value - run.waiting.value
+        return Collected(ledger.where, counts, run.waiting.value, unchanged, seconds, places)
+
+
+class _Count:
+    """Passes things on and counts them."""
+
+    def __init__(self) -> None:
+        self.value = 0
+
+    def each(self, things: Iterable[Item]) -> Iterator[Item]:
+        for thing in things:
+            self.value += 1
+            yield thing
+
+
+class _Run:
+    """The steps of one run, in their order."""
+
+    def __init__(
+        self, request: Request, rules: Rules, ledger: Ledger, log: Log, shown: Progress
+    ) -> None:
+        self.request, self.rules, self.ledger = request, rules, ledger
+        self.log, self.shown = log, shown
+        self.seen, self.waiting = _Count(), _Count()
+        self.id = 0
+
+    def prepare(self) -> None:
+        """The roster goes into the ledger, and the run is entered."""
+        request = self.request
+        rows = [row for path in request.rosters for row in load_roster(path)]
+        if rows:
+            self.ledger.set_roster(rows, self.rules.matching.synonyms)
+        options = {"roots": [str(root) for root in request.places.roots]}
+        self.id = self.ledger.begin_run(options, self.rules.digest, request.who)
+        self.log.begin(self.id, request.places.roots)
+
+    def take_in(self) -> None:
+        """Read what is new or changed, batch by batch."""
+        request, places = self.request, self.request.places
+        self.shown.stage("查看文件")
+        total = sum(1 for _ in self._present())
+        if not total:
+            raise FileError(f"{'、'.join(f'“{root}”' for root in places.roots)}里没有文件。")
+        self.shown.stage("读表")
+        self.shown.files(total)
+        waiting = self.waiting.each(
+            self.ledger.changed(self.seen.each(self._present()), again=request.again)
+        )
+        done = 0
+        for data in self._runner()(_batches(waiting), partial(work, task=self._task())):
+            records = unpacked(data)
+            self.ledger.keep(self.id, records)
+            self.log.records(records)
+            done += len({record.disk for record in records})
+            self.shown.read(self.seen.value - self.waiting.value + done)
+        self.ledger.mark_gone(self.id, places.roots)
+
+    def settle(self) -> None:
+        """Work out what follows: whose form each is, which counts, what is alike."""
+        self.shown.stage("核对")
+        if not self.request.last_year:
+            settle(self.ledger, self.rules)
+            return
+        where = self.request.last_year
+        with open_ledger(where if "://" in where else Path(where), create=False) as former:
+            settle(self.ledger, self.rules, former)
+
+    def write(self, counts: Counts) -> None:
+        """The summary, the tables for programs, and the end of the run in the ledger."""
+        from xltools.bureau.writing import write_results  # pandas: the workers do without
+
+        self.shown.stage("汇总")
+        write_results(self.ledger, self.request, self.rules, counts)
+        self.ledger.finish_run(self.id, structs.asdict(counts))
+
+    def _present(self) -> Iterator[Item]:
+        apart = self.request.places.apart
+        return (item for item in items(self.request.places.roots) if item.disk not in apart)
+
+    def _task(self) -> Task:
+        request = self.request
+        sent = request.sent or (request.rosters[0].parent if request.rosters else None)
+        return Task(
+            self.rules.limits, str(request.places.ledger), str(sent.resolve()) if sent else "",
+            request.profile,
+        )  # fmt: skip
+
+    def _runner(self) -> Runner:
+        limits, request = self.rules.limits, self.request
+        jobs = (os.cpu_count() or 1) if request.jobs is None else request.jobs
+        if not request.dask:
+            return partial(
+                pool.run, jobs=jobs, seconds=limits.seconds, megabytes=limits.megabytes,
+                refuse=refused,
+            )  # fmt: skip
+        from xltools.bureau.dask import run
+
+        return partial(
+            run, address=request.dask, jobs=jobs, seconds=limits.seconds,
+            megabytes=limits.megabytes, refuse=refused,
+        )  # fmt: skip
+
+
+def _batches(things: Iterable[Item]) -> Iterator[list[Item]]:
+    """Up to `BATCH` files each; an archive, which may hold thousands, is one of its own."""
+    batch: list[Item] = []
+    for item in things:
+        if item.path.lower().endswith(".zip"):
+            yield [item]
+            continue
+        batch.append(item)
+        if len(batch) >= BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

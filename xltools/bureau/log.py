@@ -1,0 +1,68 @@
+"""收表日志.txt: what a run did, file by file where something was wrong. Added to, never cut.
+
+It names files, not what stands in them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from io import TextIOWrapper
+from pathlib import Path
+from types import TracebackType
+
+from xltools.bureau.counts import Counts
+from xltools.errors import SaveError, reason
+from xltools.returns.records import FileRecord
+
+
+class Log:
+    """A file that grows by a few lines a batch; lines are on disk when a batch is done."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file: TextIOWrapper
+
+    def __enter__(self) -> Log:
+        try:
+            self._file = self._path.open("a", encoding="utf-8-sig", newline="\r\n")
+        except OSError as error:
+            raise SaveError(f"写不了日志“{self._path}”（{reason(error)}）。") from None
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if kind is not None:
+            self._say(
+                "中断：" + (kind.__name__ if error is None else f"{error}" or kind.__name__)
+            )
+        self._file.close()
+
+    def begin(self, run: int, roots: Sequence[Path]) -> None:
+        """A run begins."""
+        self._say(f"第 {run} 次收表：{'、'.join(map(str, roots))}")
+
+    def records(self, records: Sequence[FileRecord]) -> None:
+        """A batch is in the ledger."""
+        self._say(f"读完 {len(records)} 个文件")
+        for each in records:
+            if each.kind == "refused":
+                self._say(f"没有收：{each.path}：{each.reason}")
+
+    def end(self, counts: Counts, read: int, seconds: float) -> None:
+        """A run is done."""
+        self._say(
+            f"收表结束，用时 {seconds:.1f} 秒，新读 {read} 个；共 {counts.files} 个文件："
+            f"收下 {counts.accepted}，收下但有问题 {counts.findings}，没有收 {counts.refused}，"
+            f"重复 {counts.duplicate}，不理会 {counts.ignored}"
+        )
+
+    def _say(self, line: str) -> None:
+        try:
+            print(f"{datetime.now():%Y-%m-%d %H:%M:%S}  {line}", file=self._file, flush=True)
+        except OSError as error:
+            raise SaveError(f"写不了日志“{self._path}”（{reason(error)}）。") from None

@@ -1,0 +1,78 @@
+"""What one worker does with a batch of files: read, check, score, hold against what was sent."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+from msgspec import Struct
+
+from xltools.errors import XltoolsError
+from xltools.findings import Finding
+from xltools.hosts.file import Opened, open_form
+from xltools.intake.take import take_in
+from xltools.intake.walk import Item
+from xltools.judging.sent import held_against
+from xltools.ledger.sent import SentForms
+from xltools.read.identity import identity_marks
+from xltools.returns.records import FileRecord, packed
+from xltools.returns.rules import Limits
+
+
+class Task(Struct, frozen=True):
+    """What every batch of a run has in common; small, and the same in every process.
+
+    `ledger` is where the roster can be looked up (a path or a URL), `sent` the folder with the forms
+    that were sent out, "" without; `profile` the form that the user named.
+    """
+
+    limits: Limits
+    ledger: str = ""
+    sent: str = ""
+    profile: str = ""
+
+
+def work(items: Sequence[Item], task: Task) -> bytes:
+    """The records of these files, packed."""
+    judge = _judge(task)
+    records: list[FileRecord] = []
+    for item in items:
+        records += take_in(item, task.limits, judge, task.profile or None)
+    return packed(records)
+
+
+def refused(item: Item, code: str, reason: str) -> FileRecord:
+    """The record of a file whose reading cost its process."""
+    modified = datetime.fromtimestamp(item.stamp[1] / 1e9).isoformat(" ", "seconds")
+    return FileRecord(
+        item.path, item.disk, item.size, item.stamp, modified, "", "refused", code, reason
+    )
+
+
+@lru_cache(maxsize=2)
+def _judge(task: Task) -> Callable[[Opened, int], Sequence[Finding]]:
+    forms = SentForms(task.ledger, Path(task.sent)) if task.ledger and task.sent else None
+
+    def judge(came: Opened, index: int) -> Sequence[Finding]:
+        return held_against(_sent(forms, came, index), came, index)
+
+    return judge
+
+
+def _sent(forms: SentForms | None, came: Opened, index: int) -> Opened | None:
+    """The form that was sent out for this project; None where it is not at hand."""
+    if forms is None:
+        return None
+    evaluation = came.forms[index].evaluation
+    marks = Counter(mark.copy for mark in identity_marks(came.workbook.snapshot))
+    copy = marks.most_common(1)[0][0] if marks else ""
+    found = forms.find(copy, evaluation.field_text("project_code") or "", evaluation.year)
+    if found is None:
+        return None
+    try:
+        return open_form(found.path)
+    except XltoolsError:  # somebody moved or edited what was sent: nothing to hold against
+        return None

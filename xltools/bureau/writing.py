@@ -1,0 +1,30 @@
+"""The results of a run on disk: the summary workbook, and tables for programs."""
+
+from __future__ import annotations
+
+from xltools.bureau.counts import Counts
+from xltools.bureau.request import Request
+from xltools.ledger.book import Ledger
+from xltools.overview.workbook import About, write_overview
+from xltools.returns.rules import Rules
+
+
+def write_results(ledger: Ledger, request: Request, rules: Rules, counts: Counts) -> None:
+    """Write what the user asked for; the summary last, since it says that all is done.
+
+    Raises:
+        SaveError: something cannot be written; what was there before is untouched.
+    """
+    places = request.places
+    if places.csv or places.parquet:
+        from xltools.overview.export import write_tables
+
+        if places.csv:
+            write_tables(ledger, places.csv, "csv")
+        if places.parquet:
+            write_tables(ledger, places.parquet, "parquet")
+    write_overview(ledger, places.summary, _about(ledger, request, rules, counts))
+
+
+def _about(ledger: Ledger, request: Request, rules: Rules, counts: Counts) -> About:
+    return About()  # filled in when the overview room says what it wants
