@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from xltools.errors import SaveError
-from xltools.package.save import replace, save_new
+from xltools.package.save import replace, save_new, save_streamed
 from xltools.package.workbook import Workbook, load, load_bytes
 from xltools.snapshot import Patch
 
-__all__ = ["Workbook", "apply_patch", "load", "load_bytes", "replace", "save_new"]
+__all__ = [
+    "Workbook",
+    "apply_patch",
+    "load",
+    "load_bytes",
+    "replace",
+    "save_new",
+    "save_streamed",
+]
 
 
 def apply_patch(workbook: Workbook, patch: Patch) -> bytes:

@@ -14,7 +14,10 @@ import stat
 import sys
 import time
 import zlib
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 from xltools.errors import ChangedError, FileError, SaveError
 from xltools.package.disk import read_file
@@ -47,7 +50,19 @@ def save_new(path: str | os.PathLike[str], data: bytes) -> None:
     """
     target = _resolve(Path(path))
     _refuse_if_open(target)
-    _save(target, data, None, backup=False)
+    _save(target, partial(_fill, data=data, target=target))
+
+
+def save_streamed(path: str | os.PathLike[str], write: Callable[[BinaryIO], object]) -> None:
+    """As `save_new`, for a file too large to be held whole: `write` puts it into what it is given.
+
+    Raises:
+        ChangedError: it is open in Excel, WPS or LibreOffice, or another run writes it.
+        SaveError: it cannot be written; what was there is untouched.
+    """
+    target = _resolve(Path(path))
+    _refuse_if_open(target)
+    _save(target, partial(_stream, write=write, target=target))
 
 
 def replace(
@@ -64,7 +79,8 @@ def replace(
     _refuse_if_open(target)
     if given.parent != target.parent:
         _refuse_if_open(given)
-    return _save(target, data, expected, backup=backup)
+    fill = partial(_fill, data=data, target=target)
+    return _save(target, fill, expected, backup=backup)
 
 
 def _resolve(path: Path) -> Path:
@@ -85,7 +101,13 @@ def _refuse_if_open(target: Path) -> None:
             )
 
 
-def _save(target: Path, data: bytes, expected: Workbook | None, *, backup: bool) -> Path | None:
+def _save(
+    target: Path,
+    fill: Callable[[int], None],
+    expected: Workbook | None = None,
+    *,
+    backup: bool = False,
+) -> Path | None:
     temporary = target.with_name(f".~xltools-{zlib.crc32(os.fsencode(target.name)):08x}.tmp")
     kept: Path | None = None
     try:
@@ -93,7 +115,7 @@ def _save(target: Path, data: bytes, expected: Workbook | None, *, backup: bool)
     except OSError as error:
         raise _explain(error, target) from None
     try:
-        _fill(handle, data, target)
+        fill(handle)
         if expected is not None:
             _compare(target, expected)
             if backup:
@@ -142,6 +164,15 @@ def _fill(handle: int, data: bytes, target: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _stream(handle: int, write: Callable[[BinaryIO], object], target: Path) -> None:
+    """Let somebody write, down to the disk, with the mode and owner of the file it replaces."""
+    with os.fdopen(handle, "wb") as file:
+        _take_after(handle, target)
+        write(file)
+        file.flush()
+        os.fsync(handle)
 
 
 def _take_after(handle: int, target: Path) -> None:
