@@ -24,7 +24,7 @@ UNREAD = (GUIDE_SHEET,)
 NAME_BYTES = 255
 """The longest file name that common file systems take."""
 
-_HONEST = {".xlsx", ".xlsm", ".xltx", ".xltm", ".et", ".ett"}
+HONEST = {".xlsx", ".xlsm", ".xltx", ".xltm", ".et", ".ett"}
 """Endings under which Excel or WPS opens the bytes of an .xlsx without complaint."""
 
 
@@ -116,7 +116,7 @@ def save_beside(opened: Opened, data: bytes, suffix: str, folder: Path | None = 
 def ending(opened: Opened) -> str:
     """The ending of a saved copy: the file's own where it fits the bytes, else .xlsx."""
     own = opened.path.suffix
-    return own if opened.workbook.can_patch and own.lower() in _HONEST else ".xlsx"
+    return own if opened.workbook.can_patch and own.lower() in HONEST else ".xlsx"
 
 
 def free_name(

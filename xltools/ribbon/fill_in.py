@@ -10,11 +10,11 @@ from xltools.anchors import ISSUES_SHEET
 from xltools.decimals import plain
 from xltools.fill import clear_forms, fill_forms, rewritten, rounded
 from xltools.findings import Finding, Severity
+from xltools.hosts.annotate import notes_of
 from xltools.hosts.examine import Examined, examine_all
 from xltools.issues import list_findings
 from xltools.model import Place
 from xltools.ribbon.desk import Answer, Desk, Level
-from xltools.ribbon.notes import notes_of
 from xltools.snapshot import Patch, Snapshot
 
 

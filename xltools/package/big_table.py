@@ -1,0 +1,85 @@
+"""One table of a workbook that is no form: a summary may have a hundred thousand rows.
+
+What a form may be (`limits`) does not hold for it; it is a file of the user's own, saved by
+Excel, WPS or LibreOffice in whatever format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from itertools import islice
+from pathlib import Path
+
+from msgspec import Struct
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+
+from xltools.errors import FileError, NotAWorkbookError, reason
+from xltools.model import CellValue
+
+_SEARCHED = 30
+"""Rows in which the headings are looked for."""
+
+
+class BigTable(Struct, frozen=True):
+    """A table below its headings: where each heading stands (columns from 1), and its rows.
+
+    `rows` yields the row's number on the sheet and its values from column A on; "" is an empty cell.
+    """
+
+    sheet: str
+    heading: int
+    columns: dict[str, int]
+    rows: Iterator[tuple[int, list[CellValue]]]
+
+
+def find_table(path: Path, wanted: Collection[str]) -> BigTable | None:
+    """Return the first table whose headings are all there, hidden or not; None if there is none.
+
+    Raises:
+        FileError: the file cannot be read.
+        NotAWorkbookError: it is no workbook, or a damaged or encrypted one.
+    """
+    if not path.is_file():
+        raise FileError(f"找不到文件“{path}”。请检查文件名和所在文件夹。")
+    try:
+        with path.open("rb") as file:
+            book = CalamineWorkbook.from_filelike(file)
+            for name in book.sheet_names:
+                found = _in_sheet(name, book.get_sheet_by_name(name), wanted)
+                if found is not None:
+                    return found
+    except OSError as error:
+        raise FileError(f"读不了“{path.name}”（{reason(error)}）。") from None
+    except CalamineError:
+        raise NotAWorkbookError(
+            f"“{path.name}”不是工作簿，或已损坏、设了密码。请用 Excel 或 WPS 打开后另存再试。"
+        ) from None
+    except (KeyboardInterrupt, SystemExit, GeneratorExit, FileError):
+        raise
+    except BaseException:  # a panic in calamine is no Exception
+        raise NotAWorkbookError(
+            f"“{path.name}”的内容异常。请用 Excel 或 WPS 打开后另存再试。"
+        ) from None
+    return None
+
+
+def _in_sheet(name: str, sheet: CalamineSheet, wanted: Collection[str]) -> BigTable | None:
+    if sheet.start is None:  # an empty sheet, or one of charts
+        return None
+    rows = _rows(sheet)
+    for number, values in islice(rows, _SEARCHED):
+        columns: dict[str, int] = {}
+        for column, value in enumerate(values, start=1):
+            if isinstance(value, str) and value.strip():
+                columns.setdefault(value.strip(), column)
+        if all(each in columns for each in wanted):
+            return BigTable(name, number, columns, rows)
+    return None
+
+
+def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[CellValue]]]:
+    """All rows with their numbers, values from column A on; calamine begins at the first used one."""
+    left = sheet.start[1] if sheet.start else 0
+    lead: list[CellValue] = [""] * left
+    for number, values in enumerate(sheet.iter_rows(), start=1):
+        yield number, [*lead, *values]
