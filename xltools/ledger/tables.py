@@ -7,7 +7,7 @@ anew after every run by `judging` and may be thrown away.
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from sqlalchemy import (
     BigInteger,
@@ -24,6 +24,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 
 VERSION = "1"
@@ -39,12 +40,25 @@ class Fixed(TypeDecorator[Decimal]):
     def __init__(self, places: int) -> None:
         super().__init__()
         self.places = places
+        self._factor = 10**places
+        self._most = Decimal(2**63 // self._factor)
 
-    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
-        """万元 → 分, rounded half-up."""
+    def whole(self, value: Decimal | None) -> int | None:
+        """万元 → 分, rounded half-up; None for what fits into no column: 1E+300, NaN."""
         if value is None:
             return None
-        return int(value.scaleb(self.places).quantize(Decimal(1), ROUND_HALF_UP))
+        try:
+            if not -self._most < value < self._most:
+                return None
+        except InvalidOperation:  # NaN is neither above nor below
+            return None
+        scaled = value * self._factor
+        whole = int(scaled)
+        return whole if whole == scaled else int(scaled.quantize(1, ROUND_HALF_UP))
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        """万元 → 分."""
+        return self.whole(value)
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
         """分 → 万元."""
@@ -129,6 +143,10 @@ file = Table(
     Index("file_path", "path"),
     Index("file_disk", "disk"),
     Index("file_sha", "sha256"),
+    Index(
+        "file_archive", "archive",
+        sqlite_where=text("archive <> ''"), postgresql_where=text("archive <> ''"),
+    ),
 )  # fmt: skip
 """Every file that ever came, in every version."""
 
@@ -238,6 +256,14 @@ standing = Table(
     Index("standing_project", "project_id"),
 )  # fmt: skip
 """What became of each form. Derived."""
+
+refusal = Table(
+    "refusal", metadata,
+    Column("file_id", ForeignKey("file.id"), primary_key=True),
+    Column("project_id", ForeignKey("project.id"), primary_key=True),
+    Index("refusal_project", "project_id"),
+)  # fmt: skip
+"""A file that could not be taken and names the project in its path: something came. Derived."""
 
 near = Table(
     "near", metadata, _key(),

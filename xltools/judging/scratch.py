@@ -1,0 +1,153 @@
+"""What one settling works with: tables that vanish with it, filled in the order of arrival.
+
+Sums and groups are the database's work; what Python must look at passes by in batches, so that
+the memory taken does not grow with the number of forms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from typing import Any, TypeVar
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ColumnElement,
+    Connection,
+    Float,
+    Index,
+    Integer,
+    MetaData,
+    Row,
+    Select,
+    Table,
+    Text,
+)
+
+T = TypeVar("T")
+BATCH = 1000
+
+_metadata = MetaData()
+
+
+def _table(name: str, *columns: Column[Any] | Index) -> Table:
+    return Table(f"judging_{name}", _metadata, *columns, prefixes=["TEMPORARY"])
+
+
+def _form() -> Column[int]:
+    return Column("form_id", BigInteger, primary_key=True, autoincrement=False)
+
+
+came = _table(
+    "came", _form(),
+    Column("place", Integer, nullable=False),  # by time of writing, then path, then number
+    Column("gone", Boolean, nullable=False),
+    Column("copy", Text, nullable=False),
+    Column("year", Integer),
+    Column("code", Text, nullable=False),  # plain
+    Column("spelled", Text, nullable=False),
+    Column("bare", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("over_region", Text, nullable=False),  # of the supervising department
+    Column("over_unit", Text, nullable=False),
+    Column("key", Text, nullable=False),  # of a project nobody expected, "" for others
+    Column("project_id", BigInteger),
+    Column("matched", Text, nullable=False),
+)  # fmt: skip
+"""Every form that ever came, under names in one spelling, and whose it is."""
+
+wanted = _table(
+    "wanted",
+    Column("project_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("position", Integer, nullable=False),
+    Column("copy", Text, nullable=False),
+    Column("year", Integer),
+    Column("code", Text, nullable=False),
+    Column("spelled", Text, nullable=False),
+    Column("bare", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("stem", Text, nullable=False),  # the name of the file that was sent, without ending
+    Index("judging_wanted_copy", "copy"),
+    Index("judging_wanted_code", "code"),
+    Index("judging_wanted_spelled", "spelled"),
+    Index("judging_wanted_bare", "bare"),
+    Index("judging_wanted_stem", "stem"),
+)  # fmt: skip
+"""The roster under names in one spelling."""
+
+found = _table(
+    "found", _form(),
+    Column("project_id", BigInteger, nullable=False),
+    Column("matched", Text, nullable=False),
+)  # fmt: skip
+"""The project that a form names by its code or its name; `matched` says by which."""
+
+gram = _table(
+    "gram",
+    Column("gram", Text, nullable=False),
+    Column("project_id", BigInteger, nullable=False),
+    Index("judging_gram_gram", "gram"),
+)  # fmt: skip
+form_gram = _table(
+    "form_gram",
+    Column("gram", Text, nullable=False),
+    Column("form_id", BigInteger, nullable=False),
+)  # fmt: skip
+"""Two characters of a name each: names that share none are not alike."""
+
+tally = _table(
+    "tally", _form(),
+    Column("project_id", BigInteger, nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("unit", Text, nullable=False),  # of the project, in one spelling
+    Index("judging_tally_project", "project_id"),
+)  # fmt: skip
+"""The forms that count."""
+
+standard = _table(
+    "standard",
+    Column("key", Text, primary_key=True),
+    Column("count", Integer, nullable=False),
+    Column("low", Float, nullable=False),
+    Column("high", Float, nullable=False),
+)  # fmt: skip
+"""The middle half of an indicator's values."""
+
+
+def begin(connection: Connection) -> None:
+    """Make the tables, empty."""
+    end(connection)
+    _metadata.create_all(connection, checkfirst=False)
+
+
+def end(connection: Connection) -> None:
+    """Drop them."""
+    for table in reversed(_metadata.sorted_tables):
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table.name}")
+
+
+def rows(connection: Connection, query: Select[Any]) -> Iterator[Row[Any]]:
+    """The rows of a query, as they come."""
+    return iter(connection.execute(query, execution_options={"yield_per": BATCH}))
+
+
+def batches(values: Iterable[T]) -> Iterator[list[T]]:
+    """The values by the thousand."""
+    remaining = iter(values)
+    while batch := list(islice(remaining, BATCH)):
+        yield batch
+
+
+def put(connection: Connection, table: Table, values: Iterable[Mapping[str, Any]]) -> None:
+    """Insert the values, batch by batch."""
+    for batch in batches(values):
+        connection.execute(table.insert(), batch)
+
+
+def plainly(connection: Connection, column: ColumnElement[str]) -> ColumnElement[str]:
+    """The column in the order of its bytes, the same in every database and language."""
+    return column.collate("C") if connection.dialect.name == "postgresql" else column
