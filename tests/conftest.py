@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from postgresql_server import Server
+
+    from xltools.ledger.book import Ledger
 
 ROOT = Path(__file__).resolve().parents[1]
 DEMO = ROOT / "samples" / "shanxi-2020" / "创建党建先进县.xlsx"
@@ -43,3 +49,30 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
         return subprocess.run(command, check=True, capture_output=True, text=True, timeout=180)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """A PostgreSQL server of this test process's own; `new_database()` gives a URL."""
+    from postgresql_server import running_server
+
+    with running_server() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def ledger_place(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
+    """Where a ledger may be made, in each kind of database: a path, a URL."""
+    if request.param == "sqlite":
+        return tmp_path / "台账.db"
+    server: Server = request.getfixturevalue("postgresql")
+    return server.new_database()
+
+
+@pytest.fixture
+def ledger(ledger_place: Path | str) -> Iterator[Ledger]:
+    """An empty ledger, in each kind of database."""
+    from xltools.ledger.book import open_ledger
+
+    with open_ledger(ledger_place) as made:
+        yield made
