@@ -1,0 +1,62 @@
+"""Worksheets of XlsxWriter that take strangers' texts, links to files, and the page of all sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from xlsxwriter.url import Url
+from xlsxwriter.worksheet import Worksheet
+
+A4, A3 = 9, 8
+_A4_WIDTH = 150.0
+"""Digits in landscape that can still be read when they are made to fit the paper."""
+
+
+class Texts(Worksheet):  # type: ignore[misc]
+    """A worksheet to which a text is a text, also one that begins with <r> and ends with </r>."""
+
+    def _xml_rich_inline_string(
+        self, string: str, attributes: Sequence[tuple[str, object]] = ()
+    ) -> None:
+        """Not as XML: nothing in here has several fonts."""
+        self._xml_inline_string(string, True, attributes)
+
+
+class Lines(Texts):
+    """One that forgets a row's height with the row: it may have a million."""
+
+    def _write_single_row(self, current_row_num: int = 0) -> None:
+        done = self.previous_row
+        super()._write_single_row(current_row_num)
+        self.row_info.pop(done, None)
+        self.row_sizes.pop(done, None)
+
+
+class FileLink(Url):  # type: ignore[misc]
+    """A link to a file whose address is already written as a relationship wants it."""
+
+    def __init__(self, address: str, text: str) -> None:
+        super().__init__("external:file.xlsx")
+        self._address, self._text = address, text
+
+    def _target(self) -> str:
+        return self._address
+
+
+def set_up_page(
+    sheet: Worksheet,
+    name: str,
+    width: float,
+    *,
+    most: float = _A4_WIDTH,
+    portrait: bool = False,
+) -> None:
+    """Printed as wide as the paper: A3 where more than `most` digits stand side by side."""
+    if not portrait:
+        sheet.set_landscape()
+    sheet.set_paper(A3 if width > most else A4)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.center_horizontally()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer(f"&L{name}&C第 &P 页，共 &N 页")
+    sheet.hide_gridlines(2)

@@ -1,0 +1,57 @@
+"""The tables of the overview by name, as lines and as pandas frames."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from itertools import islice
+from typing import Protocol
+
+import pandas as pd
+from sqlalchemy import Connection
+
+from xltools.overview.columns import Table
+from xltools.overview.details import CHANGES, INDICATORS, VERSIONS
+from xltools.overview.issues import ISSUES
+from xltools.overview.projects import AWAITED, SUMMARY
+from xltools.overview.selects import CHUNK
+from xltools.overview.units import UNITS
+
+TABLES: dict[str, Table] = {
+    table.name: table
+    for table in (SUMMARY, UNITS, INDICATORS, ISSUES, AWAITED, VERSIONS, CHANGES)
+}
+"""In the order of the workbook's sheets."""
+
+
+class Book(Protocol):
+    """What is asked of a ledger: to be read."""
+
+    def read(self) -> AbstractContextManager[Connection]:
+        """A connection that changes nothing."""
+
+
+def frames(ledger: Book, name: str) -> Iterator[pd.DataFrame]:
+    """One table, at most `CHUNK` rows at a time; at least one frame, which may be empty.
+
+    Columns are called as on the sheet. Numbers are exact: `Decimal`, `int`, None where there is none.
+
+    Raises:
+        KeyError: there is no table of that name.
+    """
+    table = TABLES[name]
+    with ledger.read() as connection:
+        yield from frames_of(connection, table)
+
+
+def frames_of(connection: Connection, table: Table) -> Iterator[pd.DataFrame]:
+    """The table's frames, read over this connection."""
+    headings = [column.heading for column in table.columns]
+    lines = table.lines(connection)
+    some = list(islice(lines, CHUNK))
+    while True:
+        # object, not float: an amount is exact to the last digit, and a blank is no number
+        yield pd.DataFrame(some, columns=headings, dtype=object)
+        some = list(islice(lines, CHUNK))
+        if not some:
+            return

@@ -1,0 +1,67 @@
+"""汇总.xlsx: every table, charts and explanations in one workbook that is printed and sent upward."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import BinaryIO
+
+from sqlalchemy import Connection
+from xlsxwriter import Workbook
+
+from xltools.collect import MARK
+from xltools.overview.about import About, Source, source_of
+from xltools.overview.charts import write_charts
+from xltools.overview.figures import figures_of
+from xltools.overview.looks import BODY, SIZE, Looks
+from xltools.overview.notes import write_notes
+from xltools.overview.paper import ROWS, Paper
+from xltools.overview.tables import TABLES, Book, frames_of
+from xltools.package import save_streamed
+
+__all__ = ["About", "Source", "source_of", "write_overview"]
+
+
+def write_overview(ledger: Book, target: Path, about: About, rows: int = ROWS) -> None:
+    """Write the summary of what the ledger holds now; a file that is there is replaced as a whole.
+
+    The same ledger gives the same bytes at the same `about.when`. `rows` is how many a sheet may have.
+
+    Raises:
+        ChangedError: the summary is open in Excel, WPS or LibreOffice.
+        SaveError: it cannot be written; what was there is untouched.
+    """
+    save_streamed(target, lambda file: _fill(file, ledger, target, about, rows))
+
+
+def _fill(file: BinaryIO, ledger: Book, target: Path, about: About, rows: int) -> None:
+    with tempfile.TemporaryDirectory(prefix="xltools-") as work:
+        options = {
+            "constant_memory": True,
+            "tmpdir": work,
+            "default_format_properties": {"font_name": BODY, "font_size": SIZE},
+        }
+        workbook = Workbook(file, options)
+        _describe(workbook, about)
+        with ledger.read() as connection:
+            _sheets(workbook, connection, target, about, rows)
+        workbook.close()
+
+
+def _describe(workbook: Workbook, about: About) -> None:
+    workbook.set_properties({"title": about.title, "author": "xltools", "created": about.when})
+    workbook.set_custom_property(MARK, about.version, "text")
+    workbook.set_calc_mode("auto")
+
+
+def _sheets(
+    workbook: Workbook, connection: Connection, target: Path, about: About, rows: int
+) -> None:
+    looks = Looks(workbook)
+    paper = Paper(workbook, looks, target.absolute().parent, rows)
+    for table in TABLES.values():
+        frames = frames_of(connection, table)
+        lines = (line for frame in frames for line in frame.itertuples(index=False, name=None))
+        paper.write(table, lines)
+    write_charts(workbook, looks, figures_of(connection))
+    write_notes(workbook, looks, about)
