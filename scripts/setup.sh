@@ -26,20 +26,29 @@ retry() {
     return 1
 }
 
-# apt_install PACKAGE…: through apt, as root or with sudo; says what to do when neither works.
-apt_install() {
+# as_root COMMAND…: as root or with sudo; `by_hand` is what to do when neither works.
+as_root() {
     local run=()
-    local by_hand="请先安装 please install: $*"
-    command -v apt-get >/dev/null || die "$by_hand"
     if [ "$(id -u)" -ne 0 ]; then
-        command -v sudo >/dev/null || die "$by_hand (root: apt-get install $*)"
+        command -v sudo >/dev/null || die "$by_hand (root)"
         run=(sudo)
         [ -t 0 ] || run=(sudo -n)
     fi
-    run+=(env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o Acquire::Retries=3)
+    "${run[@]}" env DEBIAN_FRONTEND=noninteractive "$@"
+}
+
+# apt_install PACKAGE…: through apt; says what to do when that does not work.
+apt_install() {
+    local by_hand="请先安装 please install: apt-get install $*"
+    local apt=(apt-get -q -y -o Acquire::Retries=3)
+    command -v apt-get >/dev/null || die "$by_hand"
     say "正在安装 installing: $*"
-    retry "${run[@]}" update || say "软件源更新失败，继续尝试 apt-get update failed; trying anyway"
-    retry "${run[@]}" install --no-install-recommends "$@" </dev/null || die "$by_hand"
+    if [ -z "${updated-}" ]; then
+        retry as_root "${apt[@]}" update ||
+            say "软件源更新失败，继续尝试 apt-get update failed; trying anyway"
+        updated=yes
+    fi
+    retry as_root "${apt[@]}" install --no-install-recommends "$@" </dev/null || die "$by_hand"
 }
 
 is_the_systems() { "$1" -c 'import sys; sys.exit(sys.prefix != "/usr")'; }
@@ -120,6 +129,19 @@ has_uno() {
 
 has_tk() { .venv/bin/python -c 'import tkinter' 2>/dev/null; }
 
+has_postgresql() { compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null; }
+
+# PostgreSQL's programs; the tests start a server of their own, so that Debian need not make one
+# and start it with the machine.
+install_postgresql() {
+    local settings=/etc/postgresql-common/createcluster.conf
+    local by_hand="请先安装 please install: apt-get install postgresql"
+    apt_install postgresql-common
+    [ ! -e "$settings" ] ||
+        as_root sed -i 's/^#* *create_main_cluster *=.*/create_main_cluster = false/' "$settings"
+    apt_install postgresql
+}
+
 has_font() { command -v fc-list >/dev/null && fc-list -q "$1"; }
 
 set_up_office() {
@@ -140,6 +162,8 @@ set_up_office() {
     has_font "Noto Sans CJK SC" || missing+=(fonts-noto-cjk)
     has_font "AR PL UKai CN" || missing+=(fonts-arphic-ukai)
     [ ${#missing[@]} -eq 0 ] || apt_install fontconfig "${missing[@]}"
+    # the bureau's ledger in a database
+    has_postgresql || install_postgresql
     # a Python that did not come with the system brings its own tkinter or has none
     has_tk || die "$(readlink -f .venv/bin/python) 没有 tkinter：请删除 .venv，用系统的 Python 重建" \
         "has no tkinter; remove .venv and put the system's Python first in PATH"
