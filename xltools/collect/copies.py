@@ -34,7 +34,7 @@ def texts_are_not_copied(given: ProjectSet) -> Iterator[Told]:
     """Goals, results and reasons differ from project to project, also if only the name was put in."""
     groups: dict[tuple[str, str], Group] = defaultdict(list)
     for project in _distinct(given):
-        for role, entry in _texts(project):
+        for role, entry in own_texts(project):
             words = folded(entry.text or "").replace(bare(project.name) or "\n", "◇")
             if len(words) >= _SHORT and not says_nothing(entry.text or ""):
                 groups[role, words].append((project, entry))
@@ -61,7 +61,7 @@ def _distinct(given: ProjectSet) -> list[Project]:
     return list(found.values())
 
 
-def _texts(project: Project) -> Iterator[tuple[str, Entry]]:
+def own_texts(project: Project) -> Iterator[tuple[str, Entry]]:
     """The texts that should be a project's own, with what they are; methods may be a unit's."""
     form = project.profile.form
     long = {field.key for field in form.fields if field.kind == "long_text"}
@@ -178,7 +178,7 @@ def _outturns(
     cell = project.cell("outturn")
     if cell is not None and cell.value is not None:
         yield "全年执行数", cell.value, cell.place, cell.label
-    for _, entry in _texts(project):
+    for _, entry in own_texts(project):
         text = unicodedata.normalize("NFKC", entry.text or "").replace(" ", "")
         for sentence in text.replace(";", "。").split("。"):
             spent = [Decimal(found[1]) for found in _SPENT.finditer(sentence)]

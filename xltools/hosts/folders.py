@@ -71,12 +71,22 @@ def without_copies(files: Sequence[Path]) -> tuple[list[Path], list[tuple[Path, 
     there = {(path.parent, path.stem) for path in files}
     kept, copies = [], []
     for path in files:
-        copy = _COPY.fullmatch(path.stem)
-        if copy is None or (path.parent, copy["original"]) not in there:
+        original = original_of(path.stem)
+        if original is None or (path.parent, original) not in there:
             kept.append(path)
         else:
-            copies.append((path, copy["original"]))
+            copies.append((path, original))
     return kept, copies
+
+
+def original_of(stem: str) -> str | None:
+    """The name of the form that a copy of ours was made of; None for a name of nobody's copy.
+
+    >>> original_of("表-已评分(2)"), original_of("表")
+    ('表', None)
+    """
+    copy = _COPY.fullmatch(stem)
+    return copy["original"] if copy else None
 
 
 def plain_name(name: str, otherwise: str = "单位") -> str:
@@ -114,10 +124,10 @@ def _in_folder(folder: Path, returned: list[Path]) -> list[Path]:
             ending = os.path.splitext(name)[1].lower()  # noqa: PTH122 - no Path for each name
             if ending in FORM_ENDINGS and not name.startswith(("~$", ".")):
                 found.append(Path(place, name))
-    return sorted(found, key=lambda path: [_natural(part) for part in path.parts])
+    return sorted(found, key=lambda path: [natural_key(part) for part in path.parts])
 
 
-def _natural(text: str) -> list[tuple[int, int, str]]:
+def natural_key(text: str) -> list[tuple[int, int, str]]:
     """So that 2-… stands before 10-…, and numbers before words."""
     parts = [part for part in re.split(r"(\d+)", text) if part]
     return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts]

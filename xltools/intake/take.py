@@ -1,0 +1,314 @@
+"""One file or archive that came → its records. Whatever is in it, there is a record of it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import TypeAlias
+
+from msgspec.structs import replace
+
+from xltools.anchors import ROSTER_PROPERTY
+from xltools.collect import MARK
+from xltools.errors import FileError
+from xltools.findings import Finding
+from xltools.hosts.examine import examine_all
+from xltools.hosts.file import UNREAD, Opened
+from xltools.intake.kinds import HEAD, ZIP, in_zip, known
+from xltools.intake.names import may_be_litter, passed_over
+from xltools.intake.record import form_record
+from xltools.intake.things import (
+    Exceeded,
+    Refused,
+    Thing,
+    moment,
+    name_of,
+    on_disk,
+    told,
+    too_big,
+)
+from xltools.intake.walk import Item, shown
+from xltools.intake.zips import Member, Split, TooMany, Zip, named, read_zip
+from xltools.package import load_bytes
+from xltools.package.limits import FILE_BYTES, MEGABYTE
+from xltools.profile import load_profile
+from xltools.returns.codes.files import FileCode
+from xltools.returns.records import FileRecord
+from xltools.returns.rules import Limits
+
+Judge: TypeAlias = Callable[[Opened, int], Sequence[Finding]]
+"""What else is to be said of the form with that index, beside what its own rules say."""
+
+ITSELF = -1
+"""In `Item.only`: the archive's own record, and none of its members'."""
+
+_WORKBOOK_STARTS = (b"[Content_Types].xml", b"_rels/.rels", b"docProps/", b"xl/", b"mimetype")
+_NAME_AT = 30
+"""Where in a zip the name of its first member stands."""
+
+
+def take_in(
+    item: Item, limits: Limits, judge: Judge | None, profile: str | None = None
+) -> list[FileRecord]:
+    """Return the record of a file, or those of an archive and of all its members.
+
+    What is wrong with a file is said in its record; `profile` names the form that the user expects.
+    An archive that unpacks to more than the limits is refused as a whole.
+    """
+    return _Taker(item, limits, judge, profile).records()
+
+
+def parts(item: Item, limits: Limits) -> list[Item]:
+    """Return the parts of an archive as items to be taken in one by one; [] for anything else.
+
+    The first is the archive itself, without its members.
+    """
+    if ITSELF in item.only:
+        return []
+    taker = _Taker(item, limits, None, None)
+    try:
+        with taker.reached() as thing, told(thing.name):
+            archive = taker.archive(thing)
+            if archive is None:
+                return []
+            members = [
+                replace(item, path=path, size=member.size, only=(*item.only, number))
+                for number, member, path in named(archive, thing.path)
+            ]
+    except Refused:
+        return []
+    return [replace(item, only=(*item.only, ITSELF)), *members]
+
+
+def data_of(item: Item, limits: Limits) -> bytes:
+    """Return the bytes of a file, or of the member of an archive that the item picks.
+
+    Raises:
+        FileError: they are not to be had, or more than any form has.
+    """
+    try:
+        with _Taker(item, limits, None, None).reached() as thing:
+            if thing.data is None:
+                raise too_big(thing.name)
+            return thing.data
+    except Refused as refused:
+        raise FileError(refused.words) from None
+
+
+class _Taker:
+    """Takes in one item; counts what its archives unpack to, however deep they are packed."""
+
+    def __init__(
+        self, item: Item, limits: Limits, judge: Judge | None, profile: str | None
+    ) -> None:
+        self.item, self.limits = item, limits
+        self.judge, self.profile = judge, profile
+        self.bytes_left = limits.archive_megabytes * MEGABYTE
+        self.members_left = limits.archive_members
+
+    def records(self) -> list[FileRecord]:
+        """The records of the item, at least one."""
+        item = self.item
+        whole = self._of(item.path, item.size, moment(item))
+        passed = None if item.only else passed_over(item.path, item.disk)
+        if passed is not None:
+            return [_answered(whole, Refused.of(passed))]
+        try:
+            with self.reached() as thing:
+                records = list(self._taken(thing, sum(each != ITSELF for each in item.only)))
+        except Refused as refused:
+            records = [_answered(whole, refused)]
+        if may_be_litter(name_of(item.path)) and [each.kind for each in records] == ["refused"]:
+            litter = FileCode.TEMPORARY.at(None, "文件", name=name_of(item.path))
+            return [_answered(whole, Refused.of(litter))]
+        return records
+
+    @contextmanager
+    def reached(self) -> Iterator[Thing]:
+        """What the item means: the file on the disk, or the one member that it picks.
+
+        Raises:
+            Refused: it is not to be had.
+        """
+        item = self.item
+        with on_disk(item) as thing:
+            inner: Thing | None = None
+            for number in item.only:
+                if number == ITSELF:
+                    break
+                inner = self._picked(inner or thing, number)
+            if inner is None:
+                yield thing
+                return
+            inner.path = item.path
+            with inner.file:
+                yield inner
+
+    def _picked(self, around: Thing, number: int) -> Thing:
+        with told(around.name):
+            archive = self.archive(around)
+            if archive is None or number >= len(archive.members):
+                why = "压缩包在读的时候变了"
+                raise Refused.of(FileCode.DAMAGED.at(None, "文件", name=around.name, why=why))
+            return self._member(archive, archive.members[number], self.item.path, around)
+
+    def _taken(self, thing: Thing, depth: int) -> Iterator[FileRecord]:
+        """The records of a file or member; `depth` archives are around it."""
+        record = self._of(thing.path, thing.size, thing.modified, thing.sha256)
+        try:
+            with told(thing.name):
+                archive = self.archive(thing)
+                if archive is None:
+                    record, found = self._read(thing, record), []
+                else:
+                    found = self._listed(archive, thing, depth)
+                    record = replace(record, kind="archive")
+            yield record
+            if archive is not None and ITSELF not in self.item.only:
+                yield from self._members(archive, found, thing, depth)
+        except Exceeded:
+            raise
+        except Refused as refused:
+            yield _answered(record, refused)
+
+    def archive(self, thing: Thing) -> Zip | None:
+        """The archive that it is; None for what may be a workbook.
+
+        Raises:
+            Refused: it is certainly neither.
+            Broken: a zip that is damaged.
+        """
+        thing.file.seek(0)
+        head = thing.file.read(HEAD)
+        other = known(head, thing.size, thing.name)
+        if other is not None:
+            raise Refused.of(other)
+        if not head.startswith(ZIP):
+            if thing.data is None:
+                raise too_big(thing.name)
+            return None
+        if thing.data is not None and head.startswith(_WORKBOOK_STARTS, _NAME_AT):
+            return None
+        most = self.limits.archive_members
+        try:
+            archive = read_zip(thing.file, most)
+        except TooMany:
+            many = FileCode.TOO_MANY.at(None, "文件", name=thing.name, limit=most)
+            raise Refused.of(many) from None
+        except Split:
+            raise Refused.of(FileCode.SPLIT_ARCHIVE.at(None, "文件", name=thing.name)) from None
+        kind = in_zip({member.name for member in archive.members}, thing.name)
+        if isinstance(kind, Finding):
+            raise Refused.of(kind)
+        if kind == "workbook" and thing.data is None:
+            raise too_big(thing.name)
+        return archive if kind == "archive" else None
+
+    def _listed(self, archive: Zip, thing: Thing, depth: int) -> list[tuple[int, Member, str]]:
+        """The members that are files, with their paths."""
+        name, limits = thing.name, self.limits
+        if depth >= limits.archive_depth:
+            deep = FileCode.TOO_DEEP.at(None, "文件", name=name, limit=limits.archive_depth)
+            raise Refused.of(deep)
+        found = list(named(archive, thing.path))
+        if not found:
+            raise Refused.of(FileCode.EMPTY_ARCHIVE.at(None, "文件", name=name))
+        self.members_left -= len(found)
+        if self.members_left < 0:
+            outer, most = name_of(self.item.path), limits.archive_members
+            raise Exceeded.of(FileCode.TOO_MANY.at(None, "文件", name=outer, limit=most))
+        return found
+
+    def _members(
+        self, archive: Zip, found: Sequence[tuple[int, Member, str]], thing: Thing, depth: int
+    ) -> Iterator[FileRecord]:
+        for _, member, path in found:
+            record = self._of(path, member.size, member.modified or thing.modified)
+            passed = passed_over(path[len(thing.path) + 1 :])
+            if passed is not None:
+                yield _answered(record, Refused.of(passed))
+                continue
+            try:
+                with told(name_of(path)):
+                    inner = self._member(archive, member, path, thing)
+            except Exceeded:
+                raise
+            except Refused as refused:
+                yield _answered(record, refused)
+                continue
+            with inner.file:
+                yield from self._taken(inner, depth + 1)
+
+    def _member(self, archive: Zip, member: Member, path: str, around: Thing) -> Thing:
+        """A member, inflated: into memory, or a large archive into a file without a name."""
+        name = name_of(path)
+        if member.is_encrypted:
+            raise Refused.of(FileCode.ARCHIVE_ENCRYPTED.at(None, "文件", name=name))
+        if not member.can_inflate:
+            code = FileCode.PACKED_OTHERWISE
+            raise Refused.of(code.at(None, "文件", name=name, method=member.method))
+        modified = member.modified or around.modified
+        held = bytearray()
+        pieces = self._counted(archive.pieces(member))
+        for piece in pieces:
+            held += piece
+            if len(held) > FILE_BYTES:
+                break
+        else:
+            data = bytes(held)
+            return Thing(path, io.BytesIO(data), data, len(data), modified)
+        if not held.startswith(ZIP):
+            raise too_big(name)
+        large = TemporaryFile()  # noqa: SIM115 - closed by whoever takes the thing
+        large.write(held)
+        for piece in pieces:
+            large.write(piece)
+        return Thing(path, large, None, large.tell(), modified)
+
+    def _counted(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
+        """The pieces, until all that was unpacked is too much."""
+        for piece in pieces:
+            self.bytes_left -= len(piece)
+            if self.bytes_left < 0:
+                outer, limit = name_of(self.item.path), self.limits.archive_megabytes
+                much = FileCode.UNPACKS_TOO_BIG.at(None, "文件", name=outer, limit=limit)
+                raise Exceeded.of(much)
+            yield piece
+
+    def _read(self, thing: Thing, record: FileRecord) -> FileRecord:
+        """The record of a workbook with forms, or of one of our own."""
+        assert thing.data is not None
+        path = Path(thing.path)
+        workbook = load_bytes(thing.data, path, unread=UNREAD)
+        properties = workbook.snapshot.properties
+        if MARK in properties or ROSTER_PROPERTY in properties:
+            kind = "报送名册" if ROSTER_PROPERTY in properties else "本程序做的汇总表"
+            raise Refused.of(FileCode.OWN_PRODUCT.at(None, "文件", name=thing.name, kind=kind))
+        profile = load_profile(self.profile) if self.profile else None
+        opened = Opened(path, workbook, examine_all(workbook.snapshot, profile))
+        forms = tuple(
+            form_record(opened, index, self.judge(opened, index) if self.judge else ())
+            for index in range(len(opened.forms))
+        )
+        return replace(record, kind="form", forms=forms)
+
+    def _of(self, path: str, size: int, modified: str, sha256: str = "") -> FileRecord:
+        """A record that does not say yet what it is."""
+        item = self.item
+        disk = shown(item.disk)
+        return FileRecord(path, disk, size, item.stamp, modified, sha256, "refused")
+
+
+def _answered(record: FileRecord, refused: Refused) -> FileRecord:
+    """The record of what is refused, or ignored where there is nothing to be refused."""
+    code = refused.code
+    stamp = record.stamp
+    if code.number == FileCode.UNREADABLE.number:
+        stamp = (stamp[0], 0)  # is tried again: that a right was given leaves no trace
+    return replace(
+        record, kind="refused" if refused.code.is_refusal else "ignored", stamp=stamp,
+        code=code.number, reason=refused.words,
+    )  # fmt: skip

@@ -1,0 +1,165 @@
+"""What is taken in: a file or a member at hand, and why one cannot be."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from msgspec import Struct
+
+from xltools.errors import FileError, FormError, XltoolsError, reason
+from xltools.findings import Finding
+from xltools.intake.kinds import code_of
+from xltools.intake.walk import Item, shown
+from xltools.intake.zips import Broken
+from xltools.package.disk import read_file
+from xltools.package.limits import FILE_BYTES, MEGABYTE
+from xltools.returns.codes.files import FileCode
+
+_PIECE = 1 << 20
+
+
+class Thing(Struct):
+    """A file or a member at hand; `data` is None where it is too large to be held.
+
+    `modified` is its own time, "" where nobody knows it.
+    """
+
+    path: str
+    file: BinaryIO
+    data: bytes | None
+    size: int
+    modified: str
+
+    @property
+    def name(self) -> str:
+        """The last part of its path."""
+        return name_of(self.path)
+
+    @property
+    def sha256(self) -> str:
+        """Of its bytes."""
+        if self.data is not None:
+            return hashlib.sha256(self.data).hexdigest()
+        self.file.seek(0)
+        digest = hashlib.sha256()
+        while piece := self.file.read(_PIECE):
+            digest.update(piece)
+        return digest.hexdigest()
+
+
+class Refused(Exception):  # noqa: N818 - an answer
+    """The file or member at hand cannot be taken: why, for its sender."""
+
+    def __init__(self, code: FileCode, words: str) -> None:
+        super().__init__(words)
+        self.code, self.words = code, words
+
+    @classmethod
+    def of(cls, told: Finding) -> Refused:
+        """With what the catalogue says."""
+        assert isinstance(told.code, FileCode)
+        return cls(told.code, told.message + told.advice)
+
+
+class Exceeded(Refused):
+    """The whole archive is too much, whichever of its members was the last straw."""
+
+
+@contextmanager
+def told(name: str) -> Iterator[None]:
+    """Turn whatever goes wrong with one file into its refusal.
+
+    `except BaseException` stands for the readers' worst: a panic in Rust is no Exception.
+
+    Raises:
+        Refused: something went wrong.
+    """
+    try:
+        yield
+    except Refused:
+        raise
+    except Broken as error:
+        raise Refused.of(FileCode.DAMAGED.at(None, "文件", name=name, why=error)) from None
+    except FormError as error:
+        raise Refused(FileCode.NO_FORM, f"“{name}”：{error}") from None
+    except XltoolsError as error:
+        raise Refused(code_of(error, name), str(error)) from None
+    except MemoryError:
+        raise Refused.of(FileCode.TOO_MUCH_MEMORY.at(None, "文件", name=name)) from None
+    except Exception as error:
+        if os.environ.get("XLTOOLS_DEBUG"):
+            raise
+        why = shown(f"{type(error).__name__}：{error}")
+        raise Refused.of(FileCode.INTERNAL.at(None, "文件", name=name, why=why)) from None
+    except (KeyboardInterrupt, GeneratorExit):
+        raise
+    except BaseException:
+        raise Refused.of(FileCode.CRASHED.at(None, "文件", name=name)) from None
+
+
+@contextmanager
+def on_disk(item: Item) -> Iterator[Thing]:
+    """The file that an item lies in, opened.
+
+    Raises:
+        Refused: it cannot be read.
+    """
+    name = name_of(item.path)
+    if item.size > FILE_BYTES:  # only an archive may be
+        try:
+            file = open(item.disk, "rb")  # noqa: SIM115
+        except OSError as error:
+            raise _unreadable(name, error) from None
+        with file:
+            yield Thing(item.path, file, None, item.size, moment(item))
+        return
+    try:
+        data, _ = read_file(Path(item.disk))
+    except FileError as error:
+        raise _not_read(item, name, error) from None
+    yield Thing(item.path, io.BytesIO(data), data, len(data), moment(item))
+
+
+def _not_read(item: Item, name: str, error: FileError) -> Refused:
+    """Why a file was not read; what is a folder now could not be walked through."""
+    if os.path.isdir(item.disk):  # noqa: PTH112
+        if os.path.islink(item.disk):  # noqa: PTH114
+            return Refused.of(FileCode.LINK.at(None, "文件", name=name))
+        try:
+            os.scandir(item.disk).close()
+        except OSError as refused:
+            why = reason(refused)
+            return Refused.of(FileCode.FOLDER_UNREADABLE.at(None, "文件", name=name, why=why))
+        return Refused.of(FileCode.LINK.at(None, "文件", name=name))
+    code = code_of(error, name)
+    return Refused(code if code is FileCode.TOO_BIG else FileCode.UNREADABLE, str(error))
+
+
+def _unreadable(name: str, error: OSError) -> Refused:
+    return Refused.of(FileCode.UNREADABLE.at(None, "文件", name=name, why=reason(error)))
+
+
+def too_big(name: str) -> Refused:
+    """A file beyond the size of any form."""
+    limit = FILE_BYTES // MEGABYTE
+    return Refused.of(FileCode.TOO_BIG.at(None, "文件", name=name, limit=limit))
+
+
+def name_of(path: str) -> str:
+    """The last part of a path as shown."""
+    return path.rpartition("/")[2]
+
+
+def moment(item: Item) -> str:
+    """When a file was written, by the local clock; "" for a time that no calendar has."""
+    try:
+        return datetime.fromtimestamp(item.stamp[1] // 10**9).isoformat(" ", "seconds")
+    except (OSError, OverflowError, ValueError):
+        return ""
