@@ -101,10 +101,8 @@ class Ledger:
             "options": _json(options),
         }  # fmt: skip
         with self.write() as connection:
-            (number,) = (
-                connection.execute(insert(run).values(values)).inserted_primary_key or ()
-            )
-            return int(number)
+            made = connection.execute(insert(run).values(values).returning(run.c.id))
+            return int(made.scalar_one())
 
     def finish_run(self, run_id: int, counts: Mapping[str, object]) -> None:
         """Enter what became of a run; others may begin one."""

@@ -11,6 +11,7 @@ batch takes: whoever writes reads through the same connection.
 from __future__ import annotations
 
 import sqlite3
+
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 
 from xltools.ledger import trouble

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
+import stat
 
 from sqlalchemy import Connection, Engine, func, insert, inspect, select
 
-from xltools.errors import FileError, SaveError
+from xltools.errors import FileError, SaveError, reason
 from xltools.ledger.address import Address
 from xltools.ledger.engines import WRITES
 from xltools.ledger.tables import VERSION, meta, metadata
@@ -44,14 +44,21 @@ def _check_file(address: Address, *, create: bool) -> None:
     path = address.path
     assert path is not None
     try:
-        if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises for a name too long
+        mode = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        if not create:
+            raise FileError(
+                f"找不到台账“{address.shown}”。请先收表，或检查台账的位置。"
+            ) from None
+        if not path.parent.is_dir():
+            raise SaveError(f"台账所在的文件夹不存在，请先建好：{path.parent}") from None
+    except (OSError, ValueError) as error:
+        raise FileError(
+            f"台账不能放在“{address.shown[:60]}”：{reason(error)}。请改正文件名或位置。"
+        ) from None
+    else:
+        if stat.S_ISDIR(mode):
             raise FileError(f"“{address.shown}”是文件夹，不是台账。请写台账的文件名。")
-        if not os.path.isdir(path.parent):  # noqa: PTH112
-            raise SaveError(f"台账所在的文件夹不存在，请先建好：{path.parent}")
-        if not create and not path.exists():
-            raise FileError(f"找不到台账“{address.shown}”。请先收表，或检查台账的位置。")
-    except (OSError, ValueError):
-        raise FileError(f"台账的文件名不对：{address.shown[:60]}") from None
 
 
 def _is_ledger(connection: Connection, address: Address) -> bool:
