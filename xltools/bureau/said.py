@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache
 from typing import cast
 
 from xltools.findings import Catalogue, Finding, Severity
@@ -33,7 +33,7 @@ def place_of(cell: str) -> Place | None:
     return Place(sheet, int(found[2]), column_number(found[1]))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _code(number: str, severity: str) -> Catalogue:
     """The code as it was when the finding was made, which a newer catalogue may call otherwise."""
     level = _SEVERITIES.get(severity, Severity.WARNING)

@@ -18,6 +18,7 @@ from typing import Any
 
 from sqlalchemy import (
     Column,
+    ColumnElement,
     Connection,
     CursorResult,
     Select,
@@ -30,6 +31,7 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    true,
 )
 from sqlalchemy.sql import FromClause
 
@@ -85,14 +87,17 @@ def current(connection: Connection) -> CursorResult[Any]:
     return connection.execution_options(yield_per=2000).execute(current_select())
 
 
-def current_select() -> Select[Any]:
+def current_select(only: Select[tuple[int]] | None = None) -> Select[Any]:
     """Every project once: project_id, state, since, who, why, remark, form_id (which counts).
+
+    `only` are the numbers of those that are asked for; few of them are found without a look at all.
 
     `since` is when it was said; of what follows from the forms, the time of the form's file. `who` is
     "" for what nobody said, `remark` the last one that is not empty.
     """
-    said, remarked = _last(event.c.state, "said"), _last(event.c.remark, "remarked")
-    counts, refused = _counting(), _refused()
+    said = _last(event.c.state, "said", only)
+    remarked = _last(event.c.remark, "remarked", only)
+    counts, refused = _counting(only), _refused(only)
     came = case(
         (counts.c.form_id.is_not(null()), RECEIVED),
         (refused.c.since.is_not(null()), RETURNED),
@@ -135,15 +140,20 @@ def current_select() -> Select[Any]:
             counts.c.form_id.label("form_id"),
         )
         .select_from(joined)
+        .where(_among(project.c.id, only))
         .order_by(project.c.id)
     )  # fmt: skip
 
 
-def _last(column: Column[str], name: str) -> FromClause:
+def _among(column: ColumnElement[int], only: Select[tuple[int]] | None) -> ColumnElement[bool]:
+    return true() if only is None else column.in_(only)
+
+
+def _last(column: Column[str], name: str, only: Select[tuple[int]] | None) -> FromClause:
     """Each project's last entry in which this column says something; the run its form came in."""
     last = (
         select(func.max(event.c.id).label("id"))
-        .where(column != "")
+        .where(column != "", _among(event.c.project_id, only))
         .group_by(event.c.project_id)
         .subquery()
     )
@@ -159,11 +169,12 @@ def _last(column: Column[str], name: str) -> FromClause:
     )  # fmt: skip
 
 
-def _counting() -> FromClause:
+def _counting(only: Select[tuple[int]] | None) -> FromClause:
     """The form that counts for each project; of several the last that came in."""
     one = (
         select(func.max(standing.c.form_id).label("form_id"))
         .where(standing.c.counts, standing.c.project_id.is_not(null()))
+        .where(_among(standing.c.project_id, only))
         .group_by(standing.c.project_id)
         .subquery()
     )
@@ -179,16 +190,19 @@ def _counting() -> FromClause:
     )  # fmt: skip
 
 
-def _refused() -> FromClause:
+def _refused(only: Select[tuple[int]] | None) -> FromClause:
     """The last of what came for each project and was not taken."""
     forms = (
         select(standing.c.project_id, file.c.modified, file.c.path, standing.c.reason)
         .join(form, form.c.id == standing.c.form_id)
         .join(file, file.c.id == form.c.file_id)
         .where(standing.c.verdict == "refused", standing.c.project_id.is_not(null()))
+        .where(_among(standing.c.project_id, only))
     )
-    unread = select(refusal.c.project_id, file.c.modified, file.c.path, file.c.reason).join(
-        file, file.c.id == refusal.c.file_id
+    unread = (
+        select(refusal.c.project_id, file.c.modified, file.c.path, file.c.reason)
+        .join(file, file.c.id == refusal.c.file_id)
+        .where(_among(refusal.c.project_id, only))
     )
     both = forms.union_all(unread).subquery()
     order = (both.c.modified.desc(), both.c.path)

@@ -120,6 +120,7 @@ project = Table(
     Index("project_copy", "copy"),
     Index("project_code", "plain_code"),
     Index("project_name", "plain_name"),
+    Index("project_unit", "plain_unit"),
 )  # fmt: skip
 """Whose form is awaited, and whose came unexpected."""
 

@@ -1,4 +1,4 @@
-"""One table of a workbook that is no form: a summary may have a hundred thousand rows.
+"""Tables of a workbook that is no form: a summary may have a hundred thousand rows.
 
 What a form may be (`limits`) does not hold for it; it is a file of the user's own, saved by
 Excel, WPS or LibreOffice in whatever format.
@@ -7,6 +7,7 @@ Excel, WPS or LibreOffice in whatever format.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
@@ -27,13 +28,12 @@ class BigTable(Struct, frozen=True):
     """
 
     sheet: str
-    heading: int
     columns: dict[str, int]
     rows: Iterator[tuple[int, list[CellValue]]]
 
 
-def find_table(path: Path, wanted: Collection[str]) -> BigTable | None:
-    """Return the first table whose headings are all there, hidden or not; None if there is none.
+def find_tables(path: Path, wanted: Collection[str]) -> Iterator[BigTable]:
+    """Yield the table of each sheet that has all these headings, in sight or hidden.
 
     Raises:
         FileError: the file cannot be read.
@@ -41,39 +41,45 @@ def find_table(path: Path, wanted: Collection[str]) -> BigTable | None:
     """
     if not path.is_file():
         raise FileError(f"找不到文件“{path}”。请检查文件名和所在文件夹。")
+    with _told(path.name), path.open("rb") as file:
+        book = CalamineWorkbook.from_filelike(file)
+        names = book.sheet_names
+    for name in names:
+        with _told(path.name):
+            found = _in_sheet(name, book.get_sheet_by_name(name), wanted)
+        if found is not None:
+            yield found
+
+
+@contextmanager
+def _told(name: str) -> Iterator[None]:
     try:
-        with path.open("rb") as file:
-            book = CalamineWorkbook.from_filelike(file)
-            for name in book.sheet_names:
-                found = _in_sheet(name, book.get_sheet_by_name(name), wanted)
-                if found is not None:
-                    return found
+        yield
     except OSError as error:
-        raise FileError(f"读不了“{path.name}”（{reason(error)}）。") from None
+        raise FileError(f"读不了“{name}”（{reason(error)}）。") from None
     except CalamineError:
         raise NotAWorkbookError(
-            f"“{path.name}”不是工作簿，或已损坏、设了密码。请用 Excel 或 WPS 打开后另存再试。"
+            f"“{name}”不是工作簿，或已损坏、设了密码。请用 Excel 或 WPS 打开后另存再试。"
         ) from None
-    except (KeyboardInterrupt, SystemExit, GeneratorExit, FileError):
+    except (KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
     except BaseException:  # a panic in calamine is no Exception
         raise NotAWorkbookError(
-            f"“{path.name}”的内容异常。请用 Excel 或 WPS 打开后另存再试。"
+            f"“{name}”的内容异常。请用 Excel 或 WPS 打开后另存再试。"
         ) from None
-    return None
 
 
 def _in_sheet(name: str, sheet: CalamineSheet, wanted: Collection[str]) -> BigTable | None:
     if sheet.start is None:  # an empty sheet, or one of charts
         return None
     rows = _rows(sheet)
-    for number, values in islice(rows, _SEARCHED):
+    for _, values in islice(rows, _SEARCHED):
         columns: dict[str, int] = {}
         for column, value in enumerate(values, start=1):
             if isinstance(value, str) and value.strip():
                 columns.setdefault(value.strip(), column)
         if all(each in columns for each in wanted):
-            return BigTable(name, number, columns, rows)
+            return BigTable(name, columns, rows)
     return None
 
 

@@ -107,7 +107,8 @@ class Paper:
         many = len(enclosed) > 1
         for number, name in enumerate(enclosed, start=1):
             lead = "附件：" if number == 1 else "　　　"
-            self.put("附件说明", f"{lead}{f'{number}.' if many else ''}{name}", _KEEP)
+            text = f"{lead}{f'{number}.' if many else ''}{one_line(name)}"
+            self.body.append(paragraph(self._style("附件说明"), run(text), _KEEP))
         for _ in range(_GAP_LINES):
             self.put("Normal", "", _KEEP)
         for line in _SIGNED:

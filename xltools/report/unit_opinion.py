@@ -10,9 +10,11 @@ from msgspec import Struct
 from xltools.findings import Finding
 from xltools.report.grid import Cell, Line
 from xltools.report.paper import Paper, counted
-from xltools.report.text import NOT_APPLICABLE, clean, one_line
+from xltools.report.text import NOT_APPLICABLE, clean
 
 KIND = "项目支出绩效自评表的退回意见书"
+_NAMED = 6
+"""Enclosures that are named one by one."""
 
 
 class OneProject(Struct, frozen=True):
@@ -97,8 +99,13 @@ def write_unit_letter(letter: UnitLetter) -> bytes:
             number += 1
             paper.heading(1, number, title)
             write(paper, letter, title)
-    paper.close(letter.enclosed, letter.day)
+    paper.close(_enclosed(letter.enclosed), letter.day)
     return paper.saved(about + KIND, letter.unit)
+
+
+def _enclosed(names: Sequence[str]) -> Sequence[str]:
+    """Few by name, many by how many they are."""
+    return names if len(names) <= _NAMED else (f"问题清单 {len(names)} 份",)
 
 
 def _opening(letter: UnitLetter) -> str:
@@ -117,7 +124,7 @@ def _opening(letter: UnitLetter) -> str:
 
 def _overview(paper: Paper, letter: UnitLetter, title: str) -> None:
     rows = tuple(
-        _line(number, each.code, each.name, each.state, each.found, _day(each.deadline))
+        _line(number, each.code, each.name, each.state, each.found, each.deadline)
         for number, each in enumerate(letter.projects, start=1)
     )
     columns = ("序号", "项目编号", "项目", "状态", "审核结果", "报送截止")
@@ -149,7 +156,7 @@ def _refused(paper: Paper, letter: UnitLetter, title: str) -> None:
 def _awaited(paper: Paper, letter: UnitLetter, title: str) -> None:
     rows = tuple(
         _line(
-            number, each.code, each.name, _day(each.deadline),
+            number, each.code, each.name, each.deadline,
             "\n".join(filter(None, (each.said, each.remark))), left=(2, 4),
         )
         for number, each in enumerate(letter.awaited, start=1)
@@ -169,16 +176,3 @@ def _line(number: int, *texts: str, left: Sequence[int] = (2,)) -> Line:
         for at, text in enumerate(texts, start=1)
     )
     return (Cell(str(number)), *cells)
-
-
-def _day(text: str) -> str:
-    """2025-03-31 → 2025年3月31日; whatever else as it is.
-
-    >>> _day("2025-03-31"), _day("")
-    ('2025年3月31日', '')
-    """
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return one_line(text)
-    return f"{day.year}年{day.month}月{day.day}日"

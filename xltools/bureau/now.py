@@ -1,0 +1,81 @@
+"""How projects stand at this moment, and who had the last word about each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from msgspec import Struct
+from sqlalchemy import Connection, Row, Select, func, select
+
+from xltools.ledger.states import current_select
+from xltools.ledger.tables import event, project
+
+WITHDRAWN = "（意见已撤销）"
+"""A remark that takes the one before it back: entries are only added."""
+
+
+class Now(Struct, frozen=True):
+    """One project: its state, since when and why; `who` said so, "" where it follows from the forms.
+
+    `remark` is the last one, "" without. `by` entered the last word of any kind, `at` then; ""
+    where nobody ever did.
+    """
+
+    project: int
+    key: str
+    unit: str
+    code: str
+    name: str
+    state: str
+    since: str
+    who: str
+    why: str
+    remark: str
+    by: str
+    at: str
+
+    @property
+    def shown(self) -> str:
+        """Its code and name."""
+        return f"{self.code} {self.name}".strip()
+
+
+def now_of(connection: Connection, only: Select[tuple[int]]) -> Iterator[Now]:
+    """The projects of these numbers, in the ledger's order."""
+    states = current_select(only).subquery("states")
+    last = (
+        select(func.max(event.c.id).label("id"))
+        .where(event.c.project_id.in_(only))
+        .group_by(event.c.project_id)
+        .subquery()
+    )
+    word = (
+        select(event.c.project_id, event.c.who.label("by"), event.c.at)
+        .join(last, last.c.id == event.c.id)
+        .subquery("word")
+    )
+    query = (
+        select(
+            project.c.key, project.c.unit, project.c.code, project.c.name, states,
+            word.c.by, word.c.at,
+        )
+        .join(states, states.c.project_id == project.c.id)
+        .outerjoin(word, word.c.project_id == project.c.id)
+        .order_by(project.c.listed.desc(), project.c.position, project.c.id)
+    )  # fmt: skip
+    return map(_now, connection.execute(query))
+
+
+def by_keys(connection: Connection, keys: Sequence[str]) -> dict[str, Now]:
+    """The projects of these keys."""
+    only = select(project.c.id).where(project.c.key.in_(keys))
+    return {each.key: each for each in now_of(connection, only)}
+
+
+def _now(row: Row[Any]) -> Now:
+    remark = "" if row.remark == WITHDRAWN else row.remark
+    return Now(
+        row.project_id, row.key, row.unit, row.code, row.name, row.state, row.since or "",
+        row.who, row.why, remark, row.by or "", row.at or "",
+    )  # fmt: skip
