@@ -17,7 +17,7 @@ class Source(Struct, frozen=True):
 
 
 class About(Struct, frozen=True):
-    """One summary. `when` is local time, `rules` the file of rules and their digest.
+    """One summary. `title` heads the first sheet; `when` is local time, `rules` the file of rules and their digest.
 
     `counts` are files by what became of them: files, accepted, findings, refused, duplicate, ignored,
     archives, and projects: projects, returned, unexpected (those that are missing are 0). `notes` are

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -17,13 +18,13 @@ from xltools.overview.sheets import Texts, set_up_page
 from xltools.overview.texts import LEAST, cell_text, height
 
 NAME = "统计图"
-_WIDTHS = (6.0, 38.0, 12.0, 26.0, 3.0)
+_WIDTHS = (6.0, 40.0, 14.0, 16.0, 3.0)
 _CHART_COLUMN = len(_WIDTHS)
-_CHART_WIDTH = 12
+_CHART_WIDTH = 9
 """Columns of 9 digits below the charts, so that the page ends where they end."""
 
-_PIXELS = (12 * 68 - 10, 470)
-_ROWS = 19
+_PIXELS = (_CHART_WIDTH * 68 - 6, 540)
+_ROWS = 21
 """Rows of 28 pixels that a chart needs with its heading."""
 
 _BLUE, _RED = "#4472C4", "#C55A11"
@@ -40,7 +41,7 @@ class _Block(Struct, frozen=True):
     note: str = ""
 
 
-def write_charts(workbook: Workbook, looks: Looks, figures: Figures) -> None:
+def write_charts(workbook: Workbook, looks: Looks, figures: Figures, when: datetime) -> None:
     """Add the sheet."""
     sheet = workbook.add_worksheet(NAME, worksheet_class=Texts)
     for place, width in enumerate(_WIDTHS):
@@ -58,7 +59,8 @@ def write_charts(workbook: Workbook, looks: Looks, figures: Figures) -> None:
     if not blocks:
         sheet.merge_range(1, 0, 1, last, "没有算数的自评表，没有图可画。", looks.note)
         row = 2
-    set_up_page(sheet, NAME, sum(_WIDTHS) + 9 * _CHART_WIDTH, most=400)
+    set_up_page(sheet, NAME, sum(_WIDTHS) + 9 * _CHART_WIDTH, when, most=400)
+    sheet.set_default_row(LEAST)
     sheet.set_h_pagebreaks(breaks)
     sheet.repeat_rows(0)
     sheet.print_area(0, 0, row - 1, last)
@@ -82,7 +84,7 @@ def _blocks(figures: Figures) -> tuple[_Block, ...]:
         ),
         _Block(
             "三、最常见的问题",
-            _columns(("编号和级别", "short"), ("次数", "count"), ("例", "text")), figures.findings,
+            _columns(("编号、级别和一个例子", "text"), ("次数", "count")), figures.findings,
             {"type": "bar"}, ("", "次数"),
         ),
         _Block(
@@ -105,17 +107,16 @@ def _write(workbook: Workbook, sheet: Worksheet, looks: Looks, block: _Block, to
     head = looks.of(font_name=HEAD, font_size=14)
     sheet.set_row(top, 28)
     sheet.write_string(top, 0, block.title, head)
+    if block.note:
+        look = looks.of(font_size=9.5)
+        sheet.write_string(top, _CHART_COLUMN, block.note, look)
     chart = _chart(workbook, block, top + 2)
-    x, y = {"x_offset": 4, "y_offset": 2}, {"object_position": 1}
-    sheet.insert_chart(top + 1, _CHART_COLUMN, chart, {**x, **y})
+    sheet.insert_chart(top + 1, _CHART_COLUMN, chart, {"y_offset": 2, "object_position": 2})
     for place, column in enumerate((Column("序号", "count", _WIDTHS[0]), *block.columns)):
         sheet.write_string(top + 1, place, column.heading, looks.heading)
     row = top + 2
     for number, line in enumerate(block.lines, start=1):
         _line(sheet, looks, block, row, (number, *line))
-        row += 1
-    if block.note:
-        sheet.write_string(row, 0, block.note, looks.of(font_size=9.5))
         row += 1
     return max(row, top + 1 + _ROWS)
 
@@ -174,31 +175,45 @@ def _chart(workbook: Workbook, block: _Block, first: int) -> Any:  # noqa: ANN40
 
 
 def _axes(chart: Any, block: _Block) -> None:  # noqa: ANN401 - a kind of Chart
-    font, name_font = (
-        {"name": BODY, "size": 10},
-        {"name": BODY, "size": 10.5, "bold": False},
-    )
-    lines: dict[str, object] = {"visible": True, "line": {"color": "#D9D9D9"}}
-    x: dict[str, object] = {"name": block.axes[0], "num_font": font, "name_font": name_font}
-    y: dict[str, object] = {
-        "name": block.axes[1],
-        "num_font": font,
-        "name_font": name_font,
-        "major_gridlines": lines,
-    }
+    font, plain = {"name": BODY, "size": 10}, {"name": BODY, "size": 10.5, "bold": False}
+    lines = {"visible": True, "line": {"color": "#D9D9D9"}}
+    across, up = (_axis(name, font, plain) for name in block.axes)
+    values = [line[1] for line in block.lines if isinstance(line[1], Decimal | int)]
     match block.kind["type"]:
         case "scatter":
-            rates = [line[1] for line in block.lines if isinstance(line[1], Decimal)]
-            x |= {"num_format": "0%", "min": 0, "max": float(max([Decimal(1), *rates]))}
-            x["major_gridlines"] = lines
-            y |= {"num_format": "0"}
-        case "bar":
-            x["reverse"] = True  # the first line on top
-            y |= {"min": 0, "num_format": "0"}
+            scores = [line[2] for line in block.lines if isinstance(line[2], Decimal)]
+            across |= {"num_format": "0%", "min": 0, "max": _ceiling(values, Decimal("0.1"), 1)}
+            across |= {"major_gridlines": lines}
+            floor = min(scores) // 10 * 10
+            up |= {"min": float(floor), "max": _ceiling(scores, Decimal(10), 100)}
+        case (
+            "bar"
+        ):  # what stands on the vertical axis is what XlsxWriter calls y, the first line on top
+            across, up = up, across | {"reverse": True}
+            across |= {"min": 0, "label_position": "high", **_steps(values)}
+            chart.set_x_axis(across | {"major_gridlines": lines})
+            chart.set_y_axis(up | {"major_gridlines": {"visible": False}})
+            return
         case _:
-            y |= {"min": 0, "num_format": "0"}
-    chart.set_x_axis(x)
-    chart.set_y_axis(y)
+            up |= {"min": 0, **_steps(values)}
+    chart.set_x_axis(across)
+    chart.set_y_axis(up | {"num_format": "0", "major_gridlines": lines})
+
+
+def _steps(values: Sequence[Decimal | int]) -> dict[str, object]:
+    """Where an axis of counts or of scores ends: whole numbers, a hundred points."""
+    if any(isinstance(value, Decimal) for value in values):
+        return {"num_format": "0", "max": _ceiling(values, Decimal(10), 100)}
+    return {"num_format": "0", **({"major_unit": 1} if max(values) <= 10 else {})}
+
+
+def _axis(name: str, font: object, name_font: object) -> dict[str, object]:
+    return {"name": name, "num_font": font, "name_font": name_font}
+
+
+def _ceiling(values: Sequence[Decimal | int], step: Decimal, least: int) -> float:
+    """The end of an axis: all values lie on it."""
+    return float(max(Decimal(least), -(-max(values) // step) * step))
 
 
 def _plain(value: Value) -> str | float:

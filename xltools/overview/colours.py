@@ -39,7 +39,7 @@ def _rules(looks: Looks, column: Column, place: int, first: int) -> Iterator[dic
     for word, colour in words.items():
         look = looks.of_rule(bg_color=colour)
         yield {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": look}
-    if column.heading == "差":
+    if column.heading == "差" and column.kind == "score":
         look = looks.of_rule(font_color=_DARK_RED, bold=True)
         yield {"type": "cell", "criteria": "!=", "value": 0, "format": look}
     if column.kind == "state" and column.typed:

@@ -130,7 +130,7 @@ VERSIONS = Table(
         Column("项目名称", "text", 28),
         Column("文件", "text", 44),
         Column("工作表", "text", 14),
-        Column("报送时间", "short", 20),
+        Column("报送时间", "short", 21),
         Column("处置", "short", 14),
         Column("是否算数", "short", 10),
         Column("原因", "text", 50),

@@ -19,13 +19,13 @@ from xltools.overview.words import GRADES, NO_UNIT, SEVERITIES
 UNITS, CODES, POINTS = 20, 15, 1_000
 """At most so many units, kinds of findings, projects are drawn: more cannot be told apart."""
 
-_WORDS = 22
+_WORDS = 20
 """Characters of a finding that are shown beside its bar."""
 
 
 class Figures(Struct, frozen=True):
-    """All of them: grade and number; unit, mean of its reckoned scores, number; kind of finding, number,
-    and one of its messages; project, execution rate, reckoned score.
+    """All of them: grade and number; unit, mean of its reckoned scores, number; kind of finding with one
+    of its messages, number; project, execution rate, reckoned score.
 
     `others` are the mean score and the number of the units that are not drawn, `scored` all projects
     with a rate and a score, of which every `step`th is among `points`.
@@ -34,7 +34,7 @@ class Figures(Struct, frozen=True):
     grades: list[tuple[str, int]]
     units: list[tuple[str, Decimal, int]]
     others: tuple[Decimal, int] | None
-    findings: list[tuple[str, int, str]]
+    findings: list[tuple[str, int]]
     points: list[tuple[str, Decimal, Decimal]]
     scored: int
     step: int
@@ -77,7 +77,7 @@ def _grades(every: Iterable[Tally]) -> list[tuple[str, int]]:
     return [(grade, found[grade]) for grade in (*GRADES, *others)]
 
 
-def _findings(connection: Connection) -> list[tuple[str, int, str]]:
+def _findings(connection: Connection) -> list[tuple[str, int]]:
     """What was found most often: number of the rule and severity, with one message as an example."""
     every = every_issue().order_by(None).subquery()
     count = func.count().label("times")
@@ -94,9 +94,8 @@ def _findings(connection: Connection) -> list[tuple[str, int, str]]:
     )
     return [
         (
-            f"{row.rule} {SEVERITIES.get(row.severity, row.severity)}",
+            f"{row.rule} {SEVERITIES.get(row.severity, row.severity)}：{_short(row.example)}",
             int(row.times),
-            _short(row.example),
         )
         for row in connection.execute(statement)
     ]

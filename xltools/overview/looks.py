@@ -70,9 +70,9 @@ class Looks:
         if column.kind in _CENTRED:
             properties["align"] = "center"
         elif number:
-            properties["align"] = "right"
+            properties |= {"align": "right", "indent": 1}
         else:
-            properties |= {"align": "left"}
+            properties |= {"align": "left", "indent": 1}
         if column.kind == "link":
             properties |= {"font_color": LINK, "underline": 1}
         if column.kind == "key":
@@ -87,5 +87,6 @@ class Looks:
         properties: dict[str, Property] = {"border": 1, "bold": True, "bg_color": BLUE}
         if number:
             properties["num_format"] = number
-        centred = column.kind in _CENTRED or column.total == "label"
-        return self.of(**properties, align="center" if centred else "right")
+        if column.kind in _CENTRED or column.total == "label":
+            return self.of(**properties, align="center")
+        return self.of(**properties, align="right", indent=1)

@@ -40,6 +40,8 @@ def write_notes(workbook: Workbook, looks: Looks, about: About) -> None:
     row = 1
     for entry in _entries(about):
         if not entry.text:
+            if entry.label == _LEGEND_HEAD:
+                sheet.set_h_pagebreaks([row])
             sheet.set_row(row, 30)
             sheet.write_string(row, 0, entry.label, head)
         else:
@@ -48,7 +50,7 @@ def write_notes(workbook: Workbook, looks: Looks, about: About) -> None:
             sheet.write_string(row, 0, entry.label, label)
             sheet.write_string(row, 1, said, text)
         row += 1
-    set_up_page(sheet, NAME, sum(_WIDTHS), portrait=True)
+    set_up_page(sheet, NAME, sum(_WIDTHS), about.when, portrait=True)
     sheet.repeat_rows(0)
     sheet.print_area(0, 0, row - 1, 1)
 
@@ -72,12 +74,12 @@ def _entries(about: About) -> Iterator[_Entry]:
     for table in TABLES.values():
         yield _Entry(table.name, table.note)
     yield _Entry("统计图", _CHARTS)
-    yield _Entry("四、各栏的意思")
-    for label, text in _LEGEND:
-        yield _Entry(label, text)
-    yield _Entry("五、怎样退回意见")
+    yield _Entry("四、怎样退回意见")
     for number, text in enumerate(_BACK, start=1):
         yield _Entry(f"第 {number} 步", text)
+    yield _Entry(_LEGEND_HEAD)
+    for label, text in _LEGEND:
+        yield _Entry(label, text)
 
 
 def _source(source: Source) -> str:
@@ -104,6 +106,7 @@ def _sums(about: About) -> Iterator[_Entry]:
         yield _Entry("计划外", f"{counts.get('unexpected', 0)} 个项目不在名册上。")
 
 
+_LEGEND_HEAD = "五、各栏的意思"
 _LEGEND = (
     ("处置", "收下：没有错误和提醒；收下但有问题：可以接收，但有错误或提醒；没有收：打不开、不是自评表、"
      "或不符合收表规则；重复：与另一份内容相同；不理会：系统文件、占用标记等。"),

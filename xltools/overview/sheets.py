@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from xlsxwriter.url import Url
 from xlsxwriter.worksheet import Worksheet
@@ -10,6 +11,10 @@ from xlsxwriter.worksheet import Worksheet
 A4, A3 = 9, 8
 _A4_WIDTH = 150.0
 """Digits in landscape that can still be read when they are made to fit the paper."""
+
+
+_TIP = 120
+"""Characters of a tip: Excel takes 255 halves of them."""
 
 
 class Texts(Worksheet):  # type: ignore[misc]
@@ -35,9 +40,9 @@ class Lines(Texts):
 class FileLink(Url):  # type: ignore[misc]
     """A link to a file whose address is already written as a relationship wants it."""
 
-    def __init__(self, address: str, text: str) -> None:
+    def __init__(self, address: str, text: str, tip: str) -> None:
         super().__init__("external:file.xlsx")
-        self._address, self._text = address, text
+        self._address, self.text, self.tip = address, text, tip[:_TIP]
 
     def _target(self) -> str:
         return self._address
@@ -47,6 +52,7 @@ def set_up_page(
     sheet: Worksheet,
     name: str,
     width: float,
+    when: datetime,
     *,
     most: float = _A4_WIDTH,
     portrait: bool = False,
@@ -58,5 +64,5 @@ def set_up_page(
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.center_horizontally()
     sheet.fit_to_pages(1, 0)
-    sheet.set_footer(f"&L{name}&C第 &P 页，共 &N 页")
+    sheet.set_footer(f"&L{name}&C第 &P 页，共 &N 页&R{when:%Y-%m-%d}")
     sheet.hide_gridlines(2)

@@ -35,9 +35,9 @@ def height(text: str, width: float, size: float = 10.5) -> float:
 
     Programs other than Excel do not find it themselves, and none does for merged cells.
     """
-    if len(text) * 2 <= width - 2 and "\n" not in text:
+    if len(text) * 2 <= width - 3 and "\n" not in text:
         return LEAST
-    room = max((width - 2) * 10.5 / size, 2)
+    room = max((width - 3) * 10.5 / size, 2)
     lines = sum(max(1, math.ceil(_wide(line) / room)) for line in text.split("\n"))
     return min(max(lines * LINE * size / 10.5 + PAD, LEAST), HIGHEST)
 
@@ -52,6 +52,15 @@ def _wide(text: str) -> int:
 
 _ESCAPED = {char: f"%{ord(char):02X}" for char in '%#?"<>[]^`{}|\\ '}
 _LINK_LENGTH = 2_000
+
+
+def short_name(path: str) -> str:
+    """A file's name; of a member of an archive with the archive's: 残联.zip/自评表.xlsx."""
+    parts = path.split("/")
+    for place, part in enumerate(parts[:-1]):
+        if part.lower().endswith(".zip"):
+            return "/".join(parts[place:])
+    return parts[-1]
 
 
 def link_to(disk: str, folder: Path) -> str | None:

@@ -16,6 +16,7 @@ from xltools.overview.figures import figures_of
 from xltools.overview.looks import BODY, SIZE, Looks
 from xltools.overview.notes import write_notes
 from xltools.overview.paper import ROWS, Paper
+from xltools.overview.projects import SUMMARY
 from xltools.overview.tables import TABLES, Book, frames_of
 from xltools.package import save_streamed
 
@@ -58,10 +59,10 @@ def _sheets(
     workbook: Workbook, connection: Connection, target: Path, about: About, rows: int
 ) -> None:
     looks = Looks(workbook)
-    paper = Paper(workbook, looks, target.absolute().parent, rows)
+    paper = Paper(workbook, looks, target.absolute().parent, about.when, rows)
     for table in TABLES.values():
         frames = frames_of(connection, table)
         lines = (line for frame in frames for line in frame.itertuples(index=False, name=None))
-        paper.write(table, lines)
-    write_charts(workbook, looks, figures_of(connection))
+        paper.write(table, lines, about.title if table is SUMMARY else "")
+    write_charts(workbook, looks, figures_of(connection), about.when)
     write_notes(workbook, looks, about)
