@@ -15,12 +15,14 @@ from sqlalchemy import (
     Connection,
     Row,
     and_,
+    case,
     exists,
     func,
     insert,
     literal,
     or_,
     select,
+    true,
     update,
 )
 
@@ -33,11 +35,11 @@ _SAME_YEAR = or_(came.c.year.is_(None), wanted.c.year.is_(None), came.c.year == 
 _CODE = and_(came.c.code != "", came.c.code == wanted.c.code)
 _SPELLED = and_(came.c.spelled != "", came.c.spelled == wanted.c.spelled)
 _BARE = and_(came.c.bare != "", came.c.bare == wanted.c.bare)
+_ALWAYS = true()
 
 
-def _one_region(region: ColumnElement[str]) -> ColumnElement[bool]:
-    """云岭县 and nothing, 云岭县 and 昆明市云岭县."""
-    other = wanted.c.region
+def one_region(region: ColumnElement[str], other: ColumnElement[str]) -> ColumnElement[bool]:
+    """云岭县 and nothing, 云岭县 and 昆明市云岭县; not 云岭县 and 青山县."""
     return or_(
         region == other,
         region == "",
@@ -47,8 +49,8 @@ def _one_region(region: ColumnElement[str]) -> ColumnElement[bool]:
     )
 
 
-_UNIT = and_(came.c.unit == wanted.c.unit, _one_region(came.c.region))
-_OVER = and_(came.c.over_unit == wanted.c.unit, _one_region(came.c.over_region))
+_UNIT = and_(came.c.unit == wanted.c.unit, one_region(came.c.region, wanted.c.region))
+_OVER = and_(came.c.over_unit == wanted.c.unit, one_region(came.c.over_region, wanted.c.region))
 _NEAR_UNIT = or_(
     came.c.unit == "",
     _OVER,
@@ -73,29 +75,30 @@ def match(connection: Connection, near: float) -> None:
     """Say of every form in `came` whose it is, if a project of the roster is meant."""
     for matched, condition in _PASSES:
         _found(connection, matched, condition)
-    for name in (wanted.c.spelled == came.c.spelled, wanted.c.bare == came.c.bare):
-        _found(connection, "name", and_(name, came.c.bare != "", _NEAR_UNIT, _unique(name)))
+    for name in (_SPELLED, _BARE):  # the only one of its name on the whole roster
+        _found(connection, "name", name, _NEAR_UNIT)
     _by_copy(connection)
     _by_content(connection)
     _by_path(connection, near)
 
 
-def _found(connection: Connection, matched: str, condition: ColumnElement[bool]) -> None:
+def _found(
+    connection: Connection,
+    matched: str,
+    condition: ColumnElement[bool],
+    also: ColumnElement[bool] = _ALWAYS,
+) -> None:
+    """Take what the condition gives exactly one project for, if that one fits `also`."""
     known = exists().where(found.c.form_id == came.c.form_id)
     query = (
         select(came.c.form_id, func.min(wanted.c.project_id), literal(matched))
+        .select_from(came)
         .join(wanted, condition)
         .where(~known)
         .group_by(came.c.form_id)
-        .having(func.count() == 1)
+        .having(func.count() == 1, func.max(case((also, 1), else_=0)) == 1)
     )
     connection.execute(insert(found).from_select(["form_id", "project_id", "matched"], query))
-
-
-def _unique(name: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Only one project of the roster, whatever its unit, has the form's name."""
-    counted = select(func.count()).select_from(wanted).where(name).correlate(came)
-    return counted.scalar_subquery() == 1
 
 
 def _by_copy(connection: Connection) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Connection, Row, and_, exists, func, insert, select
+from sqlalchemy import Connection, Row, Select, func, select
 
 from xltools.judging.likeness import likeness, pairs_of
-from xltools.judging.scratch import came, form_gram, gram, put, rows, wanted
+from xltools.judging.remarks import named
+from xltools.judging.scratch import batches, came, form_gram, gram, near_text, put, rows, wanted
+from xltools.ledger.tables import near, project
 from xltools.returns.rules import Matching
 
 _COMMON = 200
@@ -23,7 +26,26 @@ class Near(Struct, frozen=True):
 
     form_id: int
     project_id: int
-    likeness: float
+    likeness: Decimal
+
+
+def propose(connection: Connection, rules: Matching) -> None:
+    """Write down what forms that nobody awaits may be for, and in which words to say so."""
+    for some in batches(find_near(connection, rules)):
+        values = [
+            {"form_id": each.form_id, "project_id": each.project_id, "likeness": each.likeness}
+            for found in some
+            for each in found
+        ]
+        connection.execute(near.insert(), values)
+        put(connection, near_text, (_text(connection, found) for found in some))
+
+
+def _text(connection: Connection, found: list[Near]) -> dict[str, Any]:
+    ids = [each.project_id for each in found]
+    query = select(project).where(project.c.id.in_(ids))
+    names = {row.id: named(row.code, row.name, row.unit) for row in connection.execute(query)}
+    return {"form_id": found[0].form_id, "text": "、".join(names[each] for each in ids)}
 
 
 def find_near(connection: Connection, rules: Matching) -> Iterator[list[Near]]:
@@ -37,13 +59,13 @@ def find_near(connection: Connection, rules: Matching) -> Iterator[list[Near]]:
             ((_score(row, rules), row.position, row) for row in same),
             key=lambda each: (-each[0], each[1]),
         )
-        near = [
-            Near(row.form_id, row.project_id, round(score, 4))
+        near_ones = [
+            Near(row.form_id, row.project_id, Decimal(str(round(score, 4))))
             for score, _, row in found[: rules.near_most]
             if score >= rules.near
         ]
-        if near:
-            yield near
+        if near_ones:
+            yield near_ones
 
 
 def _grams(connection: Connection) -> None:
@@ -74,12 +96,10 @@ def _grams(connection: Connection) -> None:
     connection.execute(gram.delete().where(gram.c.gram.in_(common)))
 
 
-def _candidates() -> Any:
+def _candidates() -> Select[Any]:
     """The projects that share most with each form, those of its unit before others."""
     shared = (
-        select(
-            form_gram.c.form_id, gram.c.project_id, func.count().label("shared")
-        )
+        select(form_gram.c.form_id, gram.c.project_id, func.count().label("shared"))
         .join(gram, gram.c.gram == form_gram.c.gram)
         .group_by(form_gram.c.form_id, gram.c.project_id)
         .subquery()
@@ -101,7 +121,9 @@ def _candidates() -> Any:
         .subquery()
     )  # fmt: skip
     return (
-        select(ranked).where(ranked.c.rank <= _CANDIDATES).order_by(ranked.c.place, ranked.c.rank)
+        select(ranked)
+        .where(ranked.c.rank <= _CANDIDATES)
+        .order_by(ranked.c.place, ranked.c.rank)
     )
 
 

@@ -16,15 +16,17 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
-    Float,
+    Double,
+    Executable,
     Index,
     Integer,
     MetaData,
     Row,
-    Select,
     Table,
     Text,
 )
+
+from xltools.ledger.tables import MONEY
 
 T = TypeVar("T")
 BATCH = 1000
@@ -86,6 +88,12 @@ found = _table(
 )  # fmt: skip
 """The project that a form names by its code or its name; `matched` says by which."""
 
+keyed = _table("keyed", _form(), Column("key", Text, nullable=False))
+"""The keys of projects that are not on the roster."""
+
+near_text = _table("near_text", _form(), Column("text", Text, nullable=False))
+"""What forms that nobody awaits may be for, in words."""
+
 gram = _table(
     "gram",
     Column("gram", Text, nullable=False),
@@ -108,14 +116,89 @@ tally = _table(
 )  # fmt: skip
 """The forms that count."""
 
+alike = _table(
+    "alike",
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("actual", Text, nullable=False),
+    Column("forms", Integer, nullable=False),
+)  # fmt: skip
+"""What indicators of several forms say alike: name, target, result; and in how many forms."""
+
+alike_row = _table(
+    "alike_row",
+    Column("alike_id", BigInteger, nullable=False),
+    Column("form_id", BigInteger, nullable=False),
+    Column("number", BigInteger, nullable=False),  # of the indicator
+    Index("judging_alike_row_form", "form_id"),
+    Index("judging_alike_row_alike", "alike_id"),
+)  # fmt: skip
+"""The forms in which it stands."""
+
+whole = _table(
+    "whole", _form(),
+    Column("digest", Text, nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("number", BigInteger, nullable=False),
+    Index("judging_whole_digest", "digest"),
+)  # fmt: skip
+"""Forms that are mostly rows which very many have."""
+
+amount = _table(
+    "amount",
+    Column("form_id", BigInteger, nullable=False),
+    Column("project_id", BigInteger, nullable=False),
+    Column("file_id", BigInteger, nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("measure", Text, nullable=False),
+    Column("value", MONEY, nullable=False),
+    Column("odd", Boolean, nullable=False),
+    Index("judging_amount_value", "unit", "value"),
+)  # fmt: skip
+"""Budgets and outturns of enough digits."""
+
+kind = _table(
+    "kind",
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("root", BigInteger, nullable=False),  # the first of those that differ in spaces only
+    Column("level1", Text, nullable=False),
+    Column("level2", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+)  # fmt: skip
+"""Indicators that enough forms have."""
+
+reading = _table(
+    "reading",
+    Column("kind_id", BigInteger, nullable=False),
+    Column("indicator_id", BigInteger, nullable=False),
+    Column("ratio", Double),
+    Column("actual", Double, nullable=False),
+)  # fmt: skip
+"""What each form gives for one: the share of the target, and the number."""
+
 standard = _table(
     "standard",
-    Column("key", Text, primary_key=True),
-    Column("count", Integer, nullable=False),
-    Column("low", Float, nullable=False),
-    Column("high", Float, nullable=False),
+    Column("kind_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("forms", Integer, nullable=False),
+    Column("low", Double, nullable=False),
+    Column("middle", Double, nullable=False),
+    Column("high", Double, nullable=False),
 )  # fmt: skip
-"""The middle half of an indicator's values."""
+"""The middle half of its values."""
+
+far = _table(
+    "far",
+    Column("indicator_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("measure", Text, nullable=False),
+    Column("forms", Integer, nullable=False),
+    Column("low", Double, nullable=False),
+    Column("high", Double, nullable=False),
+    Column("value", Double, nullable=False),
+)  # fmt: skip
+"""Indicators that lie far from others of their kind."""
 
 
 def begin(connection: Connection) -> None:
@@ -130,7 +213,7 @@ def end(connection: Connection) -> None:
         connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table.name}")
 
 
-def rows(connection: Connection, query: Select[Any]) -> Iterator[Row[Any]]:
+def rows(connection: Connection, query: Executable) -> Iterator[Row[Any]]:
     """The rows of a query, as they come."""
     return iter(connection.execute(query, execution_options={"yield_per": BATCH}))
 

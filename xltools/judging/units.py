@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from xltools.collect.names import folded
+from xltools.ledger.spelling import plain_unit
 from xltools.patterns import Pattern
 
 _REGION = Pattern(
@@ -41,14 +41,11 @@ def unit_of(name: str, synonyms: Mapping[str, str]) -> Unit:
     >>> unit_of("市场监督管理局", {}).region, unit_of("水务局", {}).may_be(unit_of("云岭县水务局", {}))
     ('', True)
     """
-    text = folded(name)
+    text = plain_unit(name, synonyms)
     end = 0
     while (found := _REGION.match(text[end:])) and end + found.end() < len(text):
         end += found.end()
     region, rest = text[:end], text[end:]
-    for short, proper in synonyms.items():
-        if rest == folded(short):
-            rest = folded(proper)
     if rest in _GOVERNMENT:
         return Unit("", text)
     return Unit(region, rest)
