@@ -6,13 +6,16 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, Select, func, select, true
 
 from xltools.ledger.states import current_select
 from xltools.ledger.tables import event, project
 
 WITHDRAWN = "（意见已撤销）"
 """A remark that takes the one before it back: entries are only added."""
+
+
+_CHUNK = 2000
 
 
 class Now(Struct, frozen=True):
@@ -41,12 +44,12 @@ class Now(Struct, frozen=True):
         return f"{self.code} {self.name}".strip()
 
 
-def now_of(connection: Connection, only: Select[tuple[int]]) -> Iterator[Now]:
-    """The projects of these numbers, in the ledger's order."""
+def now_of(connection: Connection, only: Select[tuple[int]] | None) -> Iterator[Now]:
+    """The projects of these numbers, all by default, in the ledger's order."""
     states = current_select(only).subquery("states")
     last = (
         select(func.max(event.c.id).label("id"))
-        .where(event.c.project_id.in_(only))
+        .where(true() if only is None else event.c.project_id.in_(only))
         .group_by(event.c.project_id)
         .subquery()
     )
@@ -64,7 +67,7 @@ def now_of(connection: Connection, only: Select[tuple[int]]) -> Iterator[Now]:
         .outerjoin(word, word.c.project_id == project.c.id)
         .order_by(project.c.listed.desc(), project.c.position, project.c.id)
     )  # fmt: skip
-    return map(_now, connection.execute(query))
+    return map(_now, connection.execute(query, execution_options={"yield_per": _CHUNK}))
 
 
 def by_keys(connection: Connection, keys: Sequence[str]) -> dict[str, Now]:

@@ -13,12 +13,13 @@ from itertools import islice
 from pathlib import Path
 
 from msgspec import Struct
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from xltools.bureau.now import WITHDRAWN, Now, by_keys
 from xltools.errors import FormError, XltoolsError
 from xltools.ledger.book import Ledger
 from xltools.ledger.states import STATES, say
+from xltools.ledger.tables import event
 from xltools.model import CellValue, Place
 from xltools.package.big_table import BigTable, find_tables
 
@@ -78,14 +79,15 @@ def read_back(ledger: Ledger, workbook: Path, who: str) -> ReadBack:
         FormError: it is no summary, or names every cell that is wrong; nothing was entered then.
     """
     with ledger.write() as connection:
-        reader = _Reader(connection, who)
+        reader = _Reader(connection, who, f"汇总表“{workbook.name}”")
         for table in find_tables(workbook, (STATE, REMARK, KEY)):
             reader.read(table)
         reader.refuse(workbook.name)
-        why = f"汇总表“{workbook.name}”"
         for each in reader.changes:
-            remark = WITHDRAWN if each.remark == "" else each.remark or ""
-            say(connection, each.project, each.state or "", who, why, remark)
+            say(
+                connection, each.project, each.state or "", who, reader.why,
+                _entered(each.remark),
+            )  # fmt: skip
     return ReadBack(tuple(reader.changes), tuple(reader.conflicts))
 
 
@@ -111,8 +113,8 @@ def read_back_old(ledger: Ledger, summary: Path, who: str) -> ReadBack:
 class _Reader:
     """Lines → changes, conflicts, mistakes."""
 
-    def __init__(self, connection: Connection, who: str) -> None:
-        self.connection, self.who = connection, who
+    def __init__(self, connection: Connection, who: str, why: str) -> None:
+        self.connection, self.who, self.why = connection, who, why
         self.changes: list[Change] = []
         self.conflicts: list[Conflict] = []
         self.mistakes: list[str] = []
@@ -163,7 +165,11 @@ class _Reader:
             now.project, line.key, now.shown, self._place(line, STATE), now.state,
             state if state != now.state else None, remark if remark != now.remark else None,
         )  # fmt: skip
-        why = self._conflict(line, now, change)
+        why = ""
+        if _moved(line, now, change):
+            if self._is_entered(change):
+                return  # what was said later holds
+            why = self._conflict(line, now)
         if why:
             self.conflicts.append(Conflict(change, why))
         else:
@@ -180,12 +186,19 @@ class _Reader:
             self._wrong(line, KEY, f"与 {where} 是同一个项目，写的却不一样，请只留一行")
         return True
 
-    def _conflict(self, line: _Line, now: Now, change: Change) -> str:
+    def _is_entered(self, change: Change) -> bool:
+        """Whether this very summary was read back before, and somebody said something since."""
+        query = select(event.c.state, event.c.remark).where(
+            event.c.project_id == change.project, event.c.why == self.why
+        )
+        said = self.connection.execute(query).all()
+        states, remarks = {each.state for each in said}, {each.remark for each in said}
+        return (change.state is None or change.state in states) and (
+            change.remark is None or _entered(change.remark) in remarks
+        )
+
+    def _conflict(self, line: _Line, now: Now) -> str:
         """Why a person has to decide; "" if nobody else changed what is to be changed."""
-        moved = change.state is not None and line.state_before != now.state
-        moved |= change.remark is not None and line.remark_before != now.remark
-        if not moved:
-            return ""
         if not now.who and line.state_before not in (None, now.state):
             return f"写出这份汇总表之后又报来了表，现在是“{now.state}”，请看过再定"
         if now.by in ("", self.who):
@@ -198,6 +211,17 @@ class _Reader:
 
     def _place(self, line: _Line, heading: str) -> Place:
         return Place(self._table.sheet, line.row, self._table.columns[heading])
+
+
+def _moved(line: _Line, now: Now, change: Change) -> bool:
+    """Whether what is to be changed is not what it was when the summary was written."""
+    state = change.state is not None and line.state_before != now.state
+    return state or (change.remark is not None and line.remark_before != now.remark)
+
+
+def _entered(remark: str | None) -> str:
+    """A remark as it is entered: "" for none, a word of its own for one that is taken back."""
+    return WITHDRAWN if remark == "" else remark or ""
 
 
 def _lines(table: BigTable) -> Iterator[_Line]:

@@ -9,6 +9,7 @@ from xltools import __version__
 from xltools.cli.desk_arguments import DESK_COMMANDS
 from xltools.cli.more_arguments import MORE_COMMANDS
 from xltools.cli.parsing import ChineseParser, Commands, files, force, later, no_action
+from xltools.cli.return_arguments import RETURN_COMMANDS
 
 
 def build_parser(wanted: str | None = None) -> argparse.ArgumentParser:
@@ -192,5 +193,6 @@ COMMANDS = {
     "audit": _audit,
     "summary": _summary,
     **DESK_COMMANDS,
+    **RETURN_COMMANDS,
     **MORE_COMMANDS,
 }
