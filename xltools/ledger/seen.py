@@ -108,9 +108,8 @@ class Seen:
         top = case((c.archive != "", c.archive), else_=c.path)
         missing = ~select(true()).where(_seen.c.path == top).exists()
         below = or_(*(_below(root) for root in roots))
-        connection.execute(
-            update(file).where(c.latest, ~c.gone, below, missing).values(gone=True)
-        )
+        gone = update(file).where(c.latest, ~c.gone, below, missing, ~_shut())
+        connection.execute(gone.values(gone=True))
 
     def _connection(self) -> Connection:
         if self._open is None:
@@ -164,6 +163,19 @@ def _found_again(connection: Connection, back: list[str], moved: dict[str, str])
     for path, disk in moved.items():
         here = or_(c.path == path, (c.archive == path) & (c.archive != ""))
         connection.execute(update(file).where(here).values(disk=disk))
+
+
+def _shut() -> ColumnElement[bool]:
+    """Whether a file lies in a folder that could not be opened in this run: nobody knows."""
+    folder = file.alias("folder")
+    inside = func.substr(file.c.disk, 1, func.length(folder.c.disk) + 1)
+    return (
+        select(true())
+        .where(folder.c.latest, folder.c.kind == "refused", folder.c.code.in_(_ALWAYS))
+        .where(inside == folder.c.disk + os.sep)
+        .where(select(true()).where(_seen.c.path == folder.c.path).exists())
+        .exists()
+    )
 
 
 def _below(root: Path) -> ColumnElement[bool]:
