@@ -6,9 +6,10 @@ lost at most the batches under way, and the next one takes them up.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -18,10 +19,12 @@ from xltools.bureau.counts import Counts, count
 from xltools.bureau.log import Log
 from xltools.bureau.places import Places
 from xltools.bureau.progress import Progress, Silent
+from xltools.bureau.read_back import ReadBack, read_back_old
 from xltools.bureau.request import Request
 from xltools.bureau.work import Task, refused, work
 from xltools.errors import FileError
 from xltools.intake import pool
+from xltools.intake.take import parts
 from xltools.intake.walk import Item, items
 from xltools.judging.settle import settle
 from xltools.ledger.book import Ledger, open_ledger
@@ -31,11 +34,6 @@ from xltools.returns.rules import Rules, load_rules
 
 BATCH = 100
 """Files that a worker gets at once: less costs more in passing them on, more is lost in a kill."""
-
-Runner = Callable[
-    [Iterable[Sequence[Item]], Callable[[Sequence[Item]], bytes]], Iterator[bytes]
-]
-"""What spreads batches over processes or machines: intake.pool.run, bureau.dask.run."""
 
 
 class Collected(Struct, frozen=True):
@@ -50,6 +48,7 @@ class Collected(Struct, frozen=True):
     unchanged: int
     seconds: float
     places: Places
+    read_back: ReadBack
 
 
 def collect(request: Request, progress: Progress | None = None) -> Collected:
@@ -71,7 +70,9 @@ def collect(request: Request, progress: Progress | None = None) -> Collected:
         seconds = time.monotonic() - began
         log.end(counts, run.waiting.value, seconds)
         unchanged = run.seen.value - run.waiting.value
-        return Collected(ledger.where, counts, run.waiting.value, unchanged, seconds, places)
+        return Collected(
+            ledger.where, counts, run.waiting.value, unchanged, seconds, places, run.read_back
+        )
 
 
 class _Count:
@@ -96,13 +97,15 @@ class _Run:
         self.log, self.shown = log, shown
         self.seen, self.waiting = _Count(), _Count()
         self.id = 0
+        self.read_back = ReadBack()
 
     def prepare(self) -> None:
-        """The roster goes into the ledger, and the run is entered."""
+        """The roster goes into the ledger, what the clerk wrote into the old summary, and the run."""
         request = self.request
         rows = [row for path in request.rosters for row in load_roster(path)]
         if rows:
             self.ledger.set_roster(rows, self.rules.matching.synonyms)
+        self.read_back = read_back_old(self.ledger, request.places.summary, request.who)
         options = {"roots": [str(root) for root in request.places.roots]}
         self.id = self.ledger.begin_run(options, self.rules.digest, request.who)
         self.log.begin(self.id, request.places.roots)
@@ -120,12 +123,14 @@ class _Run:
             self.ledger.changed(self.seen.each(self._present()), again=request.again)
         )
         done = 0
-        for data in self._runner()(_batches(waiting), partial(work, task=self._task())):
-            records = unpacked(data)
-            self.ledger.keep(self.id, records)
-            self.log.records(records)
-            done += len({record.disk for record in records})
-            self.shown.read(self.seen.value - self.waiting.value + done)
+        batches = self._spread(_batches(waiting), partial(work, task=self._task()))
+        with contextlib.closing(batches):
+            for data in batches:
+                records = unpacked(data)
+                self.ledger.keep(self.id, records)
+                self.log.records(records)
+                done += len({record.disk for record in records})
+                self.shown.read(self.seen.value - self.waiting.value + done)
         self.ledger.mark_gone(self.id, places.roots)
 
     def settle(self) -> None:
@@ -158,20 +163,27 @@ class _Run:
             request.profile,
         )  # fmt: skip
 
-    def _runner(self) -> Runner:
+    def _spread(
+        self, batches: Iterable[Sequence[Item]], work: Callable[[Sequence[Item]], bytes]
+    ) -> Generator[bytes]:
+        """The work done by this machine's processors or a cluster, batch by batch."""
         limits, request = self.rules.limits, self.request
-        jobs = (os.cpu_count() or 1) if request.jobs is None else request.jobs
-        if not request.dask:
-            return partial(
-                pool.run, jobs=jobs, seconds=limits.seconds, megabytes=limits.megabytes,
-                refuse=refused,
-            )  # fmt: skip
-        from xltools.bureau.dask import run
+        if request.dask:
+            from xltools.bureau.dask import run
 
-        return partial(
-            run, address=request.dask, jobs=jobs, seconds=limits.seconds,
-            megabytes=limits.megabytes, refuse=refused,
-        )  # fmt: skip
+            yield from run(
+                batches, work, address=request.dask, jobs=_jobs(request),
+                seconds=limits.seconds, megabytes=limits.megabytes, refuse=refused,
+            )  # fmt: skip
+        else:
+            yield from pool.run(
+                batches, work, jobs=_jobs(request), seconds=limits.seconds,
+                megabytes=limits.megabytes, refuse=refused, parts=partial(parts, limits=limits),
+            )  # fmt: skip
+
+
+def _jobs(request: Request) -> int:
+    return (os.cpu_count() or 1) if request.jobs is None else request.jobs
 
 
 def _batches(things: Iterable[Item]) -> Iterator[list[Item]]:

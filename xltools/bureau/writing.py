@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from msgspec import structs
+
+from xltools import __version__
 from xltools.bureau.counts import Counts
 from xltools.bureau.request import Request
 from xltools.ledger.book import Ledger
-from xltools.overview.workbook import About, write_overview
+from xltools.overview.workbook import About, Source, source_of, write_overview
 from xltools.returns.rules import Rules
+
+TITLE = "项目支出绩效自评汇总表"
 
 
 def write_results(ledger: Ledger, request: Request, rules: Rules, counts: Counts) -> None:
@@ -27,4 +34,10 @@ def write_results(ledger: Ledger, request: Request, rules: Rules, counts: Counts
 
 
 def _about(ledger: Ledger, request: Request, rules: Rules, counts: Counts) -> About:
-    return About()  # filled in when the overview room says what it wants
+    name = request.rules.name if request.rules else "默认规则"
+    rosters = tuple(source_of(path, path.read_bytes()) for path in request.rosters)
+    figures = {**structs.asdict(counts), "missing": counts.missing}
+    return About(
+        TITLE, datetime.now(), __version__, Source(name, rules.digest), ledger.where,
+        tuple(str(root) for root in request.places.roots), rosters, figures,
+    )  # fmt: skip
