@@ -26,7 +26,7 @@ from sqlalchemy import (
     Text,
 )
 
-from xltools.ledger.tables import MONEY
+from xltools.ledger.tables import MONEY, SCORE
 
 T = TypeVar("T")
 BATCH = 1000
@@ -199,6 +199,40 @@ far = _table(
     Column("value", Double, nullable=False),
 )  # fmt: skip
 """Indicators that lie far from others of their kind."""
+
+
+def _year(name: str) -> Table:
+    return _table(
+        name, _form(),
+        Column("code", Text, nullable=False),
+        Column("name", Text, nullable=False),
+        Column("region", Text, nullable=False),
+        Column("unit", Text, nullable=False),
+        Column("budget", MONEY),
+        Column("score", SCORE),
+        Index(f"judging_{name}_code", "code"),
+        Index(f"judging_{name}_name", "name"),
+    )  # fmt: skip
+
+
+this, former = _year("this"), _year("former")
+"""The forms that count this year, and those that did last year."""
+
+former_words = _table(
+    "former_words",
+    Column("form_id", BigInteger, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Index("judging_former_words_form", "form_id"),
+)  # fmt: skip
+"""What last year's forms said."""
+
+pair = _table(
+    "pair", _form(),
+    Column("former_id", BigInteger, nullable=False),
+    Index("judging_pair_former", "former_id"),
+)  # fmt: skip
+"""A project's form of this year and the one of last year."""
 
 
 def begin(connection: Connection) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, delete, select, update
 from xltools.judging import scratch
 from xltools.judging.across.all import lay_side_by_side
 from xltools.judging.forms import judge_all
+from xltools.judging.last_year import hold_against_last_year
 from xltools.judging.load import Names, load
 from xltools.judging.matching import match
 from xltools.judging.near import propose
@@ -34,13 +35,17 @@ def settle(ledger: Ledger, rules: Rules, last_year: Ledger | None = None) -> Non
     with ledger.write() as connection:
         _clear(connection)
         scratch.begin(connection)
-        load(connection, Names(rules.matching.synonyms))
+        names = Names(rules.matching.synonyms)
+        load(connection, names)
         match(connection, rules.matching.near)
         propose(connection, rules.matching)
         find_refusals(connection)
         add_unexpected(connection)
         judge_all(connection, rules)
         lay_side_by_side(connection, rules)
+        if last_year is not None:
+            with last_year.read() as before:
+                hold_against_last_year(connection, before, names, rules)
         _verdicts(connection, rules.verdict)
         scratch.end(connection)
 

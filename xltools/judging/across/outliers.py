@@ -21,6 +21,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    true,
     type_coerce,
 )
 
@@ -36,6 +37,8 @@ _NARROW = 0.1
 """Where nearly all say the same, a tenth of it counts as how far they lie apart."""
 
 
+_ALIKE = 0.5
+"""Numbers of which the middle half lies farther apart are of projects large and small."""
 _MEASURES = {"ratio": AcrossCode.RATE_FAR_OFF, "actual": AcrossCode.RESULT_FAR_OFF}
 
 
@@ -144,6 +147,7 @@ def _find_far(connection: Connection, measure: str, rules: Outliers) -> None:
     value, usual = reading.c[measure], standard.c
     spread, least = usual.high - usual.low, func.abs(usual.middle) * _NARROW
     away = case((spread > least, spread), else_=least) * rules.times
+    alike = true() if measure == "ratio" else spread <= func.abs(usual.middle) * _ALIKE
     query = (
         select(
             reading.c.indicator_id, literal(measure), usual.forms, usual.low, usual.high, value
@@ -151,6 +155,7 @@ def _find_far(connection: Connection, measure: str, rules: Outliers) -> None:
         .join(standard, usual.kind_id == reading.c.kind_id)
         .where(
             away > 0,
+            alike,
             or_(value > usual.high + away, value < usual.low - away),
             ~exists().where(far.c.indicator_id == reading.c.indicator_id),
         )

@@ -20,9 +20,9 @@ from xltools.value import says_nothing
 
 _SHOWN = 40
 _LABELS = 5
-GIVEN = ("objective_planned",)
+GIVEN = ("objective_planned", "objective_revised")
 """What the bureau itself wrote into the form."""
-COMMON = Pattern(r"目的|原则|方法|依据|制度|过程|组织|准备|标准|其他")
+COMMON = Pattern(r"目的|原则|方法|依据|制度|过程|组织|准备|标准|文件|其他")
 """Texts that a unit may rightly have in common."""
 
 

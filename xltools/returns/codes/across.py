@@ -18,7 +18,7 @@ class AcrossCode(Catalogue):
         "“{label}”与另外 {count} 个项目的一字不差（{others}），本表报得最早：“{text}”。",
         "请核对是谁照抄的；各项目应按自己的实际情况写。")
     TEXTS_ALIKE = ("D61", H,
-        "{count} 个项目的 {labels} 除项目名称外一字不差。", "请分别写各项目实际做了什么、做到什么程度。")
+        "{count} 个项目的{labels}除项目名称外一字不差。", "请分别写各项目实际做了什么、做到什么程度。")
     ROWS_COPIED = ("D62", W,
         "{rows} 个指标的名称、目标值、实际值与另外 {count} 个项目的完全相同（{others}）。",
         "请核对是否照抄；各项目应按自己的目标和测得的数填写。")
@@ -54,4 +54,4 @@ class AcrossCode(Catalogue):
     LAST_YEAR_TEXT = ("D69", W,
         "“{label}”与上年的一字不差：“{text}”。", "请按本年度的实际情况写。")
     LAST_YEAR_TEXTS = ("D69", H,
-        "{labels} 与上年的一字不差。", "请核对是否按本年度的实际情况写过。")
+        "{labels}与上年的一字不差。", "请核对是否按本年度的实际情况写过。")
