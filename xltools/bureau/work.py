@@ -16,6 +16,7 @@ from xltools.hosts.file import Opened, open_form
 from xltools.intake.take import take_in
 from xltools.intake.walk import Item
 from xltools.judging.sent import held_against
+from xltools.judging.totals import total_is_as_computed
 from xltools.ledger.sent import SentForms
 from xltools.read.identity import identity_marks
 from xltools.returns.records import FileRecord, packed
@@ -57,7 +58,8 @@ def _judge(task: Task) -> Callable[[Opened, int], Sequence[Finding]]:
     forms = SentForms(task.ledger, Path(task.sent)) if task.ledger and task.sent else None
 
     def judge(came: Opened, index: int) -> Sequence[Finding]:
-        return held_against(_sent(forms, came, index), came, index)
+        findings = held_against(_sent(forms, came, index), came, index)
+        return [*findings, *total_is_as_computed(came.forms[index])]
 
     return judge
 
