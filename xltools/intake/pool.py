@@ -11,7 +11,6 @@ this process is killed.
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import os
 import signal
@@ -96,20 +95,53 @@ def run(
         return
     crew = _Crew(work, parts, jobs, seconds, megabytes)
     try:
-        while True:
-            while len(crew.under_way) < crew.places and (task := todo.next()) is not None:
-                crew.give(task)
-            if not crew.under_way:
-                return
-            for task, outcome in crew.done():
-                if outcome is None:
-                    todo.again.append(task)
-                else:
-                    yield from todo.settle(task, outcome)
-            if not todo.again:
-                crew.places = 2 * jobs
+        yield from _through(todo, crew)
     finally:
         crew.stop()
+
+
+class Station:
+    """One process that is kept from batch to batch, for a caller that gets them one at a time."""
+
+    def __init__(
+        self,
+        work: Work,
+        *,
+        seconds: float,
+        megabytes: int,
+        refuse: Refuse,
+        parts: Parts | None = None,
+    ) -> None:
+        self._crew = _Crew(work, parts, 1, seconds, megabytes)
+        self._refuse, self._can_part = refuse, parts is not None
+
+    def records(self, batch: Sequence[Item]) -> Iterator[bytes]:
+        """The packed records of a batch, in one piece or, where something failed, in several.
+
+        Raises:
+            XltoolsError: no worker can be started.
+        """
+        return _through(_Todo([batch], self._refuse, self._can_part), self._crew)
+
+    def close(self) -> None:
+        """End the process."""
+        self._crew.stop()
+
+
+def _through(todo: _Todo, crew: _Crew) -> Iterator[bytes]:
+    """Everything that is to be done, done by a crew, which stays."""
+    while True:
+        while len(crew.under_way) < crew.places and (task := todo.next()) is not None:
+            crew.give(task)
+        if not crew.under_way:
+            return
+        for task, outcome in crew.done():
+            if outcome is None:
+                todo.again.append(task)
+            else:
+                yield from todo.settle(task, outcome)
+        if not todo.again:
+            crew.places = crew.most
 
 
 class _Todo:
@@ -160,7 +192,7 @@ class _Crew:
         self._work, self._parts = work, parts
         self._jobs, self._seconds, self._megabytes = jobs, seconds, megabytes
         self._pool: ProcessPool | None = None
-        self.places = 2 * jobs
+        self.places = self.most = 2 * jobs
         self.under_way: dict[Future[Outcome], _Task] = {}
 
     def give(self, task: _Task) -> None:
@@ -288,8 +320,6 @@ def _prepare(megabytes: int) -> None:
     if parent is not None:
         threading.Thread(target=_leave_with, args=(parent.sentinel,), daemon=True).start()
     memory.limit(megabytes)
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 50)  # records by the thousand, hardly ever a cycle
     if not os.environ.get("XLTOOLS_DEBUG"):
         quiet = os.open(os.devnull, os.O_WRONLY)
         os.dup2(quiet, 2)  # a panic of a library tells its line of Rust

@@ -17,13 +17,14 @@ from xltools.errors import FileError
 from xltools.findings import Finding
 from xltools.hosts.examine import examine_all
 from xltools.hosts.file import UNREAD, Opened
-from xltools.intake.kinds import HEAD, ZIP, in_zip, known
+from xltools.intake.kinds import ZIP
 from xltools.intake.names import may_be_litter, passed_over
 from xltools.intake.record import form_record
 from xltools.intake.things import (
     Exceeded,
     Refused,
     Thing,
+    archive_of,
     moment,
     name_of,
     on_disk,
@@ -31,7 +32,7 @@ from xltools.intake.things import (
     too_big,
 )
 from xltools.intake.walk import Item, shown
-from xltools.intake.zips import Member, Split, TooMany, Zip, named, read_zip
+from xltools.intake.zips import Member, Zip, named
 from xltools.package import load_bytes
 from xltools.package.limits import FILE_BYTES, MEGABYTE
 from xltools.profile import load_profile
@@ -44,10 +45,6 @@ Judge: TypeAlias = Callable[[Opened, int], Sequence[Finding]]
 
 ITSELF = -1
 """In `Item.only`: the archive's own record, and none of its members'."""
-
-_WORKBOOK_STARTS = (b"[Content_Types].xml", b"_rels/.rels", b"docProps/", b"xl/", b"mimetype")
-_NAME_AT = 30
-"""Where in a zip the name of its first member stands."""
 
 
 def take_in(
@@ -68,19 +65,20 @@ def parts(item: Item, limits: Limits) -> list[Item]:
     """
     if ITSELF in item.only:
         return []
-    taker = _Taker(item, limits, None, None)
     try:
-        with taker.reached() as thing, told(thing.name):
-            archive = taker.archive(thing)
+        with _Taker(item, limits, None, None).reached() as thing, told(thing.name):
+            archive = archive_of(thing, limits.archive_members)
             if archive is None:
                 return []
-            members = [
-                replace(item, path=path, size=member.size, only=(*item.only, number))
-                for number, member, path in named(archive, thing.path)
-            ]
+            members = list(named(archive, thing.path))
     except Refused:
         return []
-    return [replace(item, only=(*item.only, ITSELF)), *members]
+    found = [replace(item, only=(*item.only, ITSELF))]
+    for number, member, path in members:
+        time = member.modified or item.modified
+        only = (*item.only, number)
+        found.append(replace(item, path=path, size=member.size, only=only, modified=time))
+    return found
 
 
 def data_of(item: Item, limits: Limits) -> bytes:
@@ -149,18 +147,24 @@ class _Taker:
 
     def _picked(self, around: Thing, number: int) -> Thing:
         with told(around.name):
-            archive = self.archive(around)
-            if archive is None or number >= len(archive.members):
+            archive = archive_of(around, self.limits.archive_members)
+            found = named(archive, "") if archive else ()
+            members = {each: (member, path) for each, member, path in found}
+            if archive is None or number not in members:
                 why = "压缩包在读的时候变了"
                 raise Refused.of(FileCode.DAMAGED.at(None, "文件", name=around.name, why=why))
-            return self._member(archive, archive.members[number], self.item.path, around)
+            member, path = members[number]
+            passed = passed_over(path[1:])
+            if passed is not None:
+                raise Refused.of(passed)
+            return self._member(archive, member, self.item.path, around)
 
     def _taken(self, thing: Thing, depth: int) -> Iterator[FileRecord]:
         """The records of a file or member; `depth` archives are around it."""
         record = self._of(thing.path, thing.size, thing.modified, thing.sha256)
         try:
             with told(thing.name):
-                archive = self.archive(thing)
+                archive = archive_of(thing, self.limits.archive_members)
                 if archive is None:
                     record, found = self._read(thing, record), []
                 else:
@@ -173,39 +177,6 @@ class _Taker:
             raise
         except Refused as refused:
             yield _answered(record, refused)
-
-    def archive(self, thing: Thing) -> Zip | None:
-        """The archive that it is; None for what may be a workbook.
-
-        Raises:
-            Refused: it is certainly neither.
-            Broken: a zip that is damaged.
-        """
-        thing.file.seek(0)
-        head = thing.file.read(HEAD)
-        other = known(head, thing.size, thing.name)
-        if other is not None:
-            raise Refused.of(other)
-        if not head.startswith(ZIP):
-            if thing.data is None:
-                raise too_big(thing.name)
-            return None
-        if thing.data is not None and head.startswith(_WORKBOOK_STARTS, _NAME_AT):
-            return None
-        most = self.limits.archive_members
-        try:
-            archive = read_zip(thing.file, most)
-        except TooMany:
-            many = FileCode.TOO_MANY.at(None, "文件", name=thing.name, limit=most)
-            raise Refused.of(many) from None
-        except Split:
-            raise Refused.of(FileCode.SPLIT_ARCHIVE.at(None, "文件", name=thing.name)) from None
-        kind = in_zip({member.name for member in archive.members}, thing.name)
-        if isinstance(kind, Finding):
-            raise Refused.of(kind)
-        if kind == "workbook" and thing.data is None:
-            raise too_big(thing.name)
-        return archive if kind == "archive" else None
 
     def _listed(self, archive: Zip, thing: Thing, depth: int) -> list[tuple[int, Member, str]]:
         """The members that are files, with their paths."""

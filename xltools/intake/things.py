@@ -15,14 +15,17 @@ from msgspec import Struct
 
 from xltools.errors import FileError, FormError, XltoolsError, reason
 from xltools.findings import Finding
-from xltools.intake.kinds import code_of
+from xltools.intake.kinds import HEAD, ZIP, code_of, in_zip, known
 from xltools.intake.walk import Item, shown
-from xltools.intake.zips import Broken
+from xltools.intake.zips import Broken, Split, TooMany, Zip, read_zip
 from xltools.package.disk import read_file
 from xltools.package.limits import FILE_BYTES, MEGABYTE
 from xltools.returns.codes.files import FileCode
 
 _PIECE = 1 << 20
+_WORKBOOK_STARTS = (b"[Content_Types].xml", b"_rels/.rels", b"docProps/", b"xl/", b"mimetype")
+_NAME_AT = 30
+"""Where in a zip the name of its first member stands."""
 
 
 class Thing(Struct):
@@ -158,8 +161,46 @@ def name_of(path: str) -> str:
 
 
 def moment(item: Item) -> str:
-    """When a file was written, by the local clock; "" for a time that no calendar has."""
+    """When a file was written, by the local clock; "" for a time that no calendar has.
+
+    A member's own time, where it has one.
+    """
+    if item.modified:
+        return item.modified
     try:
         return datetime.fromtimestamp(item.stamp[1] // 10**9).isoformat(" ", "seconds")
     except (OSError, OverflowError, ValueError):
         return ""
+
+
+def archive_of(thing: Thing, most: int) -> Zip | None:
+    """The archive that it is, of at most so many members; None for what may be a workbook.
+
+    Raises:
+        Refused: it is certainly neither.
+        Broken: a zip that is damaged.
+    """
+    thing.file.seek(0)
+    head = thing.file.read(HEAD)
+    other = known(head, thing.size, thing.name)
+    if other is not None:
+        raise Refused.of(other)
+    if not head.startswith(ZIP):
+        if thing.data is None:
+            raise too_big(thing.name)
+        return None
+    if thing.data is not None and head.startswith(_WORKBOOK_STARTS, _NAME_AT):
+        return None
+    try:
+        archive = read_zip(thing.file, most)
+    except TooMany:
+        many = FileCode.TOO_MANY.at(None, "文件", name=thing.name, limit=most)
+        raise Refused.of(many) from None
+    except Split:
+        raise Refused.of(FileCode.SPLIT_ARCHIVE.at(None, "文件", name=thing.name)) from None
+    kind = in_zip({member.name for member in archive.members}, thing.name)
+    if isinstance(kind, Finding):
+        raise Refused.of(kind)
+    if kind == "workbook" and thing.data is None:
+        raise too_big(thing.name)
+    return archive if kind == "archive" else None

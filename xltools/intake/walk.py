@@ -17,7 +17,8 @@ class Item(Struct, frozen=True):
 
     `path` is what it is called everywhere, below its root with "/"; `disk` is where it lies.
     `stamp` is size and time in nanoseconds, by which an unchanged file is known again. `only` picks
-    one member of an archive by its numbers, from the outermost in; empty for all of it.
+    one member of an archive by its numbers, from the outermost in; empty for all of it. `modified` is
+    that member's own time.
     """
 
     path: str
@@ -25,6 +26,7 @@ class Item(Struct, frozen=True):
     size: int
     stamp: tuple[int, int]
     only: tuple[int, ...] = ()
+    modified: str = ""
 
 
 def items(roots: Sequence[Path]) -> Iterator[Item]:
