@@ -123,7 +123,7 @@ class _Run:
             self.ledger.changed(self.seen.each(self._present()), again=request.again)
         )
         done = 0
-        batches = self._spread(_batches(waiting), partial(work, task=self._task()))
+        batches = self._spread(_batches(waiting), self._work())
         with contextlib.closing(batches):
             for data in batches:
                 records = unpacked(data)
@@ -158,10 +158,19 @@ class _Run:
     def _task(self) -> Task:
         request = self.request
         sent = request.sent or (request.rosters[0].parent if request.rosters else None)
-        return Task(
-            self.rules.limits, str(request.places.ledger), str(sent.resolve()) if sent else "",
-            request.profile,
-        )  # fmt: skip
+        where = request.places.ledger
+        ledger = where if isinstance(where, str) else str(where.resolve())
+        folder = str(sent.resolve()) if sent else ""
+        return Task(self.rules.limits, ledger, folder, request.profile)
+
+    def _work(self) -> Callable[[Sequence[Item]], bytes]:
+        """What is done with a batch; a cluster's workers write into a ledger on a server themselves."""
+        task = self._task()
+        if self.request.dask and isinstance(self.request.places.ledger, str):
+            from xltools.bureau.station import work_and_keep
+
+            return partial(work_and_keep, task=task, run=self.id)
+        return partial(work, task=task)
 
     def _spread(
         self, batches: Iterable[Sequence[Item]], work: Callable[[Sequence[Item]], bytes]
@@ -172,8 +181,8 @@ class _Run:
             from xltools.bureau.dask import run
 
             yield from run(
-                batches, work, address=request.dask, jobs=_jobs(request),
-                seconds=limits.seconds, megabytes=limits.megabytes, refuse=refused,
+                batches, work, address=request.dask, jobs=_jobs(request), seconds=limits.seconds,
+                megabytes=limits.megabytes, refuse=refused, parts=partial(parts, limits=limits),
             )  # fmt: skip
         else:
             yield from pool.run(
