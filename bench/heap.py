@@ -44,6 +44,9 @@ _FIRST = datetime(2025, 3, 1, 8).timestamp()
 _LATER = datetime(2025, 3, 20, 8).timestamp()
 """When first versions come and when second ones and copies do, all before the deadline."""
 
+_COPIED = 3
+"""The row that falls short where a reason is copied."""
+
 _OTHER: tuple[tuple[str, bytes], ...] = (
     ("盖章扫描{}.pdf", b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"),
     ("IMG_{}.png", b"\x89PNG\r\n\x1a\n" + bytes(60)),
@@ -87,20 +90,22 @@ class _Plan(Struct):
     copied: list[list[int]]
 
 
-def _plan(forms: int, chance: random.Random) -> _Plan:
-    numbers = list(range(forms))
+def _plan(projects: list[Project], scored: set[str], chance: random.Random) -> _Plan:
+    """Draw who meets with what; wrong scores and copied reasons only where the form prints them."""
+    numbers = list(range(len(projects)))
     chance.shuffle(numbers)
 
-    def take(share: float, least: int = 1) -> list[int]:
-        count = max(least, round(forms * share))
-        taken, numbers[:count] = numbers[:count], []
+    def take(share: float, least: int = 1, *, printed: bool = False) -> list[int]:
+        count = max(least, round(len(projects) * share))
+        fit = [n for n in numbers if not printed or projects[n].layout in scored]
+        taken = fit[:count]
+        numbers[:] = [n for n in numbers if n not in set(taken)]
         return taken
 
-    groups = max(1, forms // 1000)
-    return _Plan(
-        set(take(0.01)), set(take(0.0025)), set(take(0.01)), set(take(0.01)), set(take(0.01)),
-        [take(0, 3) for _ in range(groups)],
-    )  # fmt: skip
+    wrong = set(take(0.01, printed=True))
+    groups = [take(0, 3, printed=True) for _ in range(max(1, len(projects) // 1000))]
+    missing, broken, twice, again = (set(take(share)) for share in (0.01, 0.0025, 0.01, 0.01))
+    return _Plan(missing, broken, twice, again, wrong, groups)
 
 
 class _Heap:
@@ -185,7 +190,8 @@ def make_heap(
         if one.layout not in fillers:
             fillers[one.layout] = Filler(one.layout, one)
     _send(folder / SENT, projects)
-    made, plan = Made(forms), _plan(forms, chance)
+    scored = {layout for layout, each in fillers.items() if each.profile.policy.scored}
+    made, plan = Made(forms), _plan(projects, scored, chance)
     made.copied = [[] for _ in plan.copied]
     heap = _Heap(folder / CAME, made)
     packings = ["gbk", "nested", "gbk", "plain", *[""] * max(1, units // 12 - 4)]
@@ -218,8 +224,12 @@ def _come(heap: _Heap, one: Project, plan: _Plan, filler: Filler, drawer: Drawer
         made.wrong_scores.append(path)
     else:
         group = next((n for n, each in enumerate(plan.copied) if number in each), None)
-        words = f"第{group}号文件要求调整任务，乡镇报送资料不及时，人手不足。改进措施：下年度提前两个月部署，由业务股逐月督办。"
-        lies = {} if group is None else {("note", "3"): words}
+        lies = {}
+        if group is not None:
+            one, lies = (
+                drawer.fallen_short(one, _COPIED),
+                {("note", str(_COPIED)): _reason(group)},
+            )
         data = filler.filled(one, lies)
         heap.put(path, data, moment)
         if group is not None:
@@ -231,6 +241,14 @@ def _come(heap: _Heap, one: Project, plan: _Plan, filler: Filler, drawer: Drawer
             other = filler.filled(drawer.again(one))
             later = heap.put(path.replace(".xlsx", "(修改稿).xlsx"), other, _LATER + number * 2)
             made.versions[one.code] = [path, later]
+
+
+def _reason(group: int) -> str:
+    """What a group of projects gives as the reason, word for word."""
+    return (
+        f"第{group + 1}号文件要求调整任务，乡镇报送资料不及时，人手不足。"
+        "改进措施：下年度提前两个月部署，由业务股逐月督办。"
+    )
 
 
 def _strangers(heap: _Heap, count: int, chance: random.Random) -> None:

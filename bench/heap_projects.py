@@ -12,6 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from xltools.profile import Profile
 from xltools.sending import Target, ToSend
@@ -185,10 +186,16 @@ class Drawer:
 
     def again(self, one: Project) -> Project:
         """The project as the unit reports it after another look: other results, other money."""
-        return Project(
-            one.number, one.name, one.unit, one.layout, one.budget, self._spent(one.budget),
-            tuple(self._reported(row, one.number) for row in one.rows),
-        )  # fmt: skip
+        rows = tuple(self._reported(row, one.number) for row in one.rows)
+        return replace(one, outturn=self._spent(one.budget), rows=rows)
+
+    def fallen_short(self, one: Project, place: int) -> Project:
+        """The project with one row of a quantity that was not reached, and only that."""
+        rows = [
+            self._reported(row, one.number, short=number == place)
+            for number, row in enumerate(one.rows)
+        ]
+        return replace(one, rows=tuple(rows))
 
     def _spent(self, budget: Decimal) -> Decimal:
         share = self._chance
