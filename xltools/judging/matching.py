@@ -117,7 +117,7 @@ def _by_content(connection: Connection) -> None:
         update(came)
         .where(
             exists().where(mine, found.c.project_id != func.coalesce(came.c.project_id, 0)),
-            func.coalesce(marked.scalar_subquery(), "") != came.c.bare,
+            or_(came.c.project_id.is_(None), marked.scalar_subquery() != came.c.bare),
         )
         .values(
             project_id=select(found.c.project_id).where(mine).scalar_subquery(),
