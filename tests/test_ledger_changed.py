@@ -138,6 +138,27 @@ def test_what_could_not_be_reached_is_always_tried_again(ledger: Ledger) -> None
     assert second_run(ledger, [record]) == []
 
 
+def test_an_archive_in_parts_is_whole_when_its_run_has_seen_everything(ledger: Ledger) -> None:
+    """A kill between its parts must not lose the rest: the next run reads all of it."""
+    top, one, two = archive_records("甲.zip", ["甲.xlsx", "乙.xlsx"])
+    number = ledger.begin_run({}, "", "")
+    ledger.keep(number, [top])
+    ledger.keep(number, [one])  # and here the run is killed
+    number = ledger.begin_run({}, "", "")
+    there = [item_of(top)]
+    assert list(ledger.changed(there)) == there
+    for each in (two, top, one):
+        ledger.keep(number, [each])
+    ledger.mark_gone(number, ROOTS)
+
+    assert second_run(ledger, [top]) == []
+    assert rows(ledger, file, file.c.path, file.c.archive, file.c.code, file.c.latest) == [
+        ("甲.zip", "", "", True),
+        ("甲.zip/甲.xlsx", "甲.zip", "", True),
+        ("甲.zip/乙.xlsx", "甲.zip", "", True),
+    ]
+
+
 # --- gone
 
 
@@ -161,13 +182,13 @@ def test_what_is_not_there_any_more_is_gone_until_it_is_back(ledger: Ledger) -> 
 
 
 def test_what_comes_back_changed_is_read(ledger: Ledger) -> None:
-    """The new version lies there, the old one does not."""
+    """Something lies there again, another version."""
     keep(ledger, [file_record(time=1)])
     second_run(ledger, [])
 
     assert second_run(ledger, [file_record(time=2)]) == ["水务局/表.xlsx"]
     keep(ledger, [file_record(time=2)])
-    assert files(ledger) == {"水务局/表.xlsx": [("form", False, True), ("form", True, False)]}
+    assert files(ledger) == {"水务局/表.xlsx": [("form", False, False), ("form", True, False)]}
 
 
 def test_only_what_should_lie_below_the_roots_can_be_gone(

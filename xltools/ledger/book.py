@@ -114,8 +114,8 @@ class Ledger:
     def keep(self, run_id: int, records: Sequence[FileRecord]) -> None:
         """Keep the records of a batch, all or none; what is there already is not kept twice.
 
-        An archive comes in one batch with all its members. Several processes may keep batches of
-        one run in PostgreSQL at once.
+        An archive whose members come in later batches is read again by the next run, unless this
+        one comes to `mark_gone`. Several processes may keep batches of one run at once.
         """
         for left in reversed(range(_TRIES)):
             try:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Connection, select, update
 from sqlalchemy.exc import DataError
 
@@ -18,6 +19,9 @@ from xltools.returns.records import FileRecord
 
 CHUNK = 500
 """Values in one question: SQLite of old took no more than 999."""
+
+IN_PARTS = "parts"
+"""Code of an archive whose members come one by one: until a run has seen all, none knows if they did."""
 
 T = TypeVar("T")
 
@@ -57,12 +61,17 @@ def keep_all(connection: Connection, run_id: int, records: Sequence[FileRecord])
     ids = dict(zip(fresh, new_ids(connection, file, len(fresh)), strict=True))
     archives = _archives(wanted)
     if known:
-        old = [each.id for each in known.values() if each.latest and each.key not in wanted]
-        _update(connection, old, latest=False)
+        old = [each for each in known.values() if each.key not in wanted]
+        replaced = [each.id for each in old if each.latest or each.gone]
+        _update(connection, replaced, latest=False, gone=False)
         _retire_members(connection, wanted, archives)
+    alone = _alone(wanted, archives)
     load_rows(
         connection, file, made.FILE,
-        [file_row(ids[key], run_id, wanted[key], archives[key]) for key in fresh],
+        [
+            file_row(ids[key], run_id, alone.get(key) or wanted[key], archives[key])
+            for key in fresh
+        ],
     )  # fmt: skip
     for key in wanted.keys() & known.keys():
         if _seen_again(connection, known[key], wanted[key]):
@@ -96,6 +105,18 @@ def _archives(wanted: Mapping[Key, FileRecord]) -> dict[Key, str]:
     return found
 
 
+def _alone(
+    wanted: Mapping[Key, FileRecord], archives: Mapping[Key, str]
+) -> dict[Key, FileRecord]:
+    """Archives that come without their members, marked as such."""
+    whole = set(archives.values())
+    return {
+        key: replace(record, code=IN_PARTS)
+        for key, record in wanted.items()
+        if record.kind == "archive" and not archives[key] and key.path not in whole
+    }
+
+
 def _archive_called(name: str, path: str) -> str:
     """The part of a member's path that leads to an archive of this name, "" where none does."""
     parts = path.split("/")
@@ -109,7 +130,6 @@ def _retire_members(
 ) -> None:
     """What an archive held before it was replaced; what the new one lacks is gone."""
     tops = {key.path: (key.size, key.time) for key in wanted if not archives[key]}
-    paths = {key.path for key in wanted}
     c = file.c
     columns = (c.id, c.path, c.archive, c.stamp_size, c.stamp_time)
     for some in chunks(list(tops)):
@@ -117,9 +137,8 @@ def _retire_members(
             select(*columns).where(c.archive.in_(some), c.archive != "", c.latest)
         ).all()
         old = [row for row in members if tops[row.archive] != (row.stamp_size, row.stamp_time)]
-        _update(connection, [row.id for row in old if row.path in paths], latest=False)
-        lost = [row.id for row in old if row.path not in paths]
-        _update(connection, lost, latest=False, gone=True)
+        # what the new one holds, and has been replaced already, is not among the latest
+        _update(connection, [row.id for row in old], latest=False, gone=True)
 
 
 def _seen_again(connection: Connection, known: _Known, record: FileRecord) -> bool:

@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 
 from xltools.ledger.engines import ALONE
-from xltools.ledger.keeping import CHUNK
+from xltools.ledger.keeping import CHUNK, IN_PARTS
 from xltools.ledger.loading import load_rows
 from xltools.ledger.rows import kept_path, writable
 from xltools.ledger.tables import file
@@ -95,7 +95,7 @@ class Seen:
         self._complete = True
 
     def mark_gone(self, roots: Sequence[Path]) -> None:
-        """What should lie below the roots and was not seen is gone.
+        """What should lie below the roots and was not seen is gone; archives that were are whole.
 
         Raises:
             ValueError: not everything was looked at.
@@ -110,6 +110,9 @@ class Seen:
         below = or_(*(_below(root) for root in roots))
         gone = update(file).where(c.latest, ~c.gone, below, missing, ~_shut())
         connection.execute(gone.values(gone=True))
+        whole = select(true()).where(_seen.c.path == c.path).exists()
+        parted = update(file).where(c.kind == "archive", c.code == IN_PARTS, c.latest, whole)
+        connection.execute(parted.values(code=""))
 
     def _connection(self) -> Connection:
         if self._open is None:
@@ -144,7 +147,7 @@ class Seen:
     def _known(self, paths: list[str], codes: frozenset[str]) -> dict[str, Any]:
         """The latest row of each path; `wanted` says that it is to be read again all the same."""
         c, connection = file.c, self._connection()
-        wanted = (c.kind == "refused") & c.code.in_(codes)
+        wanted = or_((c.kind == "refused") & c.code.in_(codes), c.code == IN_PARTS)
         columns = (c.path, c.disk, c.stamp_size, c.stamp_time, c.gone, wanted.label("wanted"))
         rows = connection.execute(select(*columns).where(c.path.in_(paths), c.latest))
         known: dict[str, Any] = {row.path: row for row in rows}

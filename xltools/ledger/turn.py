@@ -7,6 +7,7 @@ import sqlite3
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy.exc import DBAPIError
 
 from xltools.errors import ChangedError
 from xltools.ledger.address import Address
@@ -51,7 +52,10 @@ class Turn:
             with contextlib.suppress(OSError):
                 self._beside.unlink()
         if self._session is not None:
-            self._session.invalidate()  # the server takes the lock back with the connection
+            # a server that is away has taken the lock back already
+            with contextlib.suppress(DBAPIError):
+                self._session.scalar(select(func.pg_advisory_unlock(_KEY)))
+            self._session.invalidate()
             self._session.close()
             self._session = None
 
