@@ -24,6 +24,9 @@ IDENTITY_SHEET = "_xltools"
 ROSTER_PROPERTY = "xltools.roster"
 """Custom document property of a 报送名册, which is no form."""
 
+SUMMARY_PROPERTY = "xltools.summary"
+"""… and of our own 评分表 and 汇总表, which have tables that look like one."""
+
 TOTAL_SCORE = PREFIX + "total_score"
 TOTAL_POINTS = PREFIX + "total_points"
 GRADE = PREFIX + "grade"

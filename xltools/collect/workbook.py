@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from xltools.anchors import ISSUES_SHEET
+from xltools.anchors import ISSUES_SHEET, SUMMARY_PROPERTY
 from xltools.collect.codes import SetCode
 from xltools.collect.project import Project, ProjectSet, Told
 from xltools.collect.summary import AMOUNTS, COUNTS, SCORES, Row, Summary
@@ -16,7 +16,7 @@ from xltools.findings import Severity, grouped
 from xltools.model import column_letters
 from xltools.profile import SummaryColumn
 
-MARK = "xltools.summary"
+MARK = SUMMARY_PROPERTY
 """Document property of our own 评分表, which is not read as a form when the folder is read again."""
 
 WHOLE_SET = "（整组）"

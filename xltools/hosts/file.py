@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from xltools.anchors import GUIDE_SHEET, ISSUES_SHEET
+from xltools.anchors import GUIDE_SHEET, ISSUES_SHEET, ROSTER_PROPERTY, SUMMARY_PROPERTY
 from xltools.errors import FileError, FormError, SaveError
 from xltools.fill import fill_forms
 from xltools.findings import Finding
@@ -26,6 +26,10 @@ NAME_BYTES = 255
 
 HONEST = {".xlsx", ".xlsm", ".xltx", ".xltm", ".et", ".ett"}
 """Endings under which Excel or WPS opens the bytes of an .xlsx without complaint."""
+
+
+_OURS = {SUMMARY_PROPERTY: "汇总表", ROSTER_PROPERTY: "报送名册"}
+"""Workbooks of ours by their property, which have tables that look like a form's."""
 
 
 class Opened(Struct, frozen=True):
@@ -63,6 +67,9 @@ def open_form(path: Path, profile: Profile | None = None) -> Opened:
             f"“{path.name}”是表格打开时留下的占用标记，不是自评表，请选不带 ~$ 的文件。"
         )
     workbook = load(path, unread=UNREAD)
+    for mark, kind in _OURS.items():
+        if mark in workbook.snapshot.properties:
+            raise FormError(f"“{path.name}”是 xltools 做的{kind}，不是自评表。")
     try:
         return Opened(path, workbook, examine_all(workbook.snapshot, profile, path.parent))
     except FormError as error:

@@ -40,6 +40,11 @@ class Looks:
             self._made[key] = self._workbook.add_format(whole)
         return self._made[key]
 
+    @staticmethod
+    def number(look: Format) -> int:
+        """By which number cells name the format."""
+        return int(look._get_xf_index())
+
     def of_rule(self, **properties: Property) -> Format:
         """What a rule changes of the cells it applies to."""
         key = tuple(sorted(properties.items()))
@@ -66,7 +71,7 @@ class Looks:
         """Of a column's cells."""
         number = _NUMBERS.get(column.kind)
         properties: dict[str, Property] = {"border": 1}
-        properties |= {"num_format": number} if number else _TEXT
+        properties |= {"num_format": number, "shrink": True} if number else _TEXT
         if column.kind in _CENTRED:
             properties["align"] = "center"
         elif number:
@@ -86,7 +91,7 @@ class Looks:
         number = _NUMBERS.get(column.kind) if column.total != "mean" else SCORE
         properties: dict[str, Property] = {"border": 1, "bold": True, "bg_color": BLUE}
         if number:
-            properties["num_format"] = number
+            properties |= {"num_format": number, "shrink": True}
         if column.kind in _CENTRED or column.total == "label":
             return self.of(**properties, align="center")
         return self.of(**properties, align="right", indent=1)

@@ -12,8 +12,9 @@ from pathlib import Path
 from msgspec import Struct
 from xlsxwriter import Workbook
 
+from xltools.overview.cells import Cells
 from xltools.overview.colours import paint
-from xltools.overview.columns import Column, Line, Table, Value
+from xltools.overview.columns import Line, Table, Value
 from xltools.overview.looks import Looks
 from xltools.overview.sheets import FileLink, Lines, set_up_page
 from xltools.overview.texts import LEAST, cell_text, height, link_to, short_name
@@ -28,9 +29,6 @@ LINKS = 20_000
 
 _HEADING, _FIRST = 2, 3
 """Rows from 0: of the headings, of the first line."""
-
-
-_MARGINS = ("text", "link")
 
 
 class Paper(Struct, frozen=True):
@@ -65,7 +63,12 @@ class _Sheet:
         shown = [each for each in enumerate(table.columns) if each[1].shown]
         self._places = [place for place, _ in shown]
         self._columns = [column for _, column in shown]
-        self._looks = [paper.looks.cell(column) for column in self._columns]
+        self._cells = [
+            Cells(number, column, paper.looks.number(paper.looks.cell(column)))
+            for number, column in enumerate(self._columns)
+        ]
+        links = [place for place, column in shown if column.kind == "link"]
+        self._link = links[0] if links else -1
         self._printed = max(n for n, each in enumerate(self._columns) if each.kind != "key")
         name = table.name if number == 1 else f"{table.name}({number})"
         self._sheet = paper.workbook.add_worksheet(name, worksheet_class=Lines)
@@ -95,38 +98,26 @@ class _Sheet:
 
     def put(self, line: Line) -> None:
         """Write one line."""
-        values = [
-            cell_text(value) if isinstance(value := line[place], str) else value
-            for place in self._places
-        ]
-        needed = max(
-            (
-                _needed(value, column)
-                for value, column in zip(values, self._columns, strict=True)
-                if isinstance(value, str)
-            ),
-            default=LEAST,
-        )
-        self._sheet.set_row(self.row, needed)
-        for number, (value, column) in enumerate(zip(values, self._columns, strict=True)):
-            self._cell(number, column, value, line)
+        number, needed = self.row + 1, LEAST
+        made: list[str] = []
+        for place, cells in zip(self._places, self._cells, strict=True):
+            value = line[place]
+            if isinstance(value, str) and value:
+                value = cell_text(value)
+                if place == self._link:
+                    value = self._linked(value, line[place + 1], len(made))
+                needed = max(needed, cells.height(value))
+            made.append(cells.xml(number, value))
+        self._sheet.put_row(self.row, needed, "".join(made))
         self.row += 1
 
-    def _cell(self, number: int, column: Column, value: Value, line: Line) -> None:
-        sheet, look = self._sheet, self._looks[number]
-        if value is None or value == "":
-            sheet.write_blank(self.row, number, None, look)
-        elif not isinstance(value, str):
-            sheet.write_number(self.row, number, float(value), look)
-        elif column.kind == "link":
-            address = self._address(line[self._places[number] + 1])
-            if address is None:
-                sheet.write_string(self.row, number, short_name(value), look)
-            else:
-                link = FileLink(address, short_name(value), value)
-                sheet.write_url(self.row, number, link, look)
-        else:
-            sheet.write_string(self.row, number, value, look)
+    def _linked(self, path: str, disk: Value, column: int) -> str:
+        """What is shown of a file's path, which is linked to where the file lies."""
+        shown, address = short_name(path), self._address(disk)
+        if address is not None:
+            link = FileLink(address, shown, path)
+            self._sheet.put_link(self.row, column, link)
+        return shown
 
     def _address(self, disk: Value) -> str | None:
         if self._links >= LINKS or not isinstance(disk, str):
@@ -185,10 +176,3 @@ class _Sheet:
             else:
                 sheet.write_blank(self.row, number, None, look)
         self.row += 1
-
-
-def _needed(text: str, column: Column) -> float:
-    """Points of a row in which the text is seen whole; what is centred has no margins."""
-    if column.kind == "link":
-        text = short_name(text)
-    return height(text, column.width if column.kind in _MARGINS else column.width + 2)

@@ -27,16 +27,6 @@ class Texts(Worksheet):  # type: ignore[misc]
         self._xml_inline_string(string, True, attributes)
 
 
-class Lines(Texts):
-    """One that forgets a row's height with the row: it may have a million."""
-
-    def _write_single_row(self, current_row_num: int = 0) -> None:
-        done = self.previous_row
-        super()._write_single_row(current_row_num)
-        self.row_info.pop(done, None)
-        self.row_sizes.pop(done, None)
-
-
 class FileLink(Url):  # type: ignore[misc]
     """A link to a file whose address is already written as a relationship wants it."""
 
@@ -46,6 +36,22 @@ class FileLink(Url):  # type: ignore[misc]
 
     def _target(self) -> str:
         return self._address
+
+
+class Lines(Texts):
+    """One to which a row is written in one piece; no row stays in memory."""
+
+    def put_row(self, row: int, height: float, cells: str) -> None:
+        """Write the next row (from 0) with these cells, as XML."""
+        self._check_dimensions(row, 0)
+        self._write_single_row(row)
+        self.fh.write(f'<row r="{row + 1}" ht="{height:g}" customHeight="1">{cells}</row>')
+
+    def put_link(self, row: int, column: int, link: FileLink) -> None:
+        """Link a cell that was written, or is written with its row."""
+        self.ignore_write_string = True
+        self.write_url(row, column, link)
+        self.ignore_write_string = False
 
 
 def set_up_page(
