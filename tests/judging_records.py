@@ -122,12 +122,11 @@ def hint(severity: str = "hint") -> FindingRecord:
 def keep(
     ledger: Ledger, records: Iterable[FileRecord], roster: Sequence[RosterRow] = ()
 ) -> None:
-    """Put a roster and files into the ledger, one file after the other."""
+    """Put a roster and files into the ledger."""
     if roster:
         ledger.set_roster(roster, RULES.matching.synonyms)
     run = ledger.begin_run({}, RULES.digest, "审核人")
-    for record in records:
-        ledger.keep(run, [record])
+    ledger.keep(run, list(records))
     ledger.finish_run(run, {})
 
 
@@ -148,6 +147,13 @@ def found(ledger: Ledger, *origins: str) -> set[tuple[str, str, str]]:
     with ledger.read() as connection:
         told = _findings(connection)
     return {(path, code, cell) for path, origin, code, cell, *_ in told if origin in (origins or ("match", "across"))}  # fmt: skip
+
+
+def all_messages(ledger: Ledger) -> set[tuple[str, str, str]]:
+    """Path, code and words of every finding of match and across."""
+    with ledger.read() as connection:
+        told = _findings(connection)
+    return {(path, code, said) for path, origin, code, _, _, said, _ in told if origin in ("match", "across")}  # fmt: skip
 
 
 def messages(ledger: Ledger) -> dict[tuple[str, str], str]:
