@@ -115,6 +115,10 @@ def run(  # noqa: PLR0913 - what intake.pool.run takes, and where
                 client.run(close, job.run)
 
 
+class _Killed(Exception):  # noqa: N818 - what Dask calls it
+    """Several workers were lost while they had a batch, or had it waiting."""
+
+
 class _Spread:
     """Batches out, records back."""
 
@@ -124,6 +128,7 @@ class _Spread:
         self._client, self._job, self._address = client, job, address
         self._done: _Done = as_completed(loop=client.loop)  # type: ignore[no-untyped-call]
         self._batches: dict[str, Sequence[Item]] = {}
+        self._suspects: list[Item] = []
 
     def over(self, first: Sequence[Item], rest: Iterator[Sequence[Item]]) -> Iterator[bytes]:
         """Each batch's records as they come."""
@@ -135,6 +140,8 @@ class _Spread:
             batch = next(rest, None)
         while self._batches:
             yield from self._came()
+        while self._suspects:
+            yield from self._alone(self._suspects.pop(0))
 
     def _places(self) -> int:
         """How many batches may be under way; workers come and go."""
@@ -146,7 +153,12 @@ class _Spread:
         self._done.add(future)
 
     def _came(self) -> Iterator[bytes]:
-        """What is done; waits for the first.
+        """What is done; waits for the first."""
+        for future in self._next():
+            yield from self._result(future, self._batches.pop(future.key))
+
+    def _next(self) -> Sequence[_Future]:
+        """The batches that are done, at least one.
 
         Raises:
             FileError: nobody is there any more to do it.
@@ -163,27 +175,42 @@ class _Spread:
                     alive = now
                 elif now - alive > _PATIENCE:
                     raise FileError(_NOBODY.format(self._address))
-        for future in futures:
-            yield from self._result(future, self._batches.pop(future.key))
+        return futures
 
     def _result(self, future: _Future, batch: Sequence[Item]) -> Iterator[bytes]:
-        """A batch's records; one over which several workers were lost goes out file by file."""
+        """A batch's records; where several workers were lost over it, its files are suspects."""
+        try:
+            yield self._data(future)
+        except _Killed:
+            self._suspects += batch
+
+    def _alone(self, item: Item) -> Iterator[bytes]:
+        """The records of a file while the cluster has nothing else, so that the fault is its own."""
+        self._send((item,))
+        (future,) = self._next()
+        self._batches.clear()
+        try:
+            yield self._data(future)
+        except _Killed:
+            yield self._refusal(item)
+
+    def _data(self, future: _Future) -> bytes:
+        """What came of a batch; it is let go.
+
+        Raises:
+            FileError: the cluster is lost.
+            _Killed: several workers were lost over it.
+        """
         from distributed import CancelledError, KilledWorker
 
         try:
-            data: bytes = future.result()
+            return future.result()
         except KilledWorker:
-            if len(batch) == 1:
-                yield self._refusal(batch[0])
-                return
-            for item in batch:
-                self._send((item,))
+            raise _Killed from None
         except XltoolsError:  # it speaks for itself
             raise
         except (CancelledError, OSError):
             raise FileError(_LOST.format(self._address)) from None
-        else:
-            yield data
         finally:
             future.release()
 

@@ -29,7 +29,7 @@ from xltools.ledger.tables import file, finding, form, project, standing
 CHUNK = 5_000
 """Rows that are fetched, and that a frame holds, at once."""
 
-_LAST = 2**40
+_LAST = 2**30
 """Behind every unit of the roster."""
 
 
