@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from xltools.ledger.keeping import chunks
 from xltools.ledger.roster import RosterRow
 from xltools.ledger.rows import writable
-from xltools.ledger.spelling import LONGEST, plain_code, plain_name, plain_unit, project_key
+from xltools.ledger.spelling import plain_code, plain_name, plain_unit, project_key
 from xltools.ledger.tables import MONEY, project
 
 Values = dict[str, Any]
@@ -49,7 +49,7 @@ def set_projects(
 
 
 def _values(row: RosterRow, synonyms: Mapping[str, str]) -> Values:
-    code, name = plain_code(row.code)[:LONGEST], plain_name(row.name)
+    code, name = plain_code(row.code), plain_name(row.name)
     unit = plain_unit(row.unit, synonyms)
     texts = {
         "profile": row.profile[:80], "unit": row.unit, "department": row.department,

@@ -24,7 +24,7 @@ from xltools.read.grid import Grid
 from xltools.sending.cells import EXAMPLE, ListCells, first_text
 from xltools.sending.identity import plain_code
 from xltools.sending.model import Mistake
-from xltools.value import last_day, parse_amount
+from xltools.value import is_filler, last_day, parse_amount
 from xltools.value.dates import read_dates
 from xltools.value.text import clean
 
@@ -136,7 +136,10 @@ class _Reader:
 
     def _text(self, kind: str, row: int) -> str:
         column = self.columns.get(kind)
-        return self.cells.text((row, column), self.columns.labels[kind]) if column else ""
+        if column is None:
+            return ""
+        text = self.cells.text((row, column), self.columns.labels[kind])
+        return "" if is_filler(text) else text
 
     def _wrong(self, kind: str, row: int, message: str) -> None:
         column = self.columns.get(kind) or self.columns.spots["name"]
@@ -176,7 +179,7 @@ class _Reader:
         raw = self.grid.raw(row, column)
         if isinstance(raw, date):
             return raw.isoformat()[:10]
-        text = self.cells.text((row, column), "报送截止日期")
+        text = self._text("deadline", row)
         if not text:
             return ""
         found = _day(text)

@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 from msgspec import Struct
 
 from xltools.errors import FileError
-from xltools.ledger.spelling import LONGEST, plain_code
+from xltools.ledger.spelling import plain_code
 
 _CACHE = 1024
 _PATIENCE = 60.0
@@ -65,7 +65,7 @@ class SentForms:
             return None
         if self._find is None:
             self._find = lru_cache(_CACHE)(_Roster(self.where, self.folder).find)
-        return self._find(copy, plain_code(code)[:LONGEST], year)
+        return self._find(copy, plain_code(code), year)
 
 
 class _Roster:

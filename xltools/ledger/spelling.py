@@ -6,13 +6,21 @@ import hashlib
 from collections.abc import Mapping
 
 from xltools.collect.names import bare, folded
-from xltools.sending.identity import plain_code
+from xltools.sending import identity
 
 LONGEST = 500
 """Characters of a plain text: what is longer fits into no index of PostgreSQL."""
 _KEY = 200
+_TAG = 32
 
-__all__ = ["LONGEST", "plain_code", "plain_name", "plain_unit", "project_key"]
+
+def plain_code(code: str) -> str:
+    """A project's code in one spelling.
+
+    >>> plain_code("ＹＬ－ 7")
+    'yl-7'
+    """
+    return _short(identity.plain_code(code), LONGEST)
 
 
 def plain_name(name: str) -> str:
@@ -21,7 +29,7 @@ def plain_name(name: str) -> str:
     >>> plain_name("“县乡道路” 日常养护（项目）")
     '县乡道路日常养护'
     """
-    return bare(name)[:LONGEST]
+    return _short(bare(name), LONGEST)
 
 
 def plain_unit(unit: str, synonyms: Mapping[str, str]) -> str:
@@ -34,7 +42,7 @@ def plain_unit(unit: str, synonyms: Mapping[str, str]) -> str:
     for written, proper in synonyms.items():
         if proper not in text:
             text = text.replace(written, proper)
-    return text[:LONGEST]
+    return _short(text, LONGEST)
 
 
 def project_key(copy: str, year: int | None, code: str, unit: str, name: str) -> str:
@@ -48,7 +56,12 @@ def project_key(copy: str, year: int | None, code: str, unit: str, name: str) ->
         key = f"code:{year or ''}|{code}"
     else:
         key = f"name:{year or ''}|{unit}|{name}"
-    if len(key) <= _KEY:
-        return key
-    tag = hashlib.sha256(key.encode()).hexdigest()[:32]
-    return f"{key[: _KEY - 33]}|{tag}"
+    return _short(key, _KEY)
+
+
+def _short(text: str, longest: int) -> str:
+    """The text; of a longer one as much as fits, and what tells it from others that begin so."""
+    if len(text) <= longest:
+        return text
+    tag = hashlib.sha256(text.encode(errors="replace")).hexdigest()[:_TAG]
+    return f"{text[: longest - _TAG - 1]}|{tag}"
