@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -250,10 +250,10 @@ HOSTILE = (
 """Texts that a spreadsheet, its XML or a CSV would take for something else."""
 
 
-def hostile() -> Rows:
+def hostile(texts: Sequence[str] = HOSTILE) -> Rows:
     """Every such text in every field of its own project."""
     rows = Rows()
-    for number, text in enumerate(HOSTILE, start=1):
+    for number, text in enumerate(texts, start=1):
         project = rows.project(
             number, text, text, department=text, code=text, key=f"name:{number}", plain_unit=f"{number}",
         )  # fmt: skip
