@@ -9,13 +9,14 @@ from typing import Any
 
 from sqlalchemy import Connection, or_, select
 
-from xltools.collect.names import bare, folded, spelling
+from xltools.collect.names import folded, spelling
 from xltools.judging.scratch import came, plainly, put, rows, wanted
 from xltools.judging.units import Unit, unit_of
-from xltools.ledger.spelling import LONGEST
+from xltools.ledger.spelling import plain_code, plain_name
 from xltools.ledger.tables import file, form, project
-from xltools.sending.identity import plain_code
 
+_LONGEST = 500
+"""What is longer fits into no index of PostgreSQL."""
 _COPIES = ("-副本", "副本", "(1)", "(2)", "(3)", "（1）", "（2）", "（3）")
 
 
@@ -28,8 +29,8 @@ class Names:
     def of(self, code: str, name: str, unit: Unit) -> dict[str, str]:
         """The columns that both sides are compared by."""
         return {
-            "code": plain_code(code)[:LONGEST], "spelled": spelling(name)[:LONGEST],
-            "bare": bare(name)[:LONGEST], "region": unit.region, "unit": unit.name,
+            "code": plain_code(code), "spelled": spelling(name)[:_LONGEST],
+            "bare": plain_name(name), "region": unit.region, "unit": unit.name,
         }  # fmt: skip
 
 

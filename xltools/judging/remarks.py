@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from xltools.collect.names import bare
 from xltools.collect.project import quoted
 from xltools.judging.told import tell
+from xltools.ledger.spelling import plain_name
 from xltools.returns.codes.matching import MatchCode
 from xltools.returns.records import FindingRecord
 
@@ -48,7 +48,7 @@ def remarks(row: Row[Any], *, roster: bool) -> Iterator[FindingRecord]:
         )
     if row.matched == "path":
         yield tell("match", MatchCode.BY_FILE_NAME, field=_NAME, project=own)
-    elif row.bare and row.bare != bare(row.own_name):
+    elif row.bare and row.bare != plain_name(row.own_name):
         yield tell(
             "match", MatchCode.NAME_DIFFERS, field=_NAME, found=row.name, listed=row.own_name
         )
