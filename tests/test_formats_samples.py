@@ -247,7 +247,7 @@ def test_a_value_that_changed_on_the_way_is_not_saved(
     """A converter that turns 19.48 into 19.84 is found out, and the cell named."""
     opened = open_form(formats["shanxi-2020", "xls"])
     wrong = changed(load(formats["shanxi-2020", "xlsx"]))
-    monkeypatch.setattr(convert_host, "_by_office", lambda _: wrong)
+    monkeypatch.setattr(convert_host, "_by_office", lambda _: [wrong])
 
     with pytest.raises(SaveError, match=r"转成 \.xlsx 后 自评表![A-Z]+\d+ 变了样，没有保存"):
         filled(opened)

@@ -16,6 +16,8 @@ from pathlib import Path
 from xltools.errors import SaveError, ToolMissingError, reason
 
 TIMEOUT = 120  # seconds; a form takes about two, a cold first start of LibreOffice ten
+_EACH = 5
+"""Seconds more for each further file."""
 _ELSEWHERE = (
     "C:/Program Files/LibreOffice/program/soffice.exe",
     "C:/Program Files (x86)/LibreOffice/program/soffice.exe",
@@ -45,10 +47,11 @@ def find_soffice() -> str | None:
     return None
 
 
-def convert(program: str, source: Path, work: Path, target: str) -> None:
-    """Convert a file into the folder `work`; `target` is ending and filter as soffice wants it.
+def convert(program: str, source: Path, work: Path, target: str, *more: Path) -> None:
+    """Convert files into the folder `work`; `target` is ending and filter as soffice wants it.
 
-    Whether it made the file is for the caller to see.
+    Of several in one go each costs a fraction of its start. Whether it made the files is for the
+    caller to see.
 
     Raises:
         ToolMissingError: it does not start.
@@ -59,8 +62,9 @@ def convert(program: str, source: Path, work: Path, target: str) -> None:
     command = [
         program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore",
         "--nolockcheck", "--convert-to", target, "--outdir", str(work), str(source),
+        *map(str, more),
     ]  # fmt: skip
-    quiet = subprocess.DEVNULL
+    quiet, limit = subprocess.DEVNULL, TIMEOUT + _EACH * len(more)
     try:
         process = subprocess.Popen(
             command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True
@@ -68,9 +72,9 @@ def convert(program: str, source: Path, work: Path, target: str) -> None:
     except OSError as error:
         raise ToolMissingError(f"LibreOffice（{program}）启动不了：{reason(error)}。") from None
     try:
-        process.wait(TIMEOUT)
+        process.wait(limit)
     except subprocess.TimeoutExpired:
-        raise SaveError(f"LibreOffice 在 {TIMEOUT} 秒内没有转完，已停止。") from None
+        raise SaveError(f"LibreOffice 在 {limit} 秒内没有转完，已停止。") from None
     finally:
         _stop(process)
 

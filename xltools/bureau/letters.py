@@ -14,9 +14,11 @@ from msgspec import Struct
 from xltools.bureau.dossier import CameForm, Case, Dossier
 from xltools.bureau.lost import Lost
 from xltools.errors import XltoolsError
+from xltools.findings import Finding
 from xltools.hosts.annotate import annotate, copy_name
+from xltools.hosts.convert import patchable_all
 from xltools.hosts.file import UNREAD
-from xltools.package import load_bytes
+from xltools.package import Workbook, load_bytes
 from xltools.report.paper import counted
 from xltools.report.unit_opinion import (
     Awaited,
@@ -31,6 +33,8 @@ from xltools.sending.names import plain_name
 LETTER = "退回意见书.docx"
 COPIES = "问题清单"
 """The folder of the annotated copies inside the zip."""
+_AT_ONCE = 50
+"""Workbooks that are held at once: LibreOffice, where it is needed, starts once for them."""
 SETTLED = ("通过", "排除")
 """What a clerk decided: such a project is not sent back, whatever was found."""
 
@@ -87,26 +91,47 @@ def packed(mend: Mend, day: date, read: Reader) -> Packed:
     parts: dict[str, bytes] = {}
     troubles: list[str] = []
     used: set[str] = set()
-    for cases in _by_file(mend.forms):
-        form = cases[0].counts
-        assert form is not None
-        findings = [each for case in cases if case.counts for each in case.counts.findings]
-        if not findings:  # the clerk's words stand in the letter
-            continue
-        path = PurePosixPath(form.path)
+    for form, findings, book in _workbooks(mend, read):
         try:
-            workbook = load_bytes(read(form), Path(path.name), unread=UNREAD)
-            made = annotate(workbook, findings)
+            if isinstance(book, XltoolsError):
+                raise book
+            made = annotate(book, findings)
         except XltoolsError as error:
             troubles.append(f"{form.path}：没有带问题清单的副本：{error}")
             continue
-        name = _free(copy_name(Path(path.name), made.ending), used)
+        name = _free(copy_name(Path(PurePosixPath(form.path).name), made.ending), used)
         parts[f"{COPIES}/{name}"] = made.data
         if made.missing:
             troubles.append(f"{form.path}：{made.missing}")
     enclosed = tuple(PurePosixPath(name).name for name in parts)
     letter = write_unit_letter(_letter(mend, day, enclosed))
     return Packed({LETTER: letter, **parts}, len(enclosed), tuple(troubles))
+
+
+def _workbooks(
+    mend: Mend, read: Reader
+) -> Iterator[tuple[CameForm, list[Finding], Workbook | XltoolsError]]:
+    """Each workbook that gets a copy, ready to be written into, with all that was found in it."""
+    wanted = []
+    for cases in _by_file(mend.forms):
+        forms = [case.counts for case in cases if case.counts is not None]
+        findings = [each for form in forms for each in form.findings]
+        if findings:  # else the clerk's words stand in the letter
+            wanted.append((forms[0], findings))
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = wanted[start : start + _AT_ONCE]
+        books = [_opened(form, read) for form, _ in some]
+        there = [each for each in books if isinstance(each, Workbook)]
+        twins = iter(patchable_all(there, UNREAD))
+        for (form, findings), book in zip(some, books, strict=True):
+            yield form, findings, next(twins) if isinstance(book, Workbook) else book
+
+
+def _opened(form: CameForm, read: Reader) -> Workbook | XltoolsError:
+    try:
+        return load_bytes(read(form), Path(PurePosixPath(form.path).name), unread=UNREAD)
+    except XltoolsError as error:
+        return error
 
 
 def tally(mend: Mend) -> str:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from xltools.anchors import ISSUES_SHEET, NOTE_TAG
 from xltools.errors import FileError
 from xltools.findings import Finding
-from xltools.hosts.file import HONEST, UNREAD
+from xltools.hosts.file import HONEST
 from xltools.issues import list_findings
 from xltools.model import Place
 from xltools.package import Workbook, apply_patch
@@ -26,23 +26,16 @@ class Annotated(Struct, frozen=True):
     missing: str = ""
 
 
-def annotate(workbook: Workbook, findings: Sequence[Finding]) -> Annotated:
+def annotate(book: Workbook, findings: Sequence[Finding]) -> Annotated:
     """Return a copy that lists the findings and bears notes of ours; nothing else changes.
 
-    An .xls, .et, .ods or table of text becomes an .xlsx. A workbook that takes no further sheet, or
-    no notes, goes without them, and that is told.
+    `book` can be patched (`hosts.convert.patchable`). One that takes no further sheet, or no notes,
+    goes without them, and that is told.
 
     Raises:
-        SaveError: the workbook cannot be written at all; see `hosts.convert`.
+        SaveError: it cannot be written at all.
     """
-    book = workbook
-    if not book.can_patch:
-        from xltools.hosts.convert import patchable  # who has an .xlsx does not wait for it
-
-        book = patchable(workbook, UNREAD)
-    ending = workbook.path.suffix
-    if not workbook.can_patch or ending.lower() not in HONEST:
-        ending = ".xlsx"
+    ending = book.path.suffix if book.path.suffix.lower() in HONEST else ".xlsx"
     there = [_there(book.snapshot, each) for each in findings]
     patch = list_findings(book.snapshot, there)
     missing = ""

@@ -7,7 +7,7 @@ that changed on the way would be saved under the user's name.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from xltools.package import Workbook, load_bytes
 from xltools.snapshot import Position, Sheet, Snapshot
 
 _FILTER = "xlsx:Calc MS Excel 2007 XML"
+_OF_TEXT = ("csv", "html")
 _BY_HAND = "请用 Excel 或 WPS 打开后另存为 .xlsx，再对它评分。"
 
 
@@ -31,24 +32,43 @@ def patchable(workbook: Workbook, unread: Container[str] = ()) -> Workbook:
     Raises:
         SaveError: LibreOffice is missing or failed, or a value is another one afterwards.
     """
-    if workbook.can_patch:
-        return workbook
-    path = workbook.path.with_suffix(".xlsx")
-    if workbook.kind in ("csv", "html"):
-        from xltools.package.plain import plain_workbook
+    (found,) = patchable_all([workbook], unread)
+    if isinstance(found, SaveError):
+        raise found
+    return found
 
-        data = plain_workbook(workbook.snapshot.sheets[0])
-    else:
-        data = _by_office(workbook)
+
+def patchable_all(
+    workbooks: Sequence[Workbook], unread: Container[str] = ()
+) -> list[Workbook | SaveError]:
+    """Return for each workbook what `patchable` does, or why not; LibreOffice starts once for all."""
+    by_office = [each for each in workbooks if not each.can_patch and each.kind not in _OF_TEXT]
+    made = iter(_by_office(by_office)) if by_office else iter(())
+    found: list[Workbook | SaveError] = []
+    for each in workbooks:
+        if each.can_patch:
+            found.append(each)
+            continue
+        if each.kind in _OF_TEXT:
+            from xltools.package.plain import plain_workbook
+
+            data: bytes | SaveError = plain_workbook(each.snapshot.sheets[0])
+        else:
+            data = next(made)
+        found.append(data if isinstance(data, SaveError) else _twin(each, data, unread))
+    return found
+
+
+def _twin(workbook: Workbook, data: bytes, unread: Container[str]) -> Workbook | SaveError:
+    """The .xlsx that was made of a workbook, if it says the same."""
+    name = workbook.path.name
     try:
-        twin = load_bytes(data, path, unread=unread)
+        twin = load_bytes(data, workbook.path.with_suffix(".xlsx"), unread=unread)
     except FileError:
-        raise SaveError(f"“{workbook.path.name}”转成的 .xlsx 不能用。{_BY_HAND}") from None
+        return SaveError(f"“{name}”转成的 .xlsx 不能用。{_BY_HAND}")
     place = next(differences(workbook.snapshot, twin.snapshot, unread), None)
     if place is not None:
-        raise SaveError(
-            f"“{workbook.path.name}”转成 .xlsx 后 {place} 变了样，没有保存。{_BY_HAND}"
-        )
+        return SaveError(f"“{name}”转成 .xlsx 后 {place} 变了样，没有保存。{_BY_HAND}")
     return twin
 
 
@@ -59,26 +79,52 @@ def _format_name(workbook: Workbook) -> str:
     return own if own in honest.get(workbook.kind, ()) else f".{workbook.kind}"
 
 
-def _by_office(workbook: Workbook) -> bytes:
+def _by_office(workbooks: Sequence[Workbook]) -> list[bytes | SaveError]:
+    """What LibreOffice makes of each."""
     program = find_soffice()
     if program is None:
-        raise SaveError(
-            f"已算出结果，但 {_format_name(workbook)} 不能直接写回；"
-            "请用 Excel 或 WPS 另存为 .xlsx 后再评分（或安装 LibreOffice，由它转换）。"
-        )
+        return [_no_office(each) for each in workbooks]
     with tempfile.TemporaryDirectory(prefix="xltools-xlsx-") as folder:
         work = Path(folder)
-        source, made = work / f"form.{workbook.kind}", work / "form.xlsx"
+        sources = [work / f"form{n}.{each.kind}" for n, each in enumerate(workbooks)]
+        failed = ""
         try:
-            source.write_bytes(workbook.data)
-            convert(program, source, work, _FILTER)
-            return made.read_bytes()
+            for source, each in zip(sources, workbooks, strict=True):
+                source.write_bytes(each.data)
+            convert(program, sources[0], work, _FILTER, *sources[1:])
         except OSError:
-            reason = "LibreOffice 没有转出来"
+            pass  # what is not there is told below
         except XltoolsError as error:
-            reason = str(error).rstrip("。")
-    raise SaveError(
-        f"“{workbook.path.name}”已算出结果，但没能转成 .xlsx（{reason}）。{_BY_HAND}"
+            failed = str(error).rstrip("。")
+        found = [
+            _made(source.with_suffix(".xlsx"), each, failed)
+            for source, each in zip(sources, workbooks, strict=True)
+        ]
+    if len(workbooks) == 1:
+        return found
+    # one that LibreOffice dies of must not cost the others
+    pairs = zip(found, workbooks, strict=True)
+    return [
+        _by_office([each])[0] if isinstance(made, SaveError) else made for made, each in pairs
+    ]
+
+
+def _made(path: Path, workbook: Workbook, failed: str) -> bytes | SaveError:
+    """The bytes of the file that was made; one of a run that was ended may be half."""
+    try:
+        if not failed:
+            return path.read_bytes()
+    except OSError:
+        failed = "LibreOffice 没有转出来"
+    return SaveError(
+        f"“{workbook.path.name}”已算出结果，但没能转成 .xlsx（{failed}）。{_BY_HAND}"
+    )
+
+
+def _no_office(workbook: Workbook) -> SaveError:
+    return SaveError(
+        f"已算出结果，但 {_format_name(workbook)} 不能直接写回；"
+        "请用 Excel 或 WPS 另存为 .xlsx 后再评分（或安装 LibreOffice，由它转换）。"
     )
 
 
@@ -88,7 +134,7 @@ def differences(
     """Yield the places where the second workbook does not say what the first one says.
 
     Numbers are compared as Excel keeps them, to 15 digits. Sheets that hold no cells, such
-    as charts, do not count.
+    as charts, do not count; nor does the result of a formula that had none saved with it.
     """
     for sheet in before.sheets:
         twin = after.sheet(sheet.name)
@@ -108,8 +154,14 @@ def _cells(sheet: Sheet, twin: Sheet) -> Iterator[Position]:
             same = _comparable(sheet.value(*spot)) == _comparable(twin.value(*spot))
             shown = (spot in sheet.errors) == (spot in twin.errors)
             percent = (spot in sheet.percents) == (spot in twin.percents)
-            if not (same and shown and percent):
+            if not (same and shown and percent) and not _is_new(sheet, twin, spot):
                 yield spot
+
+
+def _is_new(sheet: Sheet, twin: Sheet, spot: Position) -> bool:
+    """True for a formula that was saved without its result and has one now."""
+    bare = sheet.value(*spot) is None and spot not in sheet.errors
+    return bare and spot in sheet.formulas and spot in twin.formulas
 
 
 def _comparable(value: CellValue) -> object:
