@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from xltools.intake.take import ITSELF
@@ -30,31 +31,48 @@ def work(items: Sequence[Item], kept: str = "") -> bytes:
 
 
 def misbehave(item: Item) -> None:
-    """Do what the name says."""
-    name = item.path
-    if "hang" in name and item.only != (ITSELF,):
-        while True:
-            time.sleep(0.01)
-    if "deaf" in name:
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
-        time.sleep(60)
-    if "abort" in name:
-        os.abort()
-    if "exit" in name:
-        os._exit(3)
-    if "leave" in name:
-        raise SystemExit
-    if "killed" in name:
-        os.kill(os.getpid(), signal.SIGKILL)
-    if "memory" in name:
-        hold = [bytearray(1 << 24) for _ in range(1 << 10)]
-        hold.clear()
-    if "panic" in name:
-        raise Panic
-    if "raise" in name:
-        raise ValueError("不应有")
-    if "interrupt" in name:
-        raise KeyboardInterrupt
+    """Do what the name says; of an archive only its members are bad."""
+    if item.only != (ITSELF,):
+        for word, act in ACTS.items():
+            if word in item.path:
+                act()
+
+
+def hang() -> None:
+    """Without end."""
+    while True:
+        time.sleep(0.01)
+
+
+def ignore() -> None:
+    """Hang, and not listen to a polite word either."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    hang()
+
+
+def swell() -> None:
+    """Take sixteen gigabytes."""
+    hold = [bytearray(1 << 24) for _ in range(1 << 10)]
+    hold.clear()
+
+
+def throw(error: BaseException) -> None:
+    """Raise it."""
+    raise error
+
+
+ACTS = {
+    "hang": hang,
+    "deaf": ignore,
+    "abort": os.abort,
+    "exit": partial(os._exit, 3),
+    "killed": lambda: os.kill(os.getpid(), signal.SIGKILL),
+    "memory": swell,
+    "leave": partial(throw, SystemExit()),
+    "panic": partial(throw, Panic()),
+    "raise": partial(throw, ValueError("不应有")),
+    "interrupt": partial(throw, KeyboardInterrupt()),
+}
 
 
 def record(item: Item) -> FileRecord:

@@ -8,10 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from intake_files import FORM, LIMITS, item_of
 from msgspec.structs import replace
-
-from tests.test_intake_take import FORM, LIMITS, item_of
-from tests.zip_files import (
+from zip_files import (
     CRC,
     FLAGS,
     METHOD,
@@ -21,6 +20,7 @@ from tests.zip_files import (
     unicode_path,
     zipped,
 )
+
 from xltools.errors import FileError
 from xltools.intake.take import data_of, parts, take_in
 from xltools.package.limits import FILE_BYTES, MEGABYTE

@@ -8,8 +8,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from intake_files import FORM, LIMITS, ROSTER, item_of
+from zip_files import zipped
 
-from tests.zip_files import zipped
 from xltools.codes import Code
 from xltools.collect import Project, ProjectSet, build_summary, issues_of, summarise
 from xltools.errors import FileError
@@ -17,24 +18,10 @@ from xltools.findings import Finding
 from xltools.hosts.file import Opened, open_form
 from xltools.intake.kinds import code_of
 from xltools.intake.take import data_of, take_in
-from xltools.intake.walk import Item
 from xltools.package.limits import FILE_BYTES
 from xltools.package.members import damaged
 from xltools.returns.codes.files import FileCode
 from xltools.returns.records import FileRecord
-from xltools.returns.rules import load_rules
-
-LIMITS = load_rules().limits
-CAME = Path(__file__).parents[1] / "samples" / "returned" / "来件"
-FORM = CAME / "邮箱" / "云岭县交通运输局" / "YL2024001-农村公路安全防护工程.xlsx"
-ROSTER = CAME.parent / "发放" / "报送名册.xlsx"
-
-
-def item_of(path: Path, shown: str = "") -> Item:
-    """The item of a file."""
-    status = path.stat()
-    stamp = (status.st_size, status.st_mtime_ns)
-    return Item(shown or path.name, str(path), status.st_size, stamp)
 
 
 def taken(folder: Path, name: str, data: bytes) -> FileRecord:
@@ -128,7 +115,7 @@ def test_a_file_larger_than_any_form_is_not_read(tmp_path: Path) -> None:
             file.write(head)
             file.truncate(FILE_BYTES + 1)
         (record,) = take_in(item_of(path), LIMITS, None)
-        assert (record.kind, record.code) == ("refused", code.number)
+        assert (record.kind, record.code, record.sha256) == ("refused", code.number, "")
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from intake_files import LIMITS
 
 from xltools.intake import walk
 from xltools.intake.take import take_in
 from xltools.intake.walk import Item, items
 from xltools.returns.records import FileRecord, packed, unpacked
-from xltools.returns.rules import load_rules
-
-LIMITS = load_rules().limits
 
 
 def put(folder: Path, *names: str) -> Path:

@@ -284,4 +284,4 @@ def test_the_guard_sees_a_library_away_from_home(house: Path) -> None:
     (house / "report.py").write_text("from docx.oxml.ns import qn\nfrom lxml import etree\n")
     (house / "read.py").write_text("def f():\n    import pandas as pd\n")
 
-    assert strays(house) == [f"{house / 'read.py'}:2: pandas belongs in collect"]
+    assert strays(house) == [f"{house / 'read.py'}:2: pandas belongs in overview"]

@@ -138,7 +138,7 @@ def _add(sheet: Sheet, area: tuple[int, int] | None, texts: dict[str, str]) -> N
             if text:
                 texts[f"{start}{row}"] = text
     for (row, column), shown in sheet.errors.items():
-        if first <= row <= last:
+        if area is None or first <= row <= last:
             texts[f"{sheet.name}!{column_letters(column)}{row}"] = shown
 
 

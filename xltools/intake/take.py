@@ -161,7 +161,8 @@ class _Taker:
 
     def _taken(self, thing: Thing, depth: int) -> Iterator[FileRecord]:
         """The records of a file or member; `depth` archives are around it."""
-        record = self._of(thing.path, thing.size, thing.modified, thing.sha256)
+        sha256 = "" if thing.data is None else thing.sha256  # a film is not read to its end
+        record = self._of(thing.path, thing.size, thing.modified, sha256)
         try:
             with told(thing.name):
                 archive = archive_of(thing, self.limits.archive_members)
@@ -169,7 +170,7 @@ class _Taker:
                     record, found = self._read(thing, record), []
                 else:
                     found = self._listed(archive, thing, depth)
-                    record = replace(record, kind="archive")
+                    record = replace(record, kind="archive", sha256=thing.sha256)
             yield record
             if archive is not None and ITSELF not in self.item.only:
                 yield from self._members(archive, found, thing, depth)
