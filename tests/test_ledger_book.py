@@ -15,6 +15,7 @@ from postgresql_server import GUARDED, Server
 from sqlalchemy import Engine, event, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
+from xltools.bureau.places import find_places
 from xltools.errors import ChangedError, FileError, SaveError, ToolMissingError
 from xltools.ledger import address, trouble
 from xltools.ledger.address import find_address
@@ -79,6 +80,20 @@ def test_only_one_run_has_the_ledger(ledger_place: Path | str) -> None:
             first.begin_run({}, "", "甲")
     with open_ledger(ledger_place) as third:
         third.begin_run({}, "", "丁")
+
+
+def test_what_lies_beside_a_ledger_is_no_return(tmp_path: Path) -> None:
+    """While a run goes on there is more than the file, in the folder that it looks through."""
+    places = find_places([tmp_path])
+    assert isinstance(places.ledger, Path)
+    with open_ledger(places.ledger) as ledger:
+        ledger.begin_run({}, "", "")
+        with ledger.write() as connection:
+            connection.execute(update(run).values(who="乙"))
+            there = {str(each) for each in tmp_path.iterdir()}
+
+    assert len(there) == 3
+    assert there <= places.apart
 
 
 _HOLD = """
