@@ -39,7 +39,7 @@ class Places(Struct, frozen=True):
         return frozenset(os.path.abspath(path) for path in own)  # noqa: PTH100 - as walk does
 
 
-_BESIDE = ("-journal", "-lock", "-wal", "-shm")
+_BESIDE = ("-journal", "-lock", "-lock-journal", "-wal", "-shm")
 
 
 def find_places(
