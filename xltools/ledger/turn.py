@@ -69,6 +69,7 @@ class Turn:
             connection = sqlite3.connect(
                 self._beside, timeout=0, isolation_level=None, check_same_thread=False
             )
+            connection.execute("PRAGMA journal_mode=MEMORY")  # no second file for nothing
             connection.execute("BEGIN EXCLUSIVE")
         except sqlite3.Error as error:
             if connection is not None:
