@@ -267,7 +267,10 @@ def test_one_code_in_two_projects_forms_is_told_at_both(book: Ledger) -> None:
 
 def measured(number: int, target: str, actual: str, name: str = "满意度", unit: str = "%") -> FormRecord:  # fmt: skip
     """A form with one indicator that has numbers."""
-    numbers = {"target_number": Decimal(target), "actual_number": Decimal(actual)}
+    numbers: dict[str, Any] = {
+        "target_number": Decimal(target),
+        "actual_number": Decimal(actual),
+    }
     return filled(number, indicators=(indicator(name=name, unit=unit, **numbers),))
 
 

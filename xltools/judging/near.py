@@ -18,7 +18,7 @@ from xltools.returns.rules import Matching
 
 _COMMON = 200
 """Two characters that stand in more names than this (建设, 项目) tell none apart."""
-_CANDIDATES = 20
+_CANDIDATES = 10
 
 
 class Near(Struct, frozen=True):
