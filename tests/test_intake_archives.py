@@ -186,6 +186,16 @@ def test_a_large_zips_directory_is_found(tmp_path: Path) -> None:
     )
 
 
+def test_a_large_zips_directory_that_is_nowhere_is_damage(tmp_path: Path) -> None:
+    """The place that it names lies beyond any disk."""
+    data = as_zip64(zipped({"表.csv": TEXT}))
+    at = data.rfind(b"PK\x06\x07") + 8
+
+    (record,) = taken(tmp_path, data[:at] + b"\xff" * 8 + data[at + 8 :]).values()
+
+    assert (record.kind, record.code) == ("refused", FileCode.DAMAGED.number)
+
+
 def test_a_member_that_is_damaged_costs_itself(tmp_path: Path) -> None:
     """Its bytes are not what the directory says."""
     data = patched(zipped({"坏.xlsx": FORM.read_bytes()}), CRC, b"\0\0\0\0")

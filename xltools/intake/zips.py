@@ -12,6 +12,7 @@ import zlib
 from bz2 import BZ2Decompressor
 from collections.abc import Iterator
 from datetime import datetime
+from os import SEEK_END
 from typing import BinaryIO
 
 from msgspec import Struct
@@ -149,7 +150,7 @@ def read_zip(file: BinaryIO, most: int) -> Zip:
         TooMany: more members.
         Split: one of several volumes.
     """
-    length = file.seek(0, 2)
+    length = file.seek(0, SEEK_END)
     tail_at = max(0, length - _LONGEST_COMMENT - END.size - _LOCATOR.size - _END64.size)
     file.seek(tail_at)
     tail = file.read()
@@ -179,7 +180,7 @@ def _read_end64(file: BinaryIO, tail: bytes, at: int) -> tuple[int, int, int, in
     if start < 0 or not tail.startswith(b"PK\x06\x07", start):
         raise Broken("压缩目录不一致")
     _, disk, offset, _ = _LOCATOR.unpack_from(tail, start)
-    file.seek(offset)
+    file.seek(min(offset, file.seek(0, SEEK_END)))  # no disk has eight bytes' worth of bytes
     record = file.read(_END64.size)
     if len(record) < _END64.size or not record.startswith(b"PK\x06\x06"):
         raise Broken("压缩目录不一致")
