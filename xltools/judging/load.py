@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, or_, select
 
 from xltools.collect.names import folded, spelling
-from xltools.judging.scratch import came, plainly, put, rows, wanted
+from xltools.judging.scratch import came, plainly, put, rows, wanted, weigh
 from xltools.judging.units import Unit, unit_of
 from xltools.ledger.spelling import plain_code, plain_name
 from xltools.ledger.tables import file, form, project
@@ -50,6 +50,7 @@ def load(connection: Connection, names: Names) -> None:
     """Fill `wanted` and `came`."""
     put(connection, wanted, _wanted(connection, names))
     put(connection, came, _came(connection, names))
+    weigh(connection, wanted, came)
 
 
 def _wanted(connection: Connection, names: Names) -> Iterator[dict[str, Any]]:

@@ -265,6 +265,13 @@ def put(connection: Connection, table: Table, values: Iterable[Mapping[str, Any]
         connection.execute(table.insert(), batch)
 
 
+def weigh(connection: Connection, *tables: Table) -> None:
+    """Let PostgreSQL see how much is in them: nobody else looks at tables that vanish."""
+    if connection.dialect.name == "postgresql":
+        for table in tables:
+            connection.exec_driver_sql(f"ANALYZE {table.name}")
+
+
 def plainly(connection: Connection, column: ColumnElement[str]) -> ColumnElement[str]:
     """The column in the order of its bytes, the same in every database and language."""
     return column.collate("C") if connection.dialect.name == "postgresql" else column

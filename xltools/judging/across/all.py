@@ -19,7 +19,7 @@ from xltools.judging.across.texts import (
     texts_differ_in_more_than_the_name,
 )
 from xltools.judging.across.totals import most_are_not_full, totals_are_not_alike
-from xltools.judging.scratch import came, tally
+from xltools.judging.scratch import came, tally, weigh
 from xltools.judging.told import keep, keep_of_units
 from xltools.ledger.tables import project, standing
 from xltools.returns.rules import Rules
@@ -36,6 +36,7 @@ def lay_side_by_side(connection: Connection, rules: Rules) -> None:
     )
     columns = ["form_id", "project_id", "place", "unit"]
     connection.execute(insert(tally).from_select(columns, counting))
+    weigh(connection, tally)
     across = rules.across
     keep(connection, texts_are_not_copied(connection, across))
     echo_in_versions(connection)
