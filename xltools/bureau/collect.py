@@ -152,12 +152,27 @@ class _Run:
         self.ledger.finish_run(self.id, structs.asdict(counts))
 
     def _present(self) -> Iterator[Item]:
-        apart = self.request.places.apart
-        return (item for item in items(self.request.places.roots) if item.disk not in apart)
+        """What lies below the roots, but for our own files and the forms that were sent out."""
+        roots, apart = self.request.places.roots, self.request.places.apart
+        sent = self._sent()
+        folder = os.path.abspath(sent) + os.sep if sent else ""  # noqa: PTH100 - as walk does
+        inside = any(
+            folder.startswith(os.path.abspath(root) + os.sep)  # noqa: PTH100
+            and Path(folder) != Path(os.path.abspath(root))  # noqa: PTH100
+            for root in roots
+        )
+        for item in items(roots):
+            if item.disk not in apart and not (inside and item.disk.startswith(folder)):
+                yield item
+
+    def _sent(self) -> Path | None:
+        """The folder of the forms that were sent out."""
+        request = self.request
+        return request.sent or (request.rosters[0].parent if request.rosters else None)
 
     def _task(self) -> Task:
         request = self.request
-        sent = request.sent or (request.rosters[0].parent if request.rosters else None)
+        sent = self._sent()
         where = request.places.ledger
         ledger = where if isinstance(where, str) else str(where.resolve())
         folder = str(sent.resolve()) if sent else ""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from sqlalchemy import Connection, select
 
 from xltools.bureau.dossier import Unit
 from xltools.collect.names import folded
-from xltools.ledger.tables import file, project, refusal
+from xltools.ledger.tables import file, form, project, refusal, standing
 
 _SHORTEST = 3
 """Characters of a folder's name that may be the end of a unit's: 水务局."""
@@ -64,3 +64,19 @@ def unit_in(path: str, units: Sequence[tuple[str, str]]) -> str | None:
         ends = [part for part in parts[:-1] if len(part) >= _SHORTEST]
         named = {key for name, key in units if any(name.endswith(part) for part in ends)}
     return named.pop() if len(named) == 1 else None
+
+
+def refused_files(connection: Connection) -> Iterator[tuple[str, str]]:
+    """Path and reason of what is there and was not taken, files that were read included."""
+    unread = select(file.c.path, file.c.reason).where(
+        file.c.kind == "refused", file.c.latest, ~file.c.gone
+    )
+    forms = (
+        select(file.c.path, standing.c.reason)
+        .join(form, form.c.file_id == file.c.id)
+        .join(standing, standing.c.form_id == form.c.id)
+        .where(standing.c.verdict == "refused", file.c.latest, ~file.c.gone)
+    )
+    both = unread.union_all(forms).subquery()
+    for row in connection.execute(select(both.c.path, both.c.reason).order_by(both.c.path)):
+        yield row.path, row.reason

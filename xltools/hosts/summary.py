@@ -72,9 +72,14 @@ def collect(
 
 
 def read_forms(
-    files: Sequence[Path], profile: str | None = None, progress: Progress | None = None
+    files: Sequence[Path],
+    profile: str | None = None,
+    progress: Progress | None = None,
+    enough: Callable[[Sequence[Project]], bool] | None = None,
 ) -> ReadForms:
     """Read, score and check every form of every file; a bad one does not stop the others.
+
+    `enough` is asked after each file whether the rest need not be read.
 
     Raises:
         Stopped: `progress` answered that the user does not want to wait.
@@ -94,6 +99,8 @@ def read_forms(
                 )
                 for form in opened.forms
             ]  # fmt: skip
+        if enough is not None and enough(read.projects):
+            break
     return read
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from xltools.bureau.places import LEDGER
 from xltools.collect import Issue
 from xltools.errors import FileError, Stopped, XltoolsError
 from xltools.findings import Severity
@@ -15,22 +16,27 @@ from xltools.hosts.folders import RETURNED, find_files, without_copies
 from xltools.hosts.letters import send_back
 from xltools.hosts.summary import DEFAULT_NAME, is_summary
 from xltools.package import save_new
-from xltools.ribbon.desk import Answer, Desk
+from xltools.ribbon.desk import Answer, Desk, some
+from xltools.ribbon.heap import are_of_several_units, is_heap, summary_of
 from xltools.state import recall, remember
-
-MOST = 40
-"""Lines that a window shows; the list in the 评分表 has them all."""
 
 _LAST = "summary"
 
 
 def collect(desk: Desk) -> Answer:
-    """Put the folder's forms together in its 评分表.xlsx, as `xltools summary` does."""
+    """Put the folder's forms together: a unit's own in its 评分表, those of many units in a 汇总.
+
+    The one is what `xltools summary` does, the other what `xltools collect` does.
+    """
     folder = _folder(desk)
+    if is_heap(folder):
+        return _collect_heap(desk, folder)
     target = _target(folder)
     found = find_files([folder], {target.resolve()})
     files, copies = without_copies(found.files)
-    read = summary.read_forms(files, progress=desk.progress)
+    read = summary.read_forms(files, progress=desk.progress, enough=are_of_several_units)
+    if are_of_several_units(read.projects):
+        return _collect_heap(desk, folder)
     made = summary.collect(read)
     save_new(target, made.content)
     remember(_LAST, str(target.resolve()))
@@ -46,20 +52,34 @@ def collect(desk: Desk) -> Answer:
     )
 
 
+def _collect_heap(desk: Desk, folder: Path) -> Answer:
+    from xltools.ribbon import returns  # a unit's own folder wants no database
+
+    target = summary_of(folder)
+    answer = returns.collect(desk, folder, target)
+    if answer.files:
+        remember(_LAST, str(target.resolve()))
+    return answer
+
+
 def open(desk: Desk) -> Answer:
-    """Show the 评分表 that was made last, by whichever program."""
+    """Show the 汇总 or 评分表 that was made last, by whichever program."""
     last = recall(_LAST)
     if last is None:
-        raise FileError("还没有生成过评分表，请先点“收集文件夹”。")
+        raise FileError("还没有生成过汇总表或评分表，请先点“收集文件夹”。")
     path = Path(last)
     if not path.is_file():
-        raise FileError(f"上次生成的评分表已经不在原处：{path}。请重新点“收集文件夹”。")
+        raise FileError(f"上次生成的表已经不在原处：{path}。请重新点“收集文件夹”。")
     return Answer(f"打开 {path.name}（{path.parent}）", files=(path,), opens=True)
 
 
 def remarks(desk: Desk) -> Answer:
-    """Write 退回意见 and a copy with 问题清单 for each form that has errors."""
+    """Write what goes back: by the ledger for each unit, without one for each form with errors."""
     folder = _folder(desk)
+    if (folder / LEDGER).is_file():
+        from xltools.ribbon import returns
+
+        return returns.remarks(desk, folder)
     files, copies = without_copies(find_files([folder], {_target(folder).resolve()}).files)
     run = _Run(folder, summary.shown_names(files))
     try:
@@ -113,7 +133,7 @@ class _Run:
         return Answer(
             f"{'已停止：' if self.stopped else ''}{told}",
             "warning" if self.stopped or self.letters or self.refused else "done",
-            _some(lines),
+            some(lines),
             files=(place, *self.letters) if self.letters else (),
         )
 
@@ -171,9 +191,4 @@ def _told(made: summary.Collected, target: Path, skipped: Sequence[str]) -> tupl
         ]
         lines.append(f"{project.file}（{project.shown}）：{_counted(own)}")
     lines += [f"跳过以前生成的表：{name}" for name in made.read.skipped]
-    return (f"已生成：{target}", *_some(lines))
-
-
-def _some(lines: Sequence[str]) -> tuple[str, ...]:
-    left = len(lines) - MOST
-    return (*lines[:MOST], *([f"另有 {left} 行，略。"] if left > 0 else ()))
+    return (f"已生成：{target}", *some(lines))

@@ -6,7 +6,7 @@ A host (Excel, LibreOffice, WPS, a saved file) fills in a `Desk`, calls `click`,
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -71,3 +71,14 @@ class Answer(Struct, frozen=True):
     files: tuple[Path, ...] = ()
     ask: Wanted | None = None
     opens: bool = False
+
+
+MOST = 40
+"""Lines that a window shows; the list that was made has them all."""
+
+
+def some(lines: Iterable[str]) -> tuple[str, ...]:
+    """The first of many lines, and how many there are more."""
+    told = tuple(lines)
+    left = len(told) - MOST
+    return (*told[:MOST], *([f"另有 {left} 行，略。"] if left > 0 else ()))
