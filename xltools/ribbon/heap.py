@@ -24,7 +24,7 @@ def is_heap(folder: Path) -> bool:
         return True
     return any(
         name.lower().endswith(_ARCHIVE)
-        for place, folders, names in os.walk(folder)
+        for _, folders, names in os.walk(folder)
         if _without_returned(folders)
         for name in names
     )
@@ -57,11 +57,6 @@ def _owner(project: Project) -> str:
     return ""
 
 
-def roots_of(folder: Path, rosters: Sequence[Path]) -> list[Path]:
-    """The folder; where the forms that were sent out lie in it, all else that is in it."""
-    here = Path(os.path.abspath(folder))  # noqa: PTH100 - as find_rosters does, links kept
-    sent = [path.parent for path in rosters if here in path.parent.parents]
-    if not sent:
-        return [folder]
-    apart = (*(path.name for path in sent), RETURNED)
-    return [path for path in sorted(folder.iterdir()) if path.name not in apart] or [folder]
+def _without_returned(folders: list[str]) -> bool:
+    folders[:] = [name for name in folders if name != RETURNED and not name.startswith(".")]
+    return True

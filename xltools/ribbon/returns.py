@@ -20,13 +20,12 @@ from xltools.hosts.folders import RETURNED
 from xltools.ledger.book import open_ledger
 from xltools.ledger.states import MISSING
 from xltools.ribbon.desk import Answer, Desk, Progress, some
-from xltools.ribbon.heap import roots_of
 
 
 def collect(desk: Desk, folder: Path, target: Path) -> Answer:
     """Take in what came and write the summary; what a clerk wrote into the old one is read back."""
     rosters = find_rosters([folder])
-    places = find_places(roots_of(folder, rosters), target, str(folder / LEDGER), force=True)
+    places = find_places([folder], target, str(folder / LEDGER), force=True)
     try:
         made = take_in(Request(places, user_name(), tuple(rosters)), _Shown(desk.progress))
     except Stopped:
