@@ -14,10 +14,14 @@ from msgspec import Struct
 
 from xltools.errors import NotAWorkbookError
 from xltools.package import limits
+from xltools.package.recall import recall, remember
 
 LOCAL = struct.Struct("<4s5H3L2H")
 CENTRAL = struct.Struct("<4s6H3L5H2L")
 END = struct.Struct("<4s4H2LH")
+LENGTHS = struct.Struct("<2H")
+_AT_LENGTHS = 26
+"""Where a local header says how long its name and its extra field are."""
 
 STORED, DEFLATED = 0, 8
 ENCRYPTED_FLAG, DESCRIPTOR_FLAG, UTF8_FLAG = 0x1, 0x8, 0x800
@@ -59,6 +63,10 @@ class Archive(Struct, frozen=True):
         if member.method == STORED:
             content = packed
         else:
+            mark = (member.crc, member.size, member.packed_size)
+            known = recall(mark, packed)
+            if known is not None:
+                return known
             engine = zlib.decompressobj(-zlib.MAX_WBITS)
             try:
                 # one byte more than declared shows a lie without inflating all of it
@@ -67,6 +75,8 @@ class Archive(Struct, frozen=True):
                 raise damaged(label, f"{member.name} 无法解压") from None
         if len(content) != member.size or zlib.crc32(content) != member.crc:
             raise damaged(label, f"{member.name} 校验不符")
+        if member.method != STORED:
+            remember(mark, packed, content)
         return content
 
 
@@ -119,13 +129,14 @@ def _entries(
     for _ in range(count):
         if at + CENTRAL.size > end:
             raise damaged(label, "压缩目录不完整")
-        mark, *numbers = CENTRAL.unpack_from(data, at)
-        length = CENTRAL.size + numbers[9] + numbers[10] + numbers[11]
-        if mark != b"PK\x01\x02" or at + length > end:
+        numbers = CENTRAL.unpack_from(data, at)
+        name_end = at + CENTRAL.size + numbers[10]
+        last = name_end + numbers[11] + numbers[12]
+        if numbers[0] != b"PK\x01\x02" or last > end:
             raise damaged(label, "压缩目录不完整")
-        raw = data[at + CENTRAL.size : at + CENTRAL.size + numbers[9]]
-        entries.append((tuple(numbers), _decode(raw, numbers[2]), data[at : at + length]))
-        at += length
+        raw = data[at + CENTRAL.size : name_end]
+        entries.append((numbers, _decode(raw, numbers[3]), data[at:last]))
+        at = last
     if at != end:
         raise damaged(label, "压缩目录不一致")
     return entries
@@ -144,11 +155,11 @@ def _place(
     data: bytes, entries: list[tuple[tuple[int, ...], str, bytes]], directory: int, label: str
 ) -> tuple[Member, ...]:
     """Find every member's bytes; they must not overlap each other or the directory."""
-    starts = sorted(numbers[15] for numbers, _, _ in entries)
+    starts = sorted([numbers[16] for numbers, _, _ in entries])
     ends = dict(zip(starts, [*starts[1:], directory], strict=True))
     members = []
     for numbers, name, central in entries:
-        flags, method, crc, packed, size, start = (numbers[n] for n in (2, 3, 6, 7, 8, 15))
+        _, _, _, flags, method, _, _, crc, packed, size, named, *_, start = numbers
         if _ZIP64 in (packed, size, start):
             raise NotAWorkbookError(
                 f"“{label}”采用了少见的 ZIP64 格式。请用 Excel 或 WPS 打开后另存为 .xlsx。"
@@ -164,10 +175,10 @@ def _place(
         body = start + LOCAL.size
         if body > directory or data[start : start + 4] != b"PK\x03\x04":
             raise damaged(label, f"{name} 的位置不对")
-        name_length, extra_length = LOCAL.unpack_from(data, start)[9:11]
+        name_length, extra_length = LENGTHS.unpack_from(data, start + _AT_LENGTHS)
+        local_name = data[body : body + name_length]
         body += name_length + extra_length
-        raw_name = central[CENTRAL.size : CENTRAL.size + numbers[9]]
-        local_name = data[start + LOCAL.size : start + LOCAL.size + name_length]
+        raw_name = central[CENTRAL.size : CENTRAL.size + named]
         end = ends[start]
         if local_name != raw_name or body + packed > end:
             raise damaged(label, f"{name} 与压缩目录不符")
@@ -176,19 +187,20 @@ def _place(
 
 
 def _check_names(members: tuple[Member, ...], label: str) -> None:
-    seen = set()
+    seen: set[str] = set()
     for member in members:
         key = member.name.lower()
         if key in seen:
             raise damaged(label, f"内部有两个同名部件 {member.name}")
         seen.add(key)
-        if key.startswith("/") or ".." in key.split("/") or ":" in key or "\0" in key:
+        upwards = ".." in key and ".." in key.split("/")
+        if upwards or key.startswith("/") or ":" in key or "\0" in key:
             raise damaged(label, f"内部部件名不合法：{member.name!a}")
 
 
 def _check_sizes(members: tuple[Member, ...], label: str) -> None:
-    largest = max((member.size for member in members), default=0)
-    total = sum(member.size for member in members)
+    sizes = [member.size for member in members]
+    largest, total = max(sizes, default=0), sum(sizes)
     if largest > limits.PART_BYTES or total > limits.TOTAL_BYTES:
         raise NotAWorkbookError(
             f"“{label}”解压后有 {total // limits.MEGABYTE} MB，超过上限"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pyexpat as expat
 from collections.abc import Mapping
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -52,7 +53,6 @@ class Book(Struct, frozen=True):
 
     part: str
     sheets: tuple[SheetPart, ...]
-    names: tuple[DefinedName, ...]
     custom_properties: str | None
     related: dict[str, str]
     """Part by kind of the workbook's relationships: styles, sharedStrings, calcChain …"""
@@ -60,12 +60,19 @@ class Book(Struct, frozen=True):
     """True where the owner locked the structure: no sheet may be added, moved or renamed."""
 
 
-def elements(xml: bytes, part: str, label: str) -> list[Element]:
+def elements(xml: bytes, part: str, label: str) -> tuple[Element, ...]:
     """Return all elements of a small part, in order of their end.
 
     Raises:
         NotAWorkbookError: not well-formed.
     """
+    try:
+        return _known_elements(xml) if len(xml) <= _LONGEST else _elements(xml)
+    except (expat.ExpatError, ValueError, LookupError):
+        raise damaged(label, f"{part} 不是完整的 XML") from None
+
+
+def _elements(xml: bytes) -> tuple[Element, ...]:
     found: list[Element] = []
     stack: list[tuple[str, dict[str, str], list[str]]] = []
 
@@ -85,11 +92,13 @@ def elements(xml: bytes, part: str, label: str) -> list[Element]:
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = text
-    try:
-        parser.Parse(xml, True)
-    except (expat.ExpatError, ValueError, LookupError):
-        raise damaged(label, f"{part} 不是完整的 XML") from None
-    return found
+    parser.Parse(xml, True)
+    return tuple(found)
+
+
+_LONGEST = 1 << 14
+_known_elements = lru_cache(maxsize=64)(_elements)
+"""Forms of one blank share their relationships and all of the workbook part but the names."""
 
 
 def relationships(parts: Mapping[str, bytes], source: str, label: str) -> list[Relationship]:
@@ -133,7 +142,7 @@ def read_book(parts: Mapping[str, bytes], label: str) -> Book:
     main = next((rel.target for rel in top if rel.kind == "officeDocument"), None)
     if main is None or main not in parts or "[Content_Types].xml" not in parts:
         raise _not_a_workbook(parts, main, label)
-    found = elements(parts[main], main, label)
+    found = elements(names_apart(parts[main])[0], main, label)
     if found[-1][0] != "workbook":
         raise _not_a_workbook(parts, main, label)
     if main != "xl/workbook.xml":
@@ -141,16 +150,10 @@ def read_book(parts: Mapping[str, bytes], label: str) -> Book:
             f"“{label}”的内部结构少见（工作簿部件在 {main}）。请用 Excel 或 WPS 打开后另存为 .xlsx。"
         )
     properties = next((rel.target for rel in top if rel.kind == "custom-properties"), None)
-    names = tuple(
-        DefinedName(attributes.get("name", ""), text, "localSheetId" in attributes)
-        for element, attributes, text in found
-        if element == "definedName"
-    )
     related = relationships(parts, main, label)
     return Book(
         main,
         _sheets(parts, related, found, label),
-        names,
         properties,
         {rel.kind: rel.target for rel in related},
         any(
@@ -160,8 +163,21 @@ def read_book(parts: Mapping[str, bytes], label: str) -> Book:
     )
 
 
+def names_apart(xml: bytes) -> tuple[bytes, bytes]:
+    """The workbook part without its defined names, and these; twice the whole if they are unclear."""
+    start, end = xml.find(b"<definedNames>"), xml.find(b"</definedNames>")
+    clear = 0 <= start < end and xml.count(b"definedNames") == 2 and b"<!" not in xml
+    if not clear:
+        return xml, xml
+    end += len(b"</definedNames>")
+    return xml[:start] + xml[end:], xml[start:end]
+
+
 def _sheets(
-    parts: Mapping[str, bytes], related: list[Relationship], found: list[Element], label: str
+    parts: Mapping[str, bytes],
+    related: list[Relationship],
+    found: tuple[Element, ...],
+    label: str,
 ) -> tuple[SheetPart, ...]:
     """Declared sheets; each must have its part, or a reader would skip it silently."""
     targets = {rel.id: rel for rel in related}

@@ -201,15 +201,20 @@ def _formulas(data: bytes) -> dict[Position, RawFormula]:
         if start < 0:
             continue
         spot = _spot(data, start)
-        group = filled = None
-        if b'"shared"' in attributes:
-            shared = _SHARED.search(attributes)
-            group = shared[1].decode() if shared else None
-        elif b't="' in attributes:
-            ref = _AREA.search(attributes)
-            filled = area(ref[1].decode()) if ref else None
-        formulas[spot] = RawFormula(unescape(text), group, filled)
+        formulas[spot] = raw_formula(attributes, text)
     return formulas
+
+
+def raw_formula(attributes: bytes, text: bytes) -> RawFormula:
+    """The formula of an `<f>` with these attributes and this text."""
+    group = filled = None
+    if b'"shared"' in attributes:
+        shared = _SHARED.search(attributes)
+        group = shared[1].decode() if shared else None
+    elif b't="' in attributes:
+        ref = _AREA.search(attributes)
+        filled = area(ref[1].decode()) if ref else None
+    return RawFormula(unescape(text), group, filled)
 
 
 def _shown(data: bytes, styles: Mapping[bytes, Shown]) -> list[tuple[Position, Shown]]:

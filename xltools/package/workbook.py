@@ -14,19 +14,15 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 
 from xltools.package import limits
+from xltools.package.defined_names import read_names
 from xltools.package.disk import Outside, container, read_file
-from xltools.package.members import Archive, damaged, read_archive
-from xltools.package.number_formats import sort_out
-from xltools.package.opc import Book, SheetPart, custom_properties, read_book
-from xltools.package.references import resolve_names
-from xltools.package.scan import Scan, scan_sheet
-from xltools.package.styles import telling_styles
-from xltools.package.values import SheetValues, read_values
+from xltools.package.members import Archive, read_archive
+from xltools.package.opc import Book, custom_properties, read_book
+from xltools.package.scan import Scan
+from xltools.package.sheets import read_sheets
 from xltools.package.xml_guard import check_xml
-from xltools.patterns import BytePattern
-from xltools.snapshot import Sheet, Snapshot
+from xltools.snapshot import Snapshot
 
-_UNIQUE = BytePattern(rb"""\buniqueCount\s*=\s*["']\s*(\d+)""")
 _XML_SUFFIXES = (".xml", ".rels")
 _NEW_PARTS = 2
 """A new sheet, and the styles where there are none."""
@@ -108,18 +104,12 @@ def load_bytes(
         return _other(archive, path, status, outside, unread)
     parts = _checked_parts(archive, label)
     book = read_book(parts, label)
-    scans = _scan(parts, book, label)
-    values = read_values(parts, [sheet.name for sheet in book.sheets], label, unread)
-    names, constants = resolve_names(book.names, (sheet.name for sheet in book.sheets))
-    snapshot = Snapshot(
-        tuple(
-            _sheet(one, scans[one.part], values[one.name], parts[one.part])
-            for one in book.sheets
-        ),
-        names,
-        constants,
-        custom_properties(parts, book, label),
-    )
+    found = read_sheets(parts, book, label, unread)
+    sheets = [sheet.name for sheet in book.sheets]
+    names, constants = read_names(parts[book.part], sheets, book.part, label)
+    properties = custom_properties(parts, book, label)
+    snapshot = Snapshot(tuple(sheet for sheet, _ in found), names, constants, properties)
+    scans = {part.part: scan for part, (_, scan) in zip(book.sheets, found, strict=True)}
     signed = any(member.name.startswith("_xmlsignatures/") for member in archive.members)
     return Workbook(path, snapshot, archive, parts, book, scans, status, signed)
 
@@ -136,7 +126,7 @@ def _other(
 
     kind, snapshot = read_other(archive, path, outside, unread)
     signed = any(member.name.endswith("signatures.xml") for member in archive.members)
-    empty = Book("", (), (), None, {})
+    empty = Book("", (), None, {})
     return Workbook(path, snapshot, archive, {}, empty, {}, status, signed, kind)
 
 
@@ -156,52 +146,3 @@ def _checked_parts(archive: Archive, label: str) -> dict[str, bytes]:
             check_xml(content, member.name, label)
             parts[member.name] = content
     return parts
-
-
-def _scan(parts: dict[str, bytes], book: Book, label: str) -> dict[str, Scan]:
-    """Check and scan every sheet; guard the shared strings that belong to all."""
-    # calamine looks for the texts at the usual place whatever the relationship says
-    for strings in {book.related.get("sharedStrings", ""), "xl/sharedStrings.xml"}:
-        _check_strings(parts.get(strings, b""), label)
-    styles = telling_styles(parts.get(book.related.get("styles", ""), b""))
-    scans = {}
-    for sheet in book.sheets:
-        if sheet.kind == "worksheet":
-            scans[sheet.part] = scan_sheet(parts[sheet.part], styles, sheet.name, label)
-        else:
-            scans[sheet.part] = Scan()
-    return scans
-
-
-def _check_strings(xml: bytes, label: str) -> None:
-    """Refuse a table that claims more texts than its bytes can hold: room is made for all."""
-    match = _UNIQUE.search(xml)
-    # the shortest text, <si/>, takes five bytes
-    if match and int(match[1]) > len(xml) // 5:
-        raise damaged(label, "文字表声称的条数不可能")
-    if b"<![CDATA[" in xml:
-        raise damaged(label, "文字表用了少见的 CDATA 写法")
-
-
-def _sheet(part: SheetPart, scan: Scan, values: SheetValues, xml: bytes) -> Sheet:
-    shows = sort_out(values.rows, scan.shown)
-    return Sheet(
-        part.name,
-        values.rows,
-        values.merges,
-        part.hidden,
-        {**scan.errors, **values.not_finite},
-        scan.texts() if scan.formulas else {},
-        shows.percents,
-        shows.suffixes,
-        shows.months,
-        shows.blank_percents,
-        _has_password(xml),
-    )
-
-
-def _has_password(xml: bytes) -> bool:
-    """True if the sheet is protected with a password, old style or new."""
-    start = xml.rfind(b"sheetProtection")
-    tag = xml[start : xml.find(b">", start)] if start >= 0 else b""
-    return b" password=" in tag or b" hashValue=" in tag

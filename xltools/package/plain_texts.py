@@ -1,0 +1,82 @@
+"""Texts as spreadsheet programs write them into XML: of a cell, and of the shared table."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from xltools.package.scan import unescape
+from xltools.patterns import BytePattern, Pattern
+
+_PLAIN = BytePattern(rb'<si><t( xml:space="preserve")?>([^<]*)</t>')
+_RUN = BytePattern(
+    rb'<r>(?:<rPr>(?:[^<]|<(?!/rPr>))*</rPr>)?<t( xml:space="preserve")?>([^<]*)</t></r>'
+)
+_PHONETIC = BytePattern(rb"(?:<rPh\s[^<>]*>(?:<t[^<>]*>[^<]*</t>|<t/>)</rPh>)*(?:<phoneticPr[^<>]*/>)?")  # fmt: skip
+_ODD_ESCAPE = BytePattern(rb"&(?!(?:lt|gt|quot|apos|amp|#(?!38;)[1-9][0-9]{1,4});)")
+_ODD = Pattern("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+_SHEET_TEXTS = BytePattern(rb"(?:\xef\xbb\xbf)?(?:<\?xml[^<>]*\?>\s*)?<sst(?:\s[^<>]*)?>")
+
+_KEPT, _LONGEST = 1 << 16, 200
+
+
+class Unusual(Exception):  # noqa: N818 - no error: another reader reads it
+    """The XML is not as the big programs write it."""
+
+
+def characters(raw: bytes, *, kept: bool) -> str:
+    """The characters of a text; without xml:space="preserve" (`kept`) none may stand at an edge.
+
+    Raises:
+        Unusual: readers differ about this one: other escapes, line ends of Windows.
+    """
+    if b"\r" in raw or b"_x" in raw:
+        raise Unusual
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError:
+        raise Unusual from None
+    if b"&" in raw:
+        if _ODD_ESCAPE.search(raw):
+            raise Unusual
+        text = unescape(raw)
+        if _ODD.search(text):
+            raise Unusual
+    if not kept and text != text.strip():
+        raise Unusual
+    return text
+
+
+def shared_texts(xml: bytes) -> list[str] | None:
+    """The texts of the shared table in their order; None if it is unusual."""
+    head = _SHEET_TEXTS.match(xml)
+    end = xml.rfind(b"</sst>")
+    if head is None or end < head.end() or xml[end + 6 :].strip():
+        return None
+    items = xml[head.end() : end].split(b"</si>")
+    if items.pop().strip():
+        return None
+    try:
+        return [_known_item(i) if len(i) <= _LONGEST else _item(i) for i in items]
+    except Unusual:
+        return None
+
+
+def _item(xml: bytes) -> str:
+    """One text of the table, of one piece or of runs; how it is pronounced is left out."""
+    found = _PLAIN.match(xml)
+    if found is not None:
+        text, at = characters(found[2], kept=found[1] is not None), found.end()
+    else:
+        text, at = "", 4
+        if not xml.startswith(b"<si><r>"):
+            raise Unusual
+        while (run := _RUN.match(xml, at)) is not None:
+            text += characters(run[2], kept=run[1] is not None)
+            at = run.end()
+    if at < len(xml) and not _PHONETIC.fullmatch(xml[at:]):
+        raise Unusual
+    return text
+
+
+_known_item = lru_cache(maxsize=4096)(_item)
+"""Forms of one blank share most of their texts."""

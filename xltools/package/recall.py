@@ -1,0 +1,59 @@
+"""Members that came before: the forms of one blank share theme, styles and guide to the byte.
+
+The same packed bytes hold the same content, so what was inflated and checked once need not be
+inflated again, and who reads it may know the bytes by their identity. Kept are members that
+came twice, up to a limit in bytes; which file they came from plays no part.
+"""
+
+from __future__ import annotations
+
+from xltools.package.limits import MEGABYTE
+
+_LARGEST = MEGABYTE // 4
+_TOTAL = 8 * MEGABYTE
+_SEEN = 4096
+
+Mark = tuple[int, int, int]
+"""CRC, size and packed size: what members must have in common to be worth a look."""
+
+
+class _Store:
+    def __init__(self) -> None:
+        self.seen: set[Mark] = set()
+        self.kept: dict[Mark, tuple[bytes, bytes]] = {}
+        self.ids: set[int] = set()
+        self.bytes = 0
+
+
+_store = _Store()
+
+
+def recall(mark: Mark, packed: bytes) -> bytes | None:
+    """The content of a member with these packed bytes, always the same object; None if unknown."""
+    found = _store.kept.get(mark)
+    return found[1] if found is not None and found[0] == packed else None
+
+
+def came_before(content: bytes) -> bool:
+    """True for the very object that `recall` returned."""
+    return id(content) in _store.ids  # what is kept cannot give its id away
+
+
+def remember(mark: Mark, packed: bytes, content: bytes) -> None:
+    """Keep a member that was inflated and checked, if it comes for the second time."""
+    store, size = _store, len(packed) + len(content)
+    if size > _LARGEST:
+        return
+    if mark not in store.seen:
+        if len(store.seen) >= _SEEN:
+            store.seen.clear()
+        store.seen.add(mark)
+        return
+    if store.bytes + size > _TOTAL:
+        store.kept.clear()
+        store.ids.clear()
+        store.bytes = 0
+    if mark not in store.kept:
+        store.kept[mark] = packed, content
+        store.ids.add(id(content))
+        store.bytes += size
