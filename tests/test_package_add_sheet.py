@@ -349,7 +349,9 @@ def test_a_name_that_lost_its_sheet_is_given_the_new_one_and_not_doubled() -> No
 
     after = added(out.getvalue())
 
-    names = [(name.name, name.local) for name in defined_names(after.parts[after.book.part], "", "")]
+    names = [
+        (name.name, name.local) for name in defined_names(after.parts[after.book.part], "", "")
+    ]
     assert names.count(("xlt_issues", False)) == 1
     assert ("XLT_issues", False) not in names
     assert ("合计", False) in names

@@ -279,7 +279,9 @@ def test_a_panic_of_the_reader_ends_one_file_and_not_the_batch(
         raise Panic
 
     # a sheet that the reader is asked for at all
-    unusual = raw_book('<sheetData><row><c t="inlineStr"><is><t>一</t></is></c></row></sheetData>')
+    unusual = raw_book(
+        '<sheetData><row><c t="inlineStr"><is><t>一</t></is></c></row></sheetData>'
+    )
     monkeypatch.setattr(values, "_read_sheet", panic)
     with pytest.raises(NotAWorkbookError, match="内容异常"):
         load_bytes(unusual, Path("a.xlsx"))
