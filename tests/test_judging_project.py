@@ -21,7 +21,7 @@ def came(number: int, when: str = "03-10", **more: Any) -> Came:
         "id": number, "gone": False, "matched": "copy", "path": f"{number}.xlsx", "number": 1,
         "modified": f"2025-{when} 10:00:00", "sha256": f"字节{number}",
         "content": f"内容{number}", "profile": "national-2020", "version": "1", "year": 2024,
-        "filled": 6, "indicators": 6, "errors": 0, "score": Decimal(90),
+        "filled": 6, "indicators": 6, "errors": 0, "warnings": 0, "score": Decimal(90),
     }  # fmt: skip
     return Came(**(values | more))
 
@@ -50,6 +50,25 @@ def test_the_newest_counts_and_each_is_told_why() -> None:
         3, ["另有报来更晚的一份：3.xlsx", "另有报来更晚的一份：3.xlsx", "3 份中最后报来的一份"]
     )  # fmt: skip
     assert [(each.of, each.before) for each in judged(forms)] == [(None, None), (1, 1), (2, 2)]
+
+
+def test_what_was_put_right_where_content_shows_nothing_is_a_version_of_its_own() -> None:
+    """A label changed back, the protection restored: the same words, fewer findings."""
+    same = {"content": "内容"}
+    forms = [came(1, warnings=1, **same), came(2, "03-12", **same), came(3, "03-13", **same)]
+    found = judged(forms)
+    assert [each.verdict for each in found] == ["accepted", "accepted", "duplicate"]
+    assert [each.counts for each in found] == [False, True, False]
+    assert found[2].of == 2
+
+
+def test_another_format_shows_less_and_is_no_version() -> None:
+    """That a protection is gone cannot be known of an .ods: it is the copy of a faulty form."""
+    same = {"content": "内容"}
+    forms = [came(1, warnings=1, **same), came(2, "03-12", path="2.ods", **same)]
+    assert [each.verdict for each in judged(forms)] == ["accepted", "duplicate"]
+    worse = [came(1, **same), came(2, "03-12", warnings=1, **same)]
+    assert [each.verdict for each in judged(worse)] == ["accepted", "duplicate"]
 
 
 def test_the_rule_may_be_the_first_or_the_best() -> None:

@@ -57,7 +57,7 @@ def _query(connection: Connection) -> Select[Any]:
             came.c.form_id, came.c.project_id, came.c.gone, came.c.matched,
             came.c.code.label("plain_code"), came.c.bare, form.c.number, form.c.profile,
             form.c.version, form.c.year, form.c.code, form.c.name, form.c.content,
-            form.c.filled, form.c.indicators, form.c.errors,
+            form.c.filled, form.c.indicators, form.c.errors, form.c.warnings,
             func.coalesce(form.c.score, form.c.typed_score).label("score"), file.c.path,
             file.c.modified, file.c.sha256, bucket.label("bucket"), near_text.c.text, *own,
             project.c.plain_code.label("own_plain_code"), other.c.id.label("other_id"),
@@ -90,7 +90,7 @@ def _came(row: Row[Any], *, roster: bool) -> Came:
     return Came(
         row.form_id, bool(row.gone), row.matched, row.path, row.number, row.modified,
         row.sha256, row.content, row.profile, row.version, row.year, row.filled,
-        row.indicators, row.errors, row.score, tuple(remarks(row, roster=roster)),
+        row.indicators, row.errors, row.warnings, row.score, tuple(remarks(row, roster=roster)),
     )  # fmt: skip
 
 

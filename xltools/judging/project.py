@@ -47,6 +47,7 @@ class Came(Struct, frozen=True):
     filled: int
     indicators: int
     errors: int
+    warnings: int
     score: Decimal | None
     remarks: tuple[FindingRecord, ...] = ()
 
@@ -71,14 +72,39 @@ def judge(project: Awaited | None, forms: Sequence[Came], rules: Rules) -> list[
 
     Without a project they are forms that say nothing and have the same content.
     """
-    firsts: dict[str, Came] = {}
-    for each in sorted(forms, key=lambda form: form.gone):
-        firsts.setdefault(each.content, each)
-    found = [_judged(project, each, firsts[each.content], rules.refuse) for each in forms]
+    firsts = _firsts(forms)
+    found = [_judged(project, each, firsts[each.id], rules.refuse) for each in forms]
     taken = [each for each in found if each.verdict == "accepted"]
     counting = _counting([each for each in taken if project is not None], rules.counts)
     before = _before(found)
     return [_finished(each, taken, counting, rules.counts, before) for each in found]
+
+
+def _firsts(forms: Sequence[Came]) -> dict[int, Came]:
+    """Of every form the earliest that says the same, of those that are there."""
+    by_content: dict[str, Came] = {}
+    found = {}
+    for each in sorted(forms, key=lambda form: form.gone):
+        first = by_content.setdefault(each.content, each)
+        if _is_mended(first, each):
+            first = by_content[each.content] = each
+        found[each.id] = first
+    return found
+
+
+def _is_mended(first: Came, form: Came) -> bool:
+    """Whether a form that says the same was put right in what content does not show.
+
+    A label changed back, a formula or the protection restored. In another format some of that
+    cannot be known, so that fewer findings say nothing there.
+    """
+    same_format = _ending(first.path) == _ending(form.path)
+    fewer = form.errors + form.warnings < first.errors + first.warnings
+    return same_format and fewer and not form.gone
+
+
+def _ending(path: str) -> str:
+    return path.rpartition(".")[2].lower()
 
 
 def _judged(project: Awaited | None, form: Came, first: Came, refuse: Refuse) -> Judged:
