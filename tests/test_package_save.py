@@ -160,6 +160,34 @@ def test_another_run_on_the_same_file_is_waited_for_and_then_refused(
     assert temporary(form).exists()
 
 
+def test_a_run_that_writes_for_long_is_not_taken_for_a_killed_one(
+    form: Path, loaded: Workbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it holds stays its own, however old; with its process the hold is gone."""
+    monkeypatch.setattr(save, "_WAIT_SECONDS", 0.05)
+    held = save._create(temporary(form), form)
+    long_ago = time.time() - 3600
+    os.utime(temporary(form), (long_ago, long_ago))
+    with pytest.raises(ChangedError, match="另一个 xltools"):
+        save_new(form, NEW)
+    assert form.read_bytes() == OLD
+
+    os.close(held)
+    save_new(form, NEW)
+    assert form.read_bytes() == NEW
+    assert listing(form.parent) == ["自评表.xlsx"]
+
+
+def test_what_a_run_left_that_was_killed_just_now_is_cleared(
+    form: Path, loaded: Workbook
+) -> None:
+    """Who starts it again at once need not wait for a minute."""
+    os.close(save._create(temporary(form), form))
+    save_new(form, NEW)
+    assert form.read_bytes() == NEW
+    assert listing(form.parent) == ["自评表.xlsx"]
+
+
 def test_what_a_killed_run_left_behind_is_cleared(form: Path, loaded: Workbook) -> None:
     """The next run works and leaves nothing."""
     rest = temporary(form)

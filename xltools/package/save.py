@@ -25,6 +25,9 @@ from xltools.package.workbook import Workbook
 
 _WAIT_SECONDS = 2.0
 _STALE_SECONDS = 60.0
+"""Age of a temporary file that is taken for left behind where nobody can tell if it is held."""
+_YOUNG_SECONDS = 0.5
+"""A file that is being made is held by nobody for a moment."""
 _NAME_BYTES = 255
 
 _REASONS = {
@@ -141,10 +144,12 @@ def _create(temporary: Path, target: Path) -> int:
     deadline = time.monotonic() + _WAIT_SECONDS
     while True:
         try:
-            return os.open(temporary, flags, 0o666)
+            handle = os.open(temporary, flags, 0o666)
+            _hold(handle)
+            return handle
         except FileExistsError:
             with contextlib.suppress(FileNotFoundError):
-                if time.time() - os.lstat(temporary).st_mtime > _STALE_SECONDS:
+                if _is_left(temporary):
                     temporary.unlink(missing_ok=True)
                     continue
             if time.monotonic() > deadline:
@@ -152,6 +157,46 @@ def _create(temporary: Path, target: Path) -> int:
                     f"另一个 xltools 正在写“{target.name}”，没有写入。请等它结束后再试。"
                 ) from None
             time.sleep(0.02)
+
+
+def _hold(handle: int) -> None:
+    """Let others see that somebody writes it, until it is closed or its process ends."""
+    if sys.platform != "win32":
+        import fcntl
+
+        with contextlib.suppress(OSError):  # a network drive without locks
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _is_left(temporary: Path) -> bool:
+    """True for what a killed run left behind: nobody holds it."""
+    age = time.time() - os.lstat(temporary).st_mtime
+    if age <= _YOUNG_SECONDS:
+        return False
+    held = _is_held(temporary)
+    return age > _STALE_SECONDS if held is None else not held
+
+
+def _is_held(temporary: Path) -> bool | None:
+    """Whether some process has it open to write; None where the system does not tell."""
+    if sys.platform == "win32":
+        try:
+            temporary.rename(temporary)  # what is open cannot be renamed
+        except PermissionError:
+            return True
+        return False
+    import fcntl
+
+    handle = os.open(temporary, os.O_WRONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return None
+    finally:
+        os.close(handle)
+    return False
 
 
 def _fill(handle: int, data: bytes, target: Path) -> None:
