@@ -24,18 +24,24 @@ class Heap:
     """A copy of the heap and the ledger of what came."""
 
     def __init__(self, folder: Path) -> None:
-        self.root = folder / "returned"
+        self.root = copy_heap(folder)
         self.came = self.root / "来件"
         self.ledger = folder / "台账.db"
-        shutil.copytree(SAMPLES / "returned", self.root)
-        sys.path.insert(0, str(SAMPLES))
-        try:
-            import build_returned
-
-            build_returned.set_times(self.root)
-        finally:
-            sys.path.remove(str(SAMPLES))
         take_in(self.ledger, self.came, self.root / "发放" / "报送名册.xlsx")
+
+
+def copy_heap(folder: Path) -> Path:
+    """The samples below a folder, with the times that their list gives."""
+    root = folder / "returned"
+    shutil.copytree(SAMPLES / "returned", root)
+    sys.path.insert(0, str(SAMPLES))
+    try:
+        import build_returned
+
+        build_returned.set_times(root)
+    finally:
+        sys.path.remove(str(SAMPLES))
+    return root
 
 
 def take_in(place: Path, came: Path, roster: Path) -> None:

@@ -301,11 +301,8 @@ def _arrive(connection: Any, number: int) -> None:
         stamp_time=1, modified="2025-05-01 00:00:00", sha256="f" * 64, kind="form", code="",
         reason="", latest=True, gone=False,
     )).inserted_primary_key[0]  # fmt: skip
-    values = {
-        name: getattr(old, name)
-        for name in form.columns.keys()
-        if name not in ("id", "file_id")
-    }
+    own = {each.name for each in form.columns} - {"id", "file_id"}
+    values = {name: getattr(old, name) for name in own}
     new = connection.execute(insert(form).values(file_id=came, **values)).inserted_primary_key[
         0
     ]

@@ -43,6 +43,18 @@ def folder(tmp_path: Path, demo: Path) -> Path:
     return found
 
 
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """Two forms of one unit, one that seems to be another's, and a workbook that is broken."""
+    found = tmp_path / "本单位"
+    found.mkdir()
+    shutil.copy(next(UNIT.glob("01-*.xlsx")), found / "1-党建.xlsx")
+    shutil.copy(UNIT / "03-干部人事档案数字化.xlsx", found / "2-档案.xlsx")
+    shutil.copy(GOOD, found / "3-公路.xlsx")
+    (found / "4-坏了.xlsx").write_bytes(b"PK\3\4 broken")
+    return found
+
+
 def collected(folder: Path, name: str = "collect") -> Answer:
     """The answer to a click with this folder chosen."""
     return click(name, Desk(chosen=folder))
@@ -73,43 +85,43 @@ def test_a_folder_becomes_the_table_that_summary_makes(
     assert answer.message == f"已读 14 份自评表；{note.partition('。')[0]}；已生成 评分表.xlsx"
 
 
-def test_a_bad_file_is_told_and_stops_nothing(folder: Path) -> None:
+def test_a_bad_file_is_told_and_stops_nothing(own: Path) -> None:
     """Three are read, one is not; the reason stands in the lines."""
-    answer = collected(folder)
+    answer = collected(own)
     assert answer.level == "warning"
     assert answer.message.startswith("已读 3 份自评表，1 个文件读不了；")
     assert any(line.startswith("读不了：“4-坏了.xlsx”") for line in answer.lines)
     assert any(line.startswith("3-公路.xlsx（农村公路") for line in answer.lines)
 
 
-def test_a_copy_of_ours_is_left_out_and_told(folder: Path) -> None:
+def test_a_copy_of_ours_is_left_out_and_told(own: Path) -> None:
     """The table is that of the originals."""
-    wanted = collected(folder).files[0].read_bytes()
+    wanted = collected(own).files[0].read_bytes()
     for tail in ("-已评分", ".备份1"):
-        shutil.copy(folder / "1-党建.xlsx", folder / f"1-党建{tail}.xlsx")
-    answer = collected(folder)
+        shutil.copy(own / "1-党建.xlsx", own / f"1-党建{tail}.xlsx")
+    answer = collected(own)
     assert answer.message.startswith("已读 3 份自评表")
     assert answer.files[0].read_bytes() == wanted
     assert "跳过副本：1-党建-已评分.xlsx（已有 1-党建）" in answer.lines
 
 
-def test_a_second_run_replaces_our_table_and_nobody_elses(folder: Path) -> None:
+def test_a_second_run_replaces_our_table_and_nobody_elses(own: Path) -> None:
     """Ours is known by its mark; a file of that name that the bureau made itself stays."""
-    first = collected(folder)
-    again = collected(folder)
+    first = collected(own)
+    again = collected(own)
     assert again == first
     theirs = openpyxl.Workbook()
     theirs.active["A1"] = "各单位得分"  # type: ignore[index]
-    theirs.save(folder / "评分表.xlsx")
-    before = (folder / "评分表.xlsx").read_bytes()
-    other = collected(folder)
+    theirs.save(own / "评分表.xlsx")
+    before = (own / "评分表.xlsx").read_bytes()
+    other = collected(own)
     assert [path.name for path in other.files] == ["评分表(2).xlsx"]
-    assert (folder / "评分表.xlsx").read_bytes() == before
+    assert (own / "评分表.xlsx").read_bytes() == before
     assert any("评分表.xlsx" in line and "读不了" in line for line in other.lines)
-    assert collected(folder).files == other.files
+    assert collected(own).files == other.files
 
 
-def test_who_stops_gets_no_table(folder: Path) -> None:
+def test_who_stops_gets_no_table(own: Path) -> None:
     """Progress is asked before every file, with its number and name."""
     seen: list[tuple[int, int, str]] = []
 
@@ -117,14 +129,14 @@ def test_who_stops_gets_no_table(folder: Path) -> None:
         seen.append((done, whole, what))
         return done < 2
 
-    answer = click("collect", Desk(chosen=folder, progress=progress))
+    answer = click("collect", Desk(chosen=own, progress=progress))
     assert answer.message == "已停止，没有改动。"
     assert seen == [(0, 4, "1-党建.xlsx"), (1, 4, "2-档案.xlsx"), (2, 4, "3-公路.xlsx")]
-    assert not (folder / "评分表.xlsx").exists()
+    assert not (own / "评分表.xlsx").exists()
 
 
 def test_a_fault_of_ours_in_one_file_is_told_like_a_bad_file(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+    own: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The other forms are put together all the same."""
     from xltools.hosts import summary
@@ -133,15 +145,15 @@ def test_a_fault_of_ours_in_one_file_is_told_like_a_bad_file(
     monkeypatch.setattr(
         summary, "open_form", lambda path, *_: 1 / 0 if path.name[0] == "2" else opened(path)
     )
-    answer = collected(folder)
+    answer = collected(own)
     assert answer.message.startswith("已读 2 份自评表，2 个文件读不了；")
     assert any("“2-档案.xlsx”时程序内部出错" in line for line in answer.lines)
 
 
-def test_the_last_table_is_opened(folder: Path, remembered: Path) -> None:
+def test_the_last_table_is_opened(own: Path, remembered: Path) -> None:
     """It is remembered from click to click; none, and one that is gone, are told."""
-    assert click("open", Desk()).message == "还没有生成过评分表，请先点“收集文件夹”。"
-    made = collected(folder).files[0]
+    assert click("open", Desk()).message == "还没有生成过汇总表或评分表，请先点“收集文件夹”。"
+    made = collected(own).files[0]
     answer = click("open", Desk())
     assert (answer.files, answer.opens, answer.level) == ((made,), True, "done")
     assert json.loads((remembered / "recent.json").read_text("utf-8")) == {"summary": str(made)}
@@ -154,11 +166,11 @@ def test_the_last_table_is_opened(folder: Path, remembered: Path) -> None:
 
 
 def test_a_state_folder_that_cannot_be_written_hinders_nothing(
-    folder: Path, remembered: Path
+    own: Path, remembered: Path
 ) -> None:
     """The table is made; nothing is remembered."""
-    remembered.write_text("a file where the folder should be")
-    assert collected(folder).files[0].is_file()
+    remembered.write_text("a file where the own should be")
+    assert collected(own).files[0].is_file()
     assert click("open", Desk()).message.startswith("还没有生成过")
 
 
@@ -235,15 +247,15 @@ def test_a_letter_that_somebody_changed_stays(folder: Path) -> None:
 
 
 def test_returned_copies_are_not_collected(
-    folder: Path, capsys: pytest.CaptureFixture[str]
+    own: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """They lie below the folder; neither the button nor the command counts them as handed in."""
-    before = collected(folder).message
-    collected(folder, "remarks")
-    after = collected(folder)
+    """They lie below the own; neither the button nor the command counts them as handed in."""
+    before = collected(own).message
+    collected(own, "remarks")
+    after = collected(own)
     assert after.message == before
     assert any("没有读退回的副本" in line for line in after.lines)
-    main(["summary", str(folder), "--force"])
+    main(["summary", str(own), "--force"])
     assert "里是退回的副本，没有读" in capsys.readouterr().err
 
 

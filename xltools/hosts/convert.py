@@ -15,6 +15,8 @@ from xltools.errors import FileError, SaveError, XltoolsError
 from xltools.model import CellValue, Place
 from xltools.office import convert, find_soffice
 from xltools.package import Workbook, load_bytes
+from xltools.package.members import read_archive
+from xltools.package.zipfile_writer import undated
 from xltools.snapshot import Position, Sheet, Snapshot
 
 _FILTER = "xlsx:Calc MS Excel 2007 XML"
@@ -63,6 +65,7 @@ def _twin(workbook: Workbook, data: bytes, unread: Container[str]) -> Workbook |
     """The .xlsx that was made of a workbook, if it says the same."""
     name = workbook.path.name
     try:
+        data = undated(read_archive(data, name))  # the same workbook gives the same copy
         twin = load_bytes(data, workbook.path.with_suffix(".xlsx"), unread=unread)
     except FileError:
         return SaveError(f"“{name}”转成的 .xlsx 不能用。{_BY_HAND}")

@@ -52,9 +52,17 @@ def examine(
     return _examine(snapshot, find_forms(snapshot, profile, beside)[0])
 
 
-def _examine(snapshot: Snapshot, found: FoundForm) -> Examined:
+def read_all(snapshot: Snapshot, beside: Path | None = None) -> tuple[Examined, ...]:
+    """Read every form and check none: for one that others are held against. See `examine_all`."""
+    found = find_forms(snapshot, None, beside)
+    return tuple(_examine(snapshot, each, checked=False) for each in found)
+
+
+def _examine(snapshot: Snapshot, found: FoundForm, *, checked: bool = True) -> Examined:
     profile = found.recognition.profile
     evaluation, unread = read_form(snapshot, found)
     scores = score_form(evaluation, profile.policy)
-    findings = check_form(evaluation, scores, profile, [*found.findings, *unread])
+    findings = [*found.findings, *unread]
+    if checked:
+        findings = check_form(evaluation, scores, profile, findings)
     return Examined(snapshot, profile, evaluation, scores, findings, found.recognition)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
@@ -139,9 +139,13 @@ def shown_names(files: Sequence[Path]) -> dict[Path, str]:
 
 
 def is_summary(path: Path) -> bool:
-    """True for a 评分表 of ours, which lies in the folder when it is read a second time, and for a 报送名册."""
+    """True for a 评分表 or 汇总 of ours, which lies in the folder when it is read a second time, and
+    for a 报送名册.
+    """
     try:
-        properties = load(path).snapshot.properties
-        return MARK in properties or ROSTER_PROPERTY in properties
+        names: Collection[str] = load(path).snapshot.properties
     except XltoolsError:
-        return False
+        from xltools.package.big_table import property_names  # larger than any form may be
+
+        names = property_names(path)
+    return MARK in names or ROSTER_PROPERTY in names

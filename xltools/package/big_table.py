@@ -6,17 +6,22 @@ Excel, WPS or LibreOffice in whatever format.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
+from zipfile import BadZipFile, ZipFile
 
 from msgspec import Struct
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from xltools.errors import FileError, NotAWorkbookError, reason
 from xltools.model import CellValue
+from xltools.patterns import BytePattern
 
+_PROPERTIES = 1 << 20
+_NAME = BytePattern(rb"""<property\b[^>]*?\bname=["']([^"']*)["']""")
 _SEARCHED = 30
 """Rows in which the headings are looked for."""
 
@@ -49,6 +54,19 @@ def find_tables(path: Path, wanted: Collection[str]) -> Iterator[BigTable]:
             found = _in_sheet(name, book.get_sheet_by_name(name), wanted)
         if found is not None:
             yield found
+
+
+def property_names(path: Path) -> frozenset[str]:
+    """The custom document properties of an .xlsx however large; none of what is no .xlsx."""
+    try:
+        with ZipFile(path) as archive:
+            part = archive.getinfo("docProps/custom.xml")
+            if part.file_size > _PROPERTIES:
+                return frozenset()
+            data = archive.read(part)
+    except (OSError, KeyError, BadZipFile, zlib.error, NotImplementedError, RuntimeError):
+        return frozenset()
+    return frozenset(name.decode(errors="replace") for name in _NAME.findall(data))
 
 
 @contextmanager

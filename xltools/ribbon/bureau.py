@@ -17,7 +17,7 @@ from xltools.hosts.letters import send_back
 from xltools.hosts.summary import DEFAULT_NAME, is_summary
 from xltools.package import save_new
 from xltools.ribbon.desk import Answer, Desk, some
-from xltools.ribbon.heap import are_of_several_units, is_heap, summary_of
+from xltools.ribbon.heap import are_of_several_units, has_archives, is_heap, summary_of
 from xltools.state import recall, remember
 
 _LAST = "summary"
@@ -32,10 +32,15 @@ def collect(desk: Desk) -> Answer:
     if is_heap(folder):
         return _collect_heap(desk, folder)
     target = _target(folder)
-    found = find_files([folder], {target.resolve()})
+    try:
+        found = find_files([folder], {target.resolve()})
+    except FileError:
+        if has_archives(folder):
+            return _collect_heap(desk, folder)
+        raise
     files, copies = without_copies(found.files)
     read = summary.read_forms(files, progress=desk.progress, enough=are_of_several_units)
-    if are_of_several_units(read.projects):
+    if are_of_several_units(read.projects) or (not read.projects and has_archives(folder)):
         return _collect_heap(desk, folder)
     made = summary.collect(read)
     save_new(target, made.content)

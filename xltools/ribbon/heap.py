@@ -19,15 +19,17 @@ _STRANGERS = 2
 
 
 def is_heap(folder: Path) -> bool:
-    """True for what many units sent: a roster is at hand, a ledger was made, or there are archives."""
-    if (folder / LEDGER).is_file() or find_rosters([folder]):
-        return True
-    return any(
-        name.lower().endswith(_ARCHIVE)
-        for _, folders, names in os.walk(folder)
-        if _without_returned(folders)
-        for name in names
-    )
+    """True for what many units sent: a roster is at hand, or a ledger was made before."""
+    return (folder / LEDGER).is_file() or bool(find_rosters([folder]))
+
+
+def has_archives(folder: Path) -> bool:
+    """True if there is one below the folder that somebody sent."""
+    for _, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if name != RETURNED and not name.startswith(".")]
+        if any(name.lower().endswith(_ARCHIVE) for name in names):
+            return True
+    return False
 
 
 def are_of_several_units(projects: Sequence[Project]) -> bool:
@@ -55,8 +57,3 @@ def _owner(project: Project) -> str:
         if text:
             return folded(text)
     return ""
-
-
-def _without_returned(folders: list[str]) -> bool:
-    folders[:] = [name for name in folders if name != RETURNED and not name.startswith(".")]
-    return True
