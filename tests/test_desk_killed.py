@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -61,8 +61,17 @@ class _Desk:
 
     def kill_after(self, seconds: float) -> bool:
         """Begin a run and end its process as a power cut would; False if it was done before."""
+        return self._kill(lambda began: time.monotonic() - began > seconds)
+
+    def kill_while_writing(self) -> bool:
+        """The same in the middle of the summary."""
+        return self._kill(lambda _: any(self.temporary.iterdir()))
+
+    def _kill(self, when: Callable[[float], bool]) -> bool:
         with self.start() as process:
-            time.sleep(seconds)
+            began = time.monotonic()
+            while process.poll() is None and not when(began):
+                time.sleep(0.005)
             process.send_signal(signal.SIGKILL)
             process.communicate(timeout=60)
         _wait_for_end(process.pid)
@@ -108,10 +117,12 @@ def test_a_run_that_is_killed_five_times_ends_as_if_nobody_had_touched_it(
     took = time.monotonic() - began
 
     chance = random.Random(SEED)
-    killed = [broken.kill_after(chance.uniform(0.1, 0.95) * took) for _ in range(KILLS)]
+    killed = [broken.kill_after(chance.uniform(0.1, 0.9) * took) for _ in range(KILLS - 1)]
+    killed.append(broken.kill_while_writing())
     report = broken.finish()
 
-    assert any(killed)
+    assert any(killed[:-1])
+    assert killed[-1]
     assert contents(broken.target / LEDGER) == contents(whole.target / LEDGER)
     assert _pages(broken.target / SUMMARY) == _pages(whole.target / SUMMARY)
     expected = json.loads((heap / "应有.json").read_text(encoding="utf-8"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,6 +16,7 @@ from xltools.overview.looks import BODY, SIZE, Looks
 from xltools.overview.notes import write_notes
 from xltools.overview.paper import ROWS, Paper
 from xltools.overview.projects import SUMMARY
+from xltools.overview.scratch import scratch_folder
 from xltools.overview.tables import TABLES, Book, frames_of
 from xltools.package import save_streamed
 
@@ -36,7 +36,7 @@ def write_overview(ledger: Book, target: Path, about: About, rows: int = ROWS) -
 
 
 def _fill(file: BinaryIO, ledger: Book, target: Path, about: About, rows: int) -> None:
-    with tempfile.TemporaryDirectory(prefix="xltools-") as work:
+    with scratch_folder(target) as work:
         options = {
             "constant_memory": True,
             "tmpdir": work,
