@@ -161,10 +161,14 @@ def _chart(workbook: Workbook, block: _Block, first: int) -> Any:  # noqa: ANN40
             "fill": {"color": _BLUE, "transparency": 25},
         }  # fmt: skip
     else:
-        series |= {
-            "fill": {"color": _BLUE}, "gap": 60,
-            "data_labels": {"value": True, "font": {"name": BODY, "size": 10}},
-        }  # fmt: skip
+        labels: dict[str, object] = {"value": True, "font": {"name": BODY, "size": 10}}
+        if isinstance(
+            chosen[0][1], Decimal
+        ):  # nearly as long as the axis: no room behind the bars
+            labels |= {
+                "position": "inside_end", "font": {"name": BODY, "size": 10, "color": "white"},
+            }  # fmt: skip
+        series |= {"fill": {"color": _BLUE}, "gap": 60, "data_labels": labels}
     chart.add_series(series)
     _axes(chart, block)
     title = block.title.partition("、")[2]
@@ -182,10 +186,14 @@ def _axes(chart: Any, block: _Block) -> None:  # noqa: ANN401 - a kind of Chart
     match block.kind["type"]:
         case "scatter":
             scores = [line[2] for line in block.lines if isinstance(line[2], Decimal)]
-            across |= {"num_format": "0%", "min": 0, "max": _ceiling(values, Decimal("0.1"), 1)}
-            across |= {"major_gridlines": lines}
-            floor = min(scores) // 10 * 10
-            up |= {"min": float(floor), "max": _ceiling(scores, Decimal(10), 100)}
+            tenth, ten = Decimal("0.1"), Decimal(10)
+            across |= {
+                "num_format": "0%",
+                "min": _floor(values, tenth),
+                "major_gridlines": lines,
+            }
+            across |= {"max": _ceiling(values, tenth, 1), "major_unit": 0.1}
+            up |= {"min": _floor(scores, ten), "max": _ceiling(scores, ten, 100)}
         case (
             "bar"
         ):  # what stands on the vertical axis is what XlsxWriter calls y, the first line on top
@@ -209,6 +217,11 @@ def _steps(values: Sequence[Decimal | int]) -> dict[str, object]:
 
 def _axis(name: str, font: object, name_font: object) -> dict[str, object]:
     return {"name": name, "num_font": font, "name_font": name_font}
+
+
+def _floor(values: Sequence[Decimal | int], step: Decimal) -> float:
+    """The beginning of an axis, a step below what lies lowest on it."""
+    return float(max(Decimal(0), (min(values) // step - 1) * step))
 
 
 def _ceiling(values: Sequence[Decimal | int], step: Decimal, least: int) -> float:

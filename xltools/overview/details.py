@@ -113,7 +113,7 @@ def _versions(connection: Connection) -> Iterator[Line]:
             row.modified,
             VERDICTS.get(row.verdict, row.verdict),
             YES if row.counts else "否",
-            "\n".join(filter(None, (row.why, reason))),
+            "：".join(filter(None, (row.why, reason))),
             row.other or "",
         )
 

@@ -24,6 +24,7 @@ from xltools.overview.selects import bytewise, speaking, stream, units
 from xltools.overview.words import ALL_UNITS, NO_UNIT, ORIGINS, SEVERITIES
 
 _ORDER = {"error": 0, "warning": 1, "hint": 2}
+_AGAIN = "请按原因改正后重新报送。"
 _LAST = 2**41
 """Of a unit that nobody knows."""
 
@@ -137,6 +138,9 @@ def every_issue() -> Select[Any]:
 def _issues(connection: Connection) -> Iterator[Line]:
     for number, row in enumerate(stream(connection, every_issue()), start=1):
         nobody = ALL_UNITS if row.origin == "unit" else NO_UNIT
+        message, advice = row.message, row.advice
+        if row.origin == "file":
+            message, advice = _apart(message)
         yield (
             number,
             SEVERITIES.get(row.severity, row.severity),
@@ -147,10 +151,20 @@ def _issues(connection: Connection) -> Iterator[Line]:
             row.path,
             row.cell,
             row.field,
-            row.message,
-            row.advice,
+            message,
+            advice,
             ORIGINS.get(row.origin, row.origin),
         )
+
+
+def _apart(reason: str) -> tuple[str, str]:
+    """What is wrong, and what to do: both stand in the reason why a file was not taken.
+
+    >>> _apart("“表.xls”已损坏。请对方重新发送。")
+    ('“表.xls”已损坏。', '请对方重新发送。')
+    """
+    wrong, found, remedy = reason.partition("。请")
+    return f"{wrong.removesuffix('。')}。", f"请{remedy}" if found else _AGAIN
 
 
 ISSUES = Table(

@@ -35,8 +35,8 @@ def write_notes(workbook: Workbook, looks: Looks, about: About) -> None:
     sheet.set_row(0, 32)
     sheet.merge_range(0, 0, 0, 1, "汇总说明", looks.title)
     head = looks.of(font_name=HEAD, font_size=12)
-    label = looks.of(border=1, align="left", text_wrap=True)
-    text = looks.of(border=1, align="left", text_wrap=True, quote_prefix=True)
+    label = looks.of(border=1, align="left", indent=1, text_wrap=True)
+    text = looks.of(border=1, align="left", indent=1, text_wrap=True, quote_prefix=True)
     row = 1
     for entry in _entries(about):
         if not entry.text:
@@ -124,7 +124,7 @@ _LEGEND = (
 )  # fmt: skip
 
 _BACK = (
-    "在《汇总表》黄色的“状态”一栏选通过、退回或排除，“意见”一栏写意见；可以筛选、排序，不要改“标识”。",
-    "存盘并关闭本文件，由 xltools 把状态和意见读回台账，谁、什么时候、改成什么都记在台账里。",
-    "由 xltools 给每个单位生成退回意见书和带批注的自评表，打包发回。",
+    "在《汇总表》黄色的“状态”一栏选通过、退回或排除，“意见”一栏写意见，存盘并关闭本文件；可以筛选、排序，不要改“标识”。",
+    "读回台账：xltools state 台账 --from 本文件。谁、什么时候、改成什么都记在台账里，只增不改。",
+    "退回单位：xltools sendback 台账。每个单位一个压缩包，内有退回意见书和带问题清单的副本；报来的原件不动。",
 )
