@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,12 +11,15 @@ from msgspec import Struct
 
 from xltools.errors import XltoolsError
 from xltools.findings import Finding
-from xltools.hosts.file import Opened, open_form
+from xltools.hosts.examine import read_all
+from xltools.hosts.file import UNREAD, Opened
 from xltools.intake.take import take_in
+from xltools.intake.things import moment
 from xltools.intake.walk import Item
 from xltools.judging.sent import held_against
 from xltools.judging.totals import total_is_as_computed
 from xltools.ledger.sent import SentForms
+from xltools.package import load
 from xltools.read.identity import identity_marks
 from xltools.returns.records import FileRecord, packed
 from xltools.returns.rules import Limits
@@ -47,9 +49,8 @@ def work(items: Sequence[Item], task: Task) -> bytes:
 
 def refused(item: Item, code: str, reason: str) -> FileRecord:
     """The record of a file whose reading cost its process."""
-    modified = datetime.fromtimestamp(item.stamp[1] / 1e9).isoformat(" ", "seconds")
     return FileRecord(
-        item.path, item.disk, item.size, item.stamp, modified, "", "refused", code, reason
+        item.path, item.disk, item.size, item.stamp, moment(item), "", "refused", code, reason
     )
 
 
@@ -75,6 +76,7 @@ def _sent(forms: SentForms | None, came: Opened, index: int) -> Opened | None:
     if found is None:
         return None
     try:
-        return open_form(found.path)
+        workbook = load(found.path, unread=UNREAD)
+        return Opened(found.path, workbook, read_all(workbook.snapshot))
     except XltoolsError:  # somebody moved or edited what was sent: nothing to hold against
         return None
