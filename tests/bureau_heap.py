@@ -44,7 +44,7 @@ def copy_heap(folder: Path) -> Path:
     return root
 
 
-def take_in(place: Path, came: Path, roster: Path) -> None:
+def take_in(place: Path | str, came: Path, roster: Path) -> None:
     """One run of the desk, up to the summary."""
     rules = load_rules()
     with open_ledger(place) as ledger:

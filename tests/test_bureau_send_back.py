@@ -15,7 +15,8 @@ from typing import Any
 import docx
 import openpyxl
 import pytest
-from bureau_heap import Heap, copied, project_of
+from bureau_heap import Heap, copied, project_of, take_in
+from postgresql_server import Server
 from sqlalchemy import delete, insert, select, update
 
 from xltools.anchors import NOTE_TAG
@@ -23,7 +24,7 @@ from xltools.bureau.letters import COPIES, LETTER
 from xltools.bureau.send_back import Order, SentBack, send_back
 from xltools.errors import FormError, Stopped
 from xltools.hosts.folders import RETURNED
-from xltools.ledger.book import Ledger
+from xltools.ledger.book import Ledger, open_ledger
 from xltools.ledger.states import current_select, say
 from xltools.ledger.tables import event, file, finding, project, standing
 
@@ -429,3 +430,21 @@ def test_word_would_open_the_letters(
             [validator, str(path)], check=False, capture_output=True, text=True
         )
         assert (json.loads(said.stdout)["errors"], said.returncode) == ([], 0)
+
+
+def test_a_ledger_on_a_server_gives_the_same(
+    everything: Everything, heap: Heap, postgresql: Server, tmp_path: Path
+) -> None:
+    """Letters, copies and states of PostgreSQL are those of SQLite, byte for byte."""
+    url = postgresql.new_database()
+    take_in(url, heap.came, heap.root / "发放" / "报送名册.xlsx")
+    order = Order(day=DAY, who="李某", units=[UNIT, "云岭县应急管理局", "云岭县水务局"])
+    with open_ledger(url, create=False) as ledger:
+        made = send_back(ledger, tmp_path, order)
+        after = states(ledger)
+    assert len(made.units) == 3
+    for each in made.units:
+        assert each.target is not None
+        same = everything.folder / RETURNED / each.target.name
+        assert each.target.read_bytes() == same.read_bytes()
+    assert list(after.values()).count("退回") >= sum(each.states for each in made.units)

@@ -16,7 +16,7 @@ from xltools.bureau.now import Now, now_of
 from xltools.bureau.said import said
 from xltools.findings import Finding
 from xltools.ledger.tables import file, finding, form, project, standing, unit_finding
-from xltools.overview.selects import bytewise, units
+from xltools.overview.selects import bytewise, in_order, units
 
 
 class Unit(Struct, frozen=True):
@@ -84,9 +84,7 @@ def all_units(connection: Connection) -> list[Unit]:
 def dossier(connection: Connection, unit: Unit, severities: Collection[str]) -> Dossier:
     """All of one unit; findings of these severities only."""
     own = project.c.plain_unit == unit.key
-    projects = connection.execute(
-        select(project).where(own).order_by(project.c.position, project.c.id)
-    ).all()
+    projects = connection.execute(select(project).where(own).order_by(*in_order())).all()
     states = {each.project: each for each in now_of(connection, _projects(unit))}
     came = _came(connection, unit)
     found = _findings(connection, unit, severities)
@@ -141,7 +139,7 @@ def _came(connection: Connection, unit: Unit) -> Mapping[int, Sequence[Row[Any]]
         .join(file, file.c.id == form.c.file_id)
         .where(standing.c.project_id.in_(_projects(unit)))
         .where(standing.c.verdict.in_(("accepted", "findings", "refused")))
-        .order_by(file.c.modified, file.c.path, form.c.number)
+        .order_by(file.c.modified, bytewise(file.c.path), form.c.number)
     )  # fmt: skip
     by_project = defaultdict(list)
     for row in connection.execute(query):

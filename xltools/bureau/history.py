@@ -13,6 +13,7 @@ from xltools.ledger.book import Ledger
 from xltools.ledger.spelling import plain_code, plain_name
 from xltools.ledger.states import STATES, say
 from xltools.ledger.tables import event, file, form, project, refusal, standing
+from xltools.overview.selects import bytewise
 
 _SHOWN = 5
 
@@ -85,7 +86,7 @@ def history(connection: Connection, now: Now) -> list[Step]:
         .join(form, form.c.id == standing.c.form_id)
         .join(file, file.c.id == form.c.file_id)
         .where(standing.c.project_id == now.project)
-        .order_by(file.c.modified, file.c.path)
+        .order_by(file.c.modified, bytewise(file.c.path))
     )  # fmt: skip
     steps = [
         Step(row.modified, "来件", "", _VERDICTS.get(row.verdict, row.verdict), _because(

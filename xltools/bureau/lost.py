@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from xltools.bureau.dossier import Unit
 from xltools.collect.names import folded
 from xltools.ledger.tables import file, form, project, refusal, standing
+from xltools.overview.selects import bytewise
 
 _SHORTEST = 3
 """Characters of a folder's name that may be the end of a unit's: 水务局."""
@@ -40,7 +41,7 @@ def lost_files(
         .outerjoin(refusal, refusal.c.file_id == file.c.id)
         .outerjoin(project, project.c.id == refusal.c.project_id)
         .where(file.c.kind == "refused", file.c.latest, ~file.c.gone)
-        .order_by(file.c.modified, file.c.path, project.c.id)
+        .order_by(file.c.modified, bytewise(file.c.path), project.c.id)
     )  # fmt: skip
     known = [(each.key, each.key) for each in units if each.key]
     found: dict[str | None, list[Lost]] = defaultdict(list)
@@ -78,5 +79,7 @@ def refused_files(connection: Connection) -> Iterator[tuple[str, str]]:
         .where(standing.c.verdict == "refused", file.c.latest, ~file.c.gone)
     )
     both = unread.union_all(forms).subquery()
-    for row in connection.execute(select(both.c.path, both.c.reason).order_by(both.c.path)):
+    for row in connection.execute(
+        select(both.c.path, both.c.reason).order_by(bytewise(both.c.path))
+    ):
         yield row.path, row.reason

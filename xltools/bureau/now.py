@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, Select, func, select, true
 
 from xltools.ledger.states import current_select
 from xltools.ledger.tables import event, project
+from xltools.overview.selects import in_order
 
 WITHDRAWN = "（意见已撤销）"
 """A remark that takes the one before it back: entries are only added."""
@@ -65,7 +66,7 @@ def now_of(connection: Connection, only: Select[tuple[int]] | None) -> Iterator[
         )
         .join(states, states.c.project_id == project.c.id)
         .outerjoin(word, word.c.project_id == project.c.id)
-        .order_by(project.c.listed.desc(), project.c.position, project.c.id)
+        .order_by(*in_order())
     )  # fmt: skip
     return map(_now, connection.execute(query, execution_options={"yield_per": _CHUNK}))
 
