@@ -50,9 +50,9 @@ GROUPS: tuple[Group, ...] = (
         Button("restore", "恢复格式", "按表样恢复格式、下拉选项、校验和保护；填写的内容一字不动。", "restore"),
     )),
     Group("collect", "汇总", (
-        Button("collect", "收集文件夹", "读取一个文件夹里的全部自评表，生成评分表。", "collect", "folder", large=True),
-        Button("open", "打开汇总", "打开最近一次生成的评分表。", "open", "nothing"),
-        Button("remarks", "生成退回意见", "为文件夹里有错误的自评表各写一份退回意见和带问题清单的副本。", "remarks", "folder"),
+        Button("collect", "收集文件夹", "读取文件夹里的全部自评表：本单位的生成评分表；各单位报来的记入台账，对照名册生成汇总表。", "collect", "folder", large=True),
+        Button("open", "打开汇总", "打开最近一次生成的汇总表或评分表。", "open", "nothing"),
+        Button("remarks", "生成退回意见", "按台账给每个单位写退回意见书，附带问题清单的副本；没有台账时，为有错误的自评表各写一份。", "remarks", "folder"),
     )),
     Group("about", "帮助", (
         Button("help", "帮助", "怎样填报、每个按钮做什么。", "help", "nothing"),
