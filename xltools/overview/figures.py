@@ -15,10 +15,12 @@ from xltools.overview.projects import project_lines
 from xltools.overview.selects import bytewise, stream
 from xltools.overview.units import Tally, tallies
 from xltools.overview.words import GRADES, NO_UNIT, SEVERITIES
+from xltools.patterns import Pattern
 
 UNITS, CODES, POINTS = 20, 15, 1_000
 """At most so many units, kinds of findings, projects are drawn: more cannot be told apart."""
 
+_QUOTED = Pattern(r"“[^”]{8,}”")
 _WORDS = 20
 """Characters of a finding that are shown beside its bar."""
 
@@ -102,8 +104,8 @@ def _findings(connection: Connection) -> list[tuple[str, int]]:
 
 
 def _short(text: str) -> str:
-    """The beginning of a message, on one line."""
-    line = " ".join(text.split())
+    """The beginning of a message, on one line and without what it quotes."""
+    line = _QUOTED.sub("“…”", " ".join(text.split()))
     return line if len(line) <= _WORDS else line[: _WORDS - 1] + "…"
 
 
