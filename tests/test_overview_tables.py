@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from ledger_rows import UNITS, Rows, hostile, large, many
+from postgresql_server import Server
 
 from xltools.ledger import tables as t
 from xltools.ledger.book import Ledger
@@ -307,3 +308,14 @@ def test_no_table_depends_on_the_order_in_which_rows_came(tmp_path: Path) -> Non
         with rows.keep(tmp_path / f"{turn}.db") as ledger:
             found.append([table(ledger, name).to_dict("records") for name in TABLES])
     assert found[0] == found[1]
+
+
+def test_postgresql_gives_the_same_tables(
+    rows: Rows, ledger: Ledger, postgresql: Server
+) -> None:
+    """Line by line, in the same order, whatever language the server sorts in."""
+    with rows.keep(postgresql.new_database()) as other:
+        for name in TABLES:
+            assert table(other, name).to_dict("records") == table(ledger, name).to_dict(
+                "records"
+            )
