@@ -8,6 +8,7 @@ format tells what it can: of a table of text nothing is known, and so nothing is
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 from xltools.package.contrast import Shown, Unreadable
 from xltools.package.references import position
@@ -37,13 +38,10 @@ _PROTECTED = BytePattern(rb"""\bsheet\s*=\s*["'](?:1|true|on)["']""")
 _WIDEST = 16384
 
 
-def what_is_shown(workbook: Workbook) -> dict[str, Shown]:
-    """What each sheet shows, by its name; a sheet of which nothing is known is absent.
-
-    `rows` and `columns` are those that cannot be seen, `unreadable` the cells.
-    """
+def what_is_shown(workbook: Workbook, names: Container[str]) -> dict[str, Shown]:
+    """What each of these sheets shows, by its name; a sheet of which nothing is known is absent."""
     if workbook.kind == "xlsx":
-        return _of_xlsx(workbook)
+        return _of_xlsx(workbook, names)
     if workbook.kind == "xls":
         from xltools.package.concealed_xls import of_xls
 
@@ -55,7 +53,7 @@ def what_is_shown(workbook: Workbook) -> dict[str, Shown]:
     return {}
 
 
-def _of_xlsx(workbook: Workbook) -> dict[str, Shown]:
+def _of_xlsx(workbook: Workbook, names: Container[str]) -> dict[str, Shown]:
     from xltools.package.concealed_styles import unreadable_styles
 
     parts, book = workbook.parts, workbook.book
@@ -63,31 +61,42 @@ def _of_xlsx(workbook: Workbook) -> dict[str, Shown]:
     theme = parts.get(book.related.get("theme", ""), b"")
     unreadable = unreadable_styles(styles, theme)
     strings = parts.get(book.related.get("sharedStrings", ""), b"")
+    own = b"rPr" in strings and _has_runs(strings, unreadable, styles, theme)
     found = {}
     for sheet in book.sheets:
-        if sheet.kind != "worksheet":
+        if sheet.kind != "worksheet" or sheet.name not in names:
             continue
         xml = parts[sheet.part]
         start, end = xml.find(b"sheetData"), xml.rfind(b"sheetData")
         plain = workbook.scans[sheet.part].canonical
         cells = _styled(xml, unreadable, canonical=plain) if unreadable else {}
-        if plain and (b"rPr" in strings or b"rPr" in xml):
+        if plain and (own or (b"rPr" in xml and _has_runs(xml, unreadable, styles, theme))):
             from xltools.package.concealed_runs import unreadable_runs
 
             runs = unreadable_runs(xml, strings, styles, theme)
             cells = {spot: why for spot, why in (cells | runs).items() if why is not None}
         found[sheet.name] = Shown(
-            hidden_rows(xml), hidden_columns(xml[:start]), cells, _is_protected(xml[end:])
+            _hidden_rows(xml[start:end]) if _hides(xml, start, end, plain) else frozenset(),
+            _hidden_columns(xml[:start]) if _hides(xml, 0, start, plain) else frozenset(),
+            cells,
+            _is_protected(xml, end),
         )
     return found
 
 
-def hidden_rows(xml: bytes) -> frozenset[int]:
-    """The rows of a sheet that have no height."""
-    if not _may_hide(xml):
-        return frozenset()
+def _has_runs(
+    texts: bytes, unreadable: dict[bytes, Unreadable], styles: bytes, theme: bytes
+) -> bool:
+    """True if it matters that letters have a look of their own: it hides them, or shows them."""
+    from xltools.package.concealed_runs import may_hide
+
+    return bool(unreadable) or may_hide(texts, styles, theme)
+
+
+def _hidden_rows(data: bytes) -> frozenset[int]:
+    """The rows that have no height."""
     found, row = set(), 0
-    for match in _ROW.finditer(xml):
+    for match in _ROW.finditer(data):
         number = _NUMBER.search(match[1])
         row = int(number[1]) if number else row + 1
         if _HIDDEN.search(match[1]) or _LOW.search(match[1]):
@@ -95,10 +104,8 @@ def hidden_rows(xml: bytes) -> frozenset[int]:
     return frozenset(found)
 
 
-def hidden_columns(head: bytes) -> frozenset[int]:
-    """The columns of a sheet that have no width; `head` is what stands before its rows."""
-    if not _may_hide(head):
-        return frozenset()
+def _hidden_columns(head: bytes) -> frozenset[int]:
+    """The columns that have no width; `head` is what stands before the rows."""
     found: set[int] = set()
     for match in _COLUMN.finditer(head):
         ends = [pattern.search(match[1]) for pattern in _SPAN.values()]
@@ -108,17 +115,18 @@ def hidden_columns(head: bytes) -> frozenset[int]:
     return frozenset(found)
 
 
-def _may_hide(xml: bytes) -> bool:
-    """A look that costs nothing, at what every form has: LibreOffice writes hidden="false" everywhere."""
-    return any(sign in xml for sign in _SIGNS)
+def _hides(xml: bytes, start: int, end: int, plain: bool) -> bool:
+    """False if nothing can be hidden there: a look that costs next to nothing, for nearly all forms.
+
+    LibreOffice writes hidden="false" everywhere; XML that is not `plain` is always gone through.
+    """
+    return not plain or any(xml.find(sign, start, end) >= 0 for sign in _SIGNS)
 
 
-def _is_protected(tail: bytes) -> bool:
+def _is_protected(xml: bytes, start: int) -> bool:
     """True if the sheet is protected, with or without a password."""
-    start = tail.find(b"sheetProtection")
-    if start < 0:
-        return False
-    return _PROTECTED.search(tail[start : tail.find(b">", start)]) is not None
+    at = xml.find(b"sheetProtection", start)
+    return at >= 0 and _PROTECTED.search(xml[at : xml.find(b">", at)]) is not None
 
 
 def _styled(

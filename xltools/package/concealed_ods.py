@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 from msgspec import Struct
+from msgspec.structs import replace
 
 from xltools.errors import NotAWorkbookError
 from xltools.package import limits
@@ -21,6 +22,7 @@ from xltools.package.contrast import (
     rgb_of,
 )
 from xltools.package.ods_names import STYLE, TABLE, count, local
+from xltools.package.scan import unescape
 from xltools.package.workbook import Workbook
 from xltools.patterns import BytePattern
 from xltools.snapshot import Position
@@ -29,6 +31,8 @@ _FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 _COLOUR = BytePattern(rb'fo:color="#([0-9a-fA-F]{6})"')
 _SMALL = BytePattern(rb'fo:font-size="[0-3](?:\.\d+)?pt"')
 _GROUND = BytePattern(rb'fo:background-color="#([0-9a-fA-F]{6})"')
+_TABLE = BytePattern(rb"<table:table [^>]*>")
+_NAME = BytePattern(rb'table:name="([^"]*)"')
 _ROWS = ("table-row-group", "table-rows", "table-header-rows")
 _COLUMNS = ("table-column-group", "table-columns", "table-header-columns")
 _CELLS = ("table-cell", "covered-table-cell")
@@ -38,16 +42,30 @@ _BRIGHT = 0.4
 
 
 def of_ods(workbook: Workbook) -> dict[str, Shown]:
-    """What each sheet shows. Whether one is protected is not told: most programs leave it out."""
+    """What each sheet shows. Most programs know no protection here: that one sheet has lost it is known
+    where another has it.
+    """
     parts = _parts(workbook)
     content = parts.get("content.xml", b"")
-    if not _looks_odd(content):
-        return {}
+    found = (
+        _looked_through(content, parts.get("styles.xml", b"")) if _looks_odd(content) else {}
+    )
+    if b'table:protected="true"' in content:
+        for tag in _TABLE.findall(content):
+            name = _NAME.search(tag)
+            key = unescape(name[1]) if name else ""
+            known = found.get(key, Shown())
+            found[key] = replace(known, protected=b'table:protected="true"' in tag)
+    return found
+
+
+def _looked_through(content: bytes, shared: bytes) -> dict[str, Shown]:
+    """What is hidden on each sheet."""
     root = parsed(content)
     if root is None:
         return {}
     styles = _Styles()
-    for each in (parsed(parts.get("styles.xml", b"")), root):
+    for each in (parsed(shared), root):
         if each is not None:
             styles.add(each)
     tables = root.iterfind("{*}body/{*}spreadsheet/{*}table")

@@ -4,12 +4,12 @@ that was coloured by itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 
-from xltools.package.concealed_styles import Colours, grounds, parsed
-from xltools.package.contrast import RGB, WHITE, Unreadable, judge_style
+from xltools.package.concealed_styles import Colours, grounds, number, parsed
+from xltools.package.contrast import BLACK, RGB, WHITE, Unreadable, judge_style
 from xltools.package.references import position
 from xltools.patterns import BytePattern
 from xltools.snapshot import Position
@@ -21,8 +21,33 @@ _INLINE = BytePattern(
     rb'<c r="([A-Z]+\d+)"(?=[^>]*? t="inlineStr")(?:[^>]*? s="(\d+)")?[^>]*>\s*<is>(.*?)</is>'
 )
 _SPACE = b'<is xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+_LOOK = BytePattern(rb"<(?:color|sz) [^>]*/>")
 _LEAST = 2
-"""A single character says nothing."""
+"""Of a text that can be read otherwise, a single letter says nothing."""
+
+
+def may_hide(texts: bytes, styles: bytes, theme: bytes) -> bool:
+    """False if no letters with a look of their own can be lost on any ground of the workbook.
+
+    LibreOffice gives nearly all letters a look of their own, and it is black.
+    """
+    return _may_hide(frozenset(_LOOK.findall(texts)), styles, theme)
+
+
+@lru_cache(maxsize=64)
+def _may_hide(looks: frozenset[bytes], styles: bytes, theme: bytes) -> bool:
+    root, found = parsed(styles), parsed(b"<r>%s</r>" % b"".join(sorted(looks)))
+    if root is None or found is None:
+        return True
+    colours = Colours(root, theme)
+    kinds = set(grounds(styles, theme))
+    for each in found:
+        if each.tag == "sz" and judge_style(None, None, number(each.get("val"), 11.0), ""):
+            return True
+        rgb = colours.of(each, BLACK) if each.tag == "color" else None
+        if any(judge_style(rgb, ground, 0.0, "") for ground in kinds):
+            return True
+    return False
 
 
 def unreadable_runs(
@@ -37,8 +62,8 @@ def unreadable_runs(
     reader = _Runs(Colours(root, theme), grounds(styles, theme))
     table = _texts(strings)
     found: dict[Position, Unreadable | None] = {}
-    for spot, style, number in _SHARED.findall(xml):
-        at = int(number)
+    for spot, style, text in _SHARED.findall(xml):
+        at = int(text)
         if at < len(table) and table[at] is not None:
             found |= reader.judged(spot, style, table[at])
     if b"rPr" in xml:
@@ -69,17 +94,20 @@ class _Runs:
         self, spot: bytes, style: bytes, text: etree._Element | None
     ) -> dict[Position, Unreadable | None]:
         """What a cell's letters hide; nothing where some of them are as the cell's style has them."""
-        number = int(style or b"0")
-        ground = self._ground[number] if number < len(self._ground) else WHITE
+        at = int(style or b"0")
+        ground = self._ground[at] if at < len(self._ground) else WHITE
         if text is None:
             return {}
-        runs = list(text.iterfind("{*}r"))
-        reasons = [self._reason(each, ground) for each in runs if _long(each)]
-        hidden = [each for each in reasons if each is not None]
-        if hidden:
-            return {position(spot.decode()): hidden[0]}
+        place = position(spot.decode())
+        runs = [each for each in text.iterfind("{*}r") if _letters(each)]
+        reasons = [(self._reason(each, ground), _letters(each)) for each in runs]
+        hidden = [(why, letters) for why, letters in reasons if why is not None]
+        if hidden and (
+            len(hidden) == len(runs) or sum(letters for _, letters in hidden) >= _LEAST
+        ):
+            return {place: hidden[0][0]}
         own = all(each.find("{*}rPr/{*}color") is not None for each in runs)
-        return {position(spot.decode()): None} if own else {}
+        return {place: None} if own else {}
 
     def _reason(self, run: etree._Element, ground: RGB | None) -> Unreadable | None:
         look = run.find("{*}rPr")
@@ -91,10 +119,6 @@ class _Runs:
         )
 
 
-def _long(run: etree._Element) -> bool:
-    return len("".join(_words(run)).strip()) >= _LEAST
-
-
-def _words(run: etree._Element) -> Iterator[str]:
-    for text in run.iterfind("{*}t"):
-        yield text.text or ""
+def _letters(run: etree._Element) -> int:
+    """How many letters a run has, spaces aside."""
+    return sum(len("".join((text.text or "").split())) for text in run.iterfind("{*}t"))

@@ -66,7 +66,7 @@ def unreadable_styles(styles: bytes, theme: bytes) -> dict[bytes, Unreadable]:
     }
     known: dict[tuple[str | None, ...], Unreadable | None] = {}
     found = {}
-    for number, style in enumerate(root.iterfind("{*}cellXfs/{*}xf")):
+    for order, style in enumerate(root.iterfind("{*}cellXfs/{*}xf")):
         key = style.get("fontId"), style.get("fillId"), style.get("numFmtId")
         if key not in known:
             font, size = _at(fonts, key[0], (BLACK, 11.0))
@@ -75,7 +75,7 @@ def unreadable_styles(styles: bytes, theme: bytes) -> dict[bytes, Unreadable]:
             )
         reason = known[key]
         if reason is not None:
-            found[b"%d" % number] = reason
+            found[b"%d" % order] = reason
     return found
 
 
@@ -116,7 +116,7 @@ class Colours:
         """Colour and size of a font; letters without a colour are black."""
         colour, size = element.find("{*}color"), element.find("{*}sz")
         rgb = BLACK if colour is None else self.of(colour, BLACK)
-        return rgb, _number(size.get("val") if size is not None else None, 11.0)
+        return rgb, number(size.get("val") if size is not None else None, 11.0)
 
     def fill(self, element: etree._Element) -> RGB | None:
         """The ground: white without a fill, the colour of a solid one, else None."""
@@ -127,11 +127,11 @@ class Colours:
         if kind == "none":
             return WHITE
         ground = pattern.find("{*}fgColor")
-        if kind != "solid":
-            return None
-        return BLACK if ground is None else self.of(ground, BLACK)
+        if kind != "solid" or ground is None or ground.get("indexed") == "64":
+            return None  # what is automatic is another colour in every program
+        return self.of(ground, None)
 
-    def of(self, colour: etree._Element, automatic: RGB) -> RGB | None:
+    def of(self, colour: etree._Element, automatic: RGB | None) -> RGB | None:
         """The colour that an element names; None for one that nobody knows."""
         digits, theme, index = colour.get("rgb"), colour.get("theme"), colour.get("indexed")
         if digits is not None:
@@ -144,7 +144,7 @@ class Colours:
             rgb = rgb_of(_at(self._indexed, index, ""))
         else:
             rgb = automatic
-        return tinted(rgb, _number(colour.get("tint"), 0.0)) if rgb else None
+        return tinted(rgb, number(colour.get("tint"), 0.0)) if rgb else None
 
 
 def tinted(rgb: RGB, tint: float) -> RGB:
@@ -177,12 +177,13 @@ def _theme(xml: bytes) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _at(values: Sequence[T], number: str | None, default: T) -> T:
-    at = int(number) if number and number.isdigit() else 0
+def _at(values: Sequence[T], told: str | None, default: T) -> T:
+    at = int(told) if told and told.isdigit() else 0
     return values[at] if at < len(values) else default
 
 
-def _number(text: str | None, default: float) -> float:
+def number(text: str | None, default: float) -> float:
+    """The number of an attribute; `default` where it is missing or none."""
     try:
         return float(text) if text else default
     except ValueError:

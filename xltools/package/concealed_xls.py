@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from io import StringIO
 
 from msgspec import Struct
+from msgspec.structs import replace
 from xlrd.compdoc import SIGNATURE, CompDoc
 
 from xltools.package.concealed_styles import INDEXED
@@ -26,7 +27,7 @@ _BOUNDSHEET, _BOF, _EOF, _FONT, _FORMAT, _XF, _PALETTE = (
     0xE0,
     0x92,
 )
-_ROW, _COLUMN, _MULTIPLE = 0x208, 0x7D, 0xBD
+_ROW, _COLUMN, _MULTIPLE, _PROTECT = 0x208, 0x7D, 0xBD, 0x12
 _CELLS = frozenset((0x0006, 0x0203, 0x0204, 0x0205, 0x00FD, 0x027E, 0x00D6))
 _NO_HEIGHT, _LEAST_HEIGHT = 0x20, 20
 _LEAST_WIDTH = 128
@@ -49,7 +50,8 @@ class _Globals(Struct):
 def of_xls(workbook: Workbook) -> dict[str, Shown]:
     """What each sheet shows; nothing is known of workbooks older than Excel 97.
 
-    Whether a sheet is protected is not told: many programs that write this format leave it out.
+    Many programs that write this format know no protection: that one sheet has lost it is known
+    where another has it.
     """
     stream = _stream(workbook.data)
     try:
@@ -61,12 +63,15 @@ def of_xls(workbook: Workbook) -> dict[str, Shown]:
         starts = [start for _, start in known.sheets]
         if len(names) != len(starts):
             return {}
-        return {
+        found = {
             name: _sheet(stream, start, reasons)
             for name, start in zip(names, starts, strict=True)
         }
     except (struct.error, IndexError):  # xlrd could read its values; more is not needed
         return {}
+    if any(each.protected for each in found.values()):
+        return found
+    return {name: replace(each, protected=None) for name, each in found.items()}
 
 
 def _stream(data: bytes) -> bytes:
@@ -120,12 +125,12 @@ def _judge(known: _Globals, style: bytes) -> Unreadable | None:
     colour, size = known.fonts[number] if number < len(known.fonts) else (_AUTOMATIC_FONT, 11.0)
     fill: RGB | None = WHITE
     if pattern:
-        fill = _colour(known, ground, BLACK) if pattern == 1 else None
+        fill = _colour(known, ground, None) if pattern == 1 else None
     return judge_style(_colour(known, colour, BLACK), fill, size, known.formats.get(code, ""))
 
 
-def _colour(known: _Globals, number: int, automatic: RGB) -> RGB | None:
-    if number == _AUTOMATIC_FONT or number in _AUTOMATIC:
+def _colour(known: _Globals, number: int, automatic: RGB | None) -> RGB | None:
+    if number in (_AUTOMATIC_FONT, *_AUTOMATIC):
         return WHITE if number == _AUTOMATIC[1] else automatic
     return rgb_of(known.palette[number]) if number < len(known.palette) else None
 
@@ -134,11 +139,14 @@ def _sheet(stream: bytes, start: int, reasons: dict[int, Unreadable]) -> Shown:
     rows: set[int] = set()
     columns: set[int] = set()
     cells: dict[Position, Unreadable] = {}
+    protected = False
     for number, body in _own_records(stream, start):
         if number == _ROW:
             low = int.from_bytes(body[6:8], "little") & 0x7FFF
             if body[12] & _NO_HEIGHT or low < _LEAST_HEIGHT:
                 rows.add(int.from_bytes(body[:2], "little") + 1)
+        elif number == _PROTECT:
+            protected = body[:1] == b"\x01"
         elif number == _COLUMN:
             first, last, width, _, options = struct.unpack_from("<5H", body)
             if options & 1 or width < _LEAST_WIDTH:
@@ -149,7 +157,7 @@ def _sheet(stream: bytes, start: int, reasons: dict[int, Unreadable]) -> Shown:
                 cells[row + 1, column + 1] = reasons[style]
         elif reasons and number == _MULTIPLE:
             cells |= dict(_several(body, reasons))
-    return Shown(frozenset(rows), frozenset(columns), cells)
+    return Shown(frozenset(rows), frozenset(columns), cells, protected)
 
 
 def _own_records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:

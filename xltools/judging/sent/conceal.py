@@ -55,7 +55,7 @@ def concealed(side: Side, form: SelfEvaluation) -> Iterator[Finding]:
 
 
 def unprotected(sides: Sequence[Side]) -> Iterator[Finding]:
-    """The sheets that were sent with a protection and came without; of other formats nobody knows."""
+    """The sheets that were sent with a protection and came without, where a file tells."""
     bare = [s.sheet.name for s in sides if s.before.protected and s.shown.protected is False]
     if bare:
         listed = "、".join(f"“{name}”" for name in bare)

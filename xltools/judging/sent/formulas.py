@@ -11,7 +11,7 @@ from xltools.judging.sent.align import Alignment
 from xltools.judging.sent.reckon import reckon
 from xltools.judging.sent.same import now_is, told
 from xltools.judging.sent.sheets import SheetPair
-from xltools.model import CellValue, Place
+from xltools.model import CellValue, Place, column_letters
 from xltools.package.formulas import reach, rewritten
 from xltools.package.workbook import Kind
 from xltools.returns.codes.sent import SentCode
@@ -105,27 +105,49 @@ def lies(sheets: SheetPair, kind: Kind) -> Iterator[Finding]:
     if kind in _WITHOUT:
         return
     for spot, formula in sorted(sheets.came.formulas.items()):
-        sent = sheets.sent
-        text = formula
-        if (
-            not formula
-        ):  # an .xls holds it compiled: it is the one that was sent, if it stands there
-            text = sent.formulas.get(spot, "")
-            if not text or not sheets.alignment.is_identity:
-                continue
         shown = sheets.came.value(*spot)
-        result = reckon(text, sheets.came, sheets.after)
-        if result is None or not _differs(result, shown):
-            continue
-        if _is_old(sheets, spot, shown):
+        texts = [formula] if formula else _compiled(sheets, spot)
+        results = [reckon(text, sheets.came, sheets.after) for text in texts]
+        wrong = [each for each in results if each is not None and _differs(each, shown)]
+        if not wrong or len(wrong) < len(texts) or _is_old(sheets, spot, shown):
             continue
         number = exact(shown)
         assert number is not None
-        gap = half_up(abs(Decimal(repr(result)) - number), 6)
+        gap = plain(half_up(abs(Decimal(repr(wrong[0])) - number), 6))
         yield SentCode.RESULT_LIES.at(
-            Place(sheets.came.name, *spot), _FIELD, formula=text,
-            result=_number(result), shown=plain(number), gap=plain(gap),
+            Place(sheets.came.name, *spot), _FIELD, formula=texts[0],
+            result=_number(wrong[0]), shown=plain(number), gap=gap,
         )  # fmt: skip
+
+
+def _compiled(sheets: SheetPair, spot: Position) -> list[str]:
+    """What a formula may be whose text nobody knows (.xls): the one that was sent there, its cells
+    moved; and the same with the rows taken in that were added at the end of its areas.
+    """
+    alignment = sheets.alignment
+    rows = {now: row for row, now in alignment.rows.items()}
+    columns = {now: column for column, now in alignment.columns.items()}
+    formula = sheets.sent.formulas.get((rows.get(spot[0], 0), columns.get(spot[1], spot[1])))
+    if not formula:
+        return []
+    return list(dict.fromkeys(_moved(formula, alignment, grow) for grow in (0, 1)))
+
+
+def _moved(formula: str, alignment: Alignment, grow: int) -> str:
+    """The formula that was sent, as it reads where its cells are now."""
+
+    def change(sheet: str | None, text: str) -> str:
+        ((_, (top, left, bottom, right)),) = reach(text).areas
+        rows = [alignment.rows[row] for row in range(top, bottom + 1) if row in alignment.rows]
+        if sheet is not None or not rows or text[0].isdigit():
+            return text
+        first, last = min(rows), max(rows)
+        while grow and last > first and last + 1 in alignment.added:
+            last += 1
+        ends = (left, first), (right, last)
+        return ":".join(f"{column_letters(alignment.column(c))}{row}" for c, row in ends)
+
+    return rewritten(formula, change)
 
 
 def _differs(result: float, shown: CellValue) -> bool:

@@ -83,7 +83,8 @@ def _shown(
     sent: Opened, came: Opened, couples: list[SheetPair], form: Examined
 ) -> Iterator[Finding]:
     """What is hidden now and was not, and where the protection is off."""
-    before, after = what_is_shown(sent.workbook), what_is_shown(came.workbook)
+    before = what_is_shown(sent.workbook, {each.sent.name for each in couples})
+    after = what_is_shown(came.workbook, {each.came.name for each in couples})
     sides = [
         Side(
             each.came,
@@ -102,7 +103,8 @@ def _shown(
 def _hidden(came: Opened, index: int) -> Iterator[Finding]:
     """What is hidden, where nobody knows what was sent."""
     form = came.forms[index].evaluation
-    shown = what_is_shown(came.workbook)
-    for sheet in judged_sheets(came.workbook.snapshot, form, alone=index == 0):
+    sheets = judged_sheets(came.workbook.snapshot, form, alone=index == 0)
+    shown = what_is_shown(came.workbook, {sheet.name for sheet in sheets})
+    for sheet in sheets:
         span = form.area if sheet.name == form.sheet else None
         yield from concealed(Side(sheet, shown.get(sheet.name, _NOTHING), span=span), form)

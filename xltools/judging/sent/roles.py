@@ -66,7 +66,8 @@ def _rows(evaluation: SelfEvaluation) -> Iterator[tuple[Place, Role]]:
         for level in (row.level1, row.level2):
             yield level.place, Role("level", level.label)
         for key, cell in cells_of(row).items():
-            yield cell.place, Role(_kind(key), cell.label, ("row", key), row)
+            if cell.raw is not None:  # a column that the form does not have stands nowhere
+                yield cell.place, Role(_kind(key), cell.label, ("row", key), row)
 
 
 def _kind(key: str) -> Kind:

@@ -34,6 +34,7 @@ from xltools.returns.codes.sent import SentCode
 from xltools.snapshot import Position
 
 _POINTS = Pattern(r"\d+(?:\.\d+)?(?=分)")
+_SEAL = Pattern(r"[（(](?:盖章|公章|签章|印章|章)[）)]|[:：]?(?:盖章|公章)$")
 _CODES: dict[Kind, SentCode] = {
     "points": SentCode.POINTS_CHANGED,
     "target": SentCode.TARGET_CHANGED,
@@ -140,7 +141,9 @@ class Values:
                 return None, None
             cell = cells_of(now).get(role.key[1])
             column = self.sheets.alignment.column(spot[1])
-            at = (cell.place.row, cell.place.column) if cell else (now.row, column)
+            at = (now.row, column)
+            if cell is not None and cell.raw is not None:
+                at = (cell.place.row, cell.place.column)
         elif role.key and (at is None or is_blank(sheet.value(*at))):
             found = found_again(self.came, role.key)
             if found is not None:
@@ -156,7 +159,7 @@ class Values:
             return row is not None and _same_target(role, row)
         if role.key:
             other = found_again(self.came, role.key)
-            if other is not None and same(value, other.raw):
+            if other is not None and (same(value, other.raw) or _is_sealed(value, other.raw)):
                 return True
             wanted = meaning(found_again(self.sent, role.key))
             return wanted is not None and same(wanted, meaning(other))
@@ -215,6 +218,11 @@ class Values:
 
 
 _WORD = Role("label", "")
+
+
+def _is_sealed(sent: CellValue, now: CellValue) -> bool:
+    """True if a unit only wrote beside its name where the seal goes."""
+    return isinstance(sent, str) and isinstance(now, str) and same(sent, _SEAL.sub("", now))
 
 
 def _same_target(role: Role, now: Indicator) -> bool:
