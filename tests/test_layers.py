@@ -15,7 +15,7 @@ import pytest
 
 LAYERS = (
     {"__init__"},
-    {"errors", "model", "patterns", "decimals", "state"},
+    {"errors", "model", "patterns", "decimals", "state", "widths"},
     {"findings"},  # a finding names a model.Place
     {"codes"},  # the catalogue, in the shape findings gives it
     {"anchors", "snapshot", "profile", "value", "office"},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import TypeAlias
@@ -14,6 +13,7 @@ from xltools.findings import Finding
 from xltools.model import Entry, Indicator, IndicatorScore, Scores, SelfEvaluation
 from xltools.patterns import Pattern
 from xltools.profile import Profile, ScoringPolicy
+from xltools.widths import one_width
 
 COST_WORDS = ("cost", "economic_cost")
 OTHER_COSTS = ("社会成本", "环境成本", "生态成本")
@@ -94,7 +94,7 @@ def bare_name(text: str | None) -> str:
     >>> bare_name("★促进 就业（≥**%）")
     '促进就业(≥**%)'
     """
-    folded = unicodedata.normalize("NFKC", text or "").strip()
+    folded = one_width(text or "").strip()
     return _SPACES.sub("", _PREFIX.sub("", folded))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 
 from xltools.check.context import Context, Rule, is_part_row, stem
@@ -10,6 +9,7 @@ from xltools.codes import Code
 from xltools.findings import Finding
 from xltools.model import Entry, Indicator
 from xltools.patterns import Pattern
+from xltools.widths import one_width
 
 _SPACES = Pattern(r"\s+")
 _LEVEL = Pattern(r"(?P<done>已?完成)?(?P<level>[一二三])级指标(?:共)?(?P<count>\d{1,3})个")
@@ -23,7 +23,7 @@ def counts_in_texts_are_the_tables(context: Context) -> Iterator[Finding]:
     rows = [row for row in context.evaluation.indicators if not is_part_row(row)]
     entries = [*context.evaluation.fields.values(), *context.evaluation.texts.values()]
     for entry in entries if rows else ():
-        text = _SPACES.sub("", unicodedata.normalize("NFKC", entry.text or ""))
+        text = _SPACES.sub("", one_width(entry.text or ""))
         if "三级指标" not in text and "二级指标" not in text and "一级指标" not in text:
             continue
         for found in _LEVEL.finditer(text):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
@@ -16,6 +15,7 @@ from xltools.findings import Finding
 from xltools.model import Indicator, IndicatorScore
 from xltools.patterns import Pattern
 from xltools.value import align
+from xltools.widths import one_width
 
 _NONE = Pattern(r"(?:无|没有|暂无|不存在|否|不适用|见报告|详见报告)(?:偏差|原因|情况)*[。.]?")
 _CLAUSES = Pattern(r"[。；;，,\n]")
@@ -116,7 +116,7 @@ def over_completion_is_explained(context: Context) -> Iterator[Finding]:
 
 
 def _restates(indicator: Indicator) -> bool:
-    text = unicodedata.normalize("NFKC", indicator.deviation_note.text or "")
+    text = one_width(indicator.deviation_note.text or "")
     value = indicator.actual_value.value
     return value is not None and show(value) in text and not _CAUSE.search(text)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -11,6 +10,7 @@ from xltools.codes import Code
 from xltools.findings import Finding
 from xltools.model import Indicator
 from xltools.patterns import Pattern
+from xltools.widths import one_width
 
 _SPACES = Pattern(r"\s+")
 _NUMBERED = Pattern(r"^[★☆*●\s]*指标\s*\d+\s*[:：、.]?\s*")
@@ -64,7 +64,7 @@ def names_are_unique(context: Context) -> Iterator[Finding]:
 
 def _folded(name: str) -> str:
     """A name without spaces and the form's own 指标1： before it; brackets tell names apart."""
-    return _SPACES.sub("", _NUMBERED.sub("", unicodedata.normalize("NFKC", name)))
+    return _SPACES.sub("", _NUMBERED.sub("", one_width(name)))
 
 
 def names_say_something(context: Context) -> Iterator[Finding]:

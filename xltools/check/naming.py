@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 
 from xltools.check.context import Context, Rule
 from xltools.codes import Code
 from xltools.findings import Finding
+from xltools.widths import one_width
 
 _SHORTEST = 8
 """Shorter names (工作经费) are parts of many others."""
@@ -64,7 +64,7 @@ def _core(name: str) -> str:
 
 
 def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text)
+    return one_width(text)
 
 
 RULES: tuple[Rule, ...] = (texts_name_this_project,)

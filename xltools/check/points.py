@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
@@ -12,6 +11,7 @@ from xltools.codes import Code
 from xltools.findings import Finding
 from xltools.model import Entry, Indicator, Place
 from xltools.patterns import Pattern
+from xltools.widths import one_width
 
 _POINTS_IN_HEAD = Pattern(r"[(（]\s*(\d+(?:\.\d+)?)\s*分\s*[)）]")
 
@@ -72,7 +72,7 @@ def _points_dealt(context: Context) -> tuple[Decimal, Place] | None:
 
 def _stated(head: Entry) -> Decimal | None:
     """The points in a head: 50 of 产出指标（50分）; None without any."""
-    found = _POINTS_IN_HEAD.search(unicodedata.normalize("NFKC", head.text or ""))
+    found = _POINTS_IN_HEAD.search(one_width(head.text or ""))
     return Decimal(found[1]) if found else None
 
 
@@ -131,7 +131,7 @@ def _listed(points: dict[str, Decimal], labels: dict[str, str]) -> str:
 
 
 def _unpointed(text: str | None) -> str:
-    return _POINTS_IN_HEAD.sub("", unicodedata.normalize("NFKC", text or "")).strip()
+    return _POINTS_IN_HEAD.sub("", one_width(text or "")).strip()
 
 
 _OLD = {"output": Decimal(50), "outcome": Decimal(30), "satisfaction": Decimal(10)}

@@ -6,7 +6,6 @@ The fields are told by their keys: `staff_quota` and `staff_actual` are totals, 
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -15,6 +14,7 @@ from xltools.codes import Code
 from xltools.findings import Finding
 from xltools.model import Amount, Entry
 from xltools.patterns import Pattern
+from xltools.widths import one_width
 
 QUOTA, IN_SERVICE, RETIRED = "staff_quota", "staff_actual", "staff_retired"
 
@@ -93,7 +93,7 @@ def _amount(context: Context, key: str) -> Amount | None:
 
 def _heads(entry: Entry | None) -> Decimal | None:
     """How many people a cell says; None when it is blank or says something else."""
-    text = unicodedata.normalize("NFKC", entry.text or "").strip() if entry else ""
+    text = one_width(entry.text or "").strip() if entry else ""
     found = _HEADS.fullmatch(text)
     return Decimal(found[1]) if found else None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -14,6 +13,7 @@ from xltools.decimals import half_up, plain
 from xltools.findings import Finding
 from xltools.model import Entry
 from xltools.patterns import Pattern
+from xltools.widths import one_width
 
 _RATE = Pattern(r"(?:预算|资金|全年|项目)?执行率(?:为|达到?|是|约)?(?P<number>\d+(?:\.\d+)?)%")
 _SCORE = Pattern(
@@ -53,7 +53,7 @@ def texts_repeat_the_table(context: Context) -> Iterator[Finding]:
 
 def _clauses(entry: Entry) -> list[str]:
     """The sentences of a text, in one width and without blanks."""
-    text = unicodedata.normalize("NFKC", entry.text or "").replace(" ", "")
+    text = one_width(entry.text or "").replace(" ", "")
     for mark in "；;\n":
         text = text.replace(mark, "。")
     return text.split("。")
@@ -151,7 +151,7 @@ def texts_keep_the_deadlines(context: Context) -> Iterator[Finding]:
             or "月" not in target_words(indicator)
         ):
             continue
-        target = unicodedata.normalize("NFKC", indicator.target.text or "")
+        target = one_width(indicator.target.text or "")
         steps = [(int(f["month"]), _bare(f["what"])) for f in _DUE.finditer(target)]
         entries = [*_entries(context), indicator.deviation_note]
         for entry in dict.fromkeys(entries):

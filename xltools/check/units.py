@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
 from xltools.check.context import Context, Rule, bare_name, says, target_words
@@ -15,6 +14,7 @@ from xltools.patterns import Pattern
 from xltools.value import align, same_dimension
 from xltools.value.text import clean
 from xltools.value.units import unit_in_name
+from xltools.widths import one_width
 
 _BRACKETED = Pattern(r"[(（]([^)）]*)[)）]")
 _NOT_A_SHARE = Pattern(r"(频|效|功|速|分辨|汇|利|税|倍|斜|曲)率$")
@@ -119,7 +119,7 @@ _STATED = ("元", "万元", "%", "人", "次", "个", "‰", "户", "台", "天"
 
 
 def _unit_misfit(name: str, unit: str) -> str | None:
-    folded = unicodedata.normalize("NFKC", name)
+    folded = one_width(name)
     bare, stated = _BRACKETED.sub("", folded).strip(), _BRACKETED.findall(folded)
     money = unit in ("元", "千元", "万元", "亿元")
     if bare.endswith("率") and not _NOT_A_SHARE.search(bare) and unit not in SHARES:
@@ -146,7 +146,7 @@ def percent_written_once(context: Context) -> Iterator[Finding]:
     """100%% and 100%百分比 say it twice (26)."""
     for row in context.measured():
         for entry in (row.indicator.target, row.indicator.actual):
-            text = unicodedata.normalize("NFKC", entry.text or "")
+            text = one_width(entry.text or "")
             if re.search(r"%\s*(%|百分比|百分点)|百分比\s*%|百分之.*%", text):
                 clean = re.sub(r"(%|百分比|百分点)[%百分比点\s]*$", "%", text).replace(
                     "百分之", ""
@@ -163,11 +163,11 @@ def unit_written_once(context: Context) -> Iterator[Finding]:
     """
     for row in context.measured():
         unit = row.indicator.unit
-        text = unicodedata.normalize("NFKC", unit.text or "") if unit else ""
+        text = one_width(unit.text or "") if unit else ""
         if unit is None or not text.startswith(("%", "百分")):
             continue
         for entry in (row.indicator.target, row.indicator.actual):
-            value = unicodedata.normalize("NFKC", entry.text or "").strip()
+            value = one_width(entry.text or "").strip()
             if value.endswith("%") and value[:1].isdigit():
                 yield Code.UNIT_TWICE.at(
                     entry.place, entry.label, label=unit.label, unit=unit.text,

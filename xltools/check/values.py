@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 
 from xltools.check.context import (
@@ -19,6 +18,7 @@ from xltools.findings import Finding
 from xltools.model import Indicator, TypedValue
 from xltools.patterns import Pattern
 from xltools.value import align
+from xltools.widths import one_width
 
 NUMERIC = ("at_least", "at_most", "equal", "number", "range")
 _SIGN = Pattern(
@@ -93,7 +93,7 @@ def nature_fits_target(context: Context) -> Iterator[Finding]:
         nature, target = indicator.nature, indicator.target
         if nature is None or not nature.text or not target.text:
             continue
-        number = _NUMBER_ONLY.fullmatch(unicodedata.normalize("NFKC", target.text))
+        number = _NUMBER_ONLY.fullmatch(one_width(target.text))
         kind = None
         if "定性" in nature.text and number:
             kind = "数值"

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from xltools.anchors import IDENTITY_NAME
+from xltools.errors import NotAWorkbookError
 from xltools.package.opc import DefinedName, elements, names_apart
 from xltools.package.references import resolve_names
 from xltools.patterns import BytePattern
@@ -35,7 +36,10 @@ def read_names(xml: bytes, sheets: Sequence[str], part: str, label: str) -> Reso
     if len(found) != 1 or len(names) > _LONGEST:
         return _read(names, tuple(sheets), part, label)
     start, end = found[0].span(1)
-    cells, constants = _known(names[:start] + names[end:], tuple(sheets), part, label)
+    try:
+        cells, constants = _known(names[:start] + names[end:], tuple(sheets))
+    except NotAWorkbookError:
+        return _read(names, tuple(sheets), part, label)  # which says of what file
     if constants.get(IDENTITY_NAME) != "":  # another name of that spelling won
         return _read(names, tuple(sheets), part, label)
     return cells, constants | {IDENTITY_NAME: found[0][1].decode()}
@@ -50,7 +54,7 @@ def defined_names(xml: bytes, part: str, label: str) -> list[DefinedName]:
     ]
 
 
-def _read(names: bytes, sheets: tuple[str, ...], part: str, label: str) -> Resolved:
+def _read(names: bytes, sheets: tuple[str, ...], part: str = "", label: str = "") -> Resolved:
     return resolve_names(defined_names(names, part, label), sheets)
 
 

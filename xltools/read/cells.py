@@ -15,6 +15,7 @@ from xltools.read.grid import Grid
 from xltools.snapshot import Position
 from xltools.value import (
     ValueParseError,
+    exact,
     parse_amount,
     parse_cell_value,
     parse_points,
@@ -34,8 +35,13 @@ class CellReader:
     def entry(self, label: str, spot: Position) -> Entry:
         """A text cell."""
         entry = self.grid.entry(label, *spot)
-        self._report_error_cell(label, entry.place)
+        if self.grid.sheet.errors:
+            self.report(entry)
         return entry
+
+    def report(self, entry: Entry) -> None:
+        """Tell of a cell that shows an error."""
+        self._report_error_cell(entry.label, entry.place)
 
     def money(self, label: str, spot: Position, unit: MoneyUnit) -> Amount:
         """A cell of money, in 万元 whatever the form's unit."""
@@ -58,6 +64,22 @@ class CellReader:
                 Code.POINTS_NEGATIVE.at(amount.place, label, label=label, value=amount.value)
             )
         return amount
+
+    def plain_points(self, label: str, place: Place) -> Amount | None:
+        """The same, where nothing is to be told: a number as it stands, or a blank; else None."""
+        spot, sheet = (place.row, place.column), self.grid.sheet
+        raw = sheet.value(*spot)
+        if raw is None:
+            return None if spot in sheet.errors else Amount(label, place)
+        if (
+            type(raw) is not float
+            or raw < 0
+            or spot in sheet.percents
+            or spot in sheet.suffixes
+        ):
+            return None
+        value = exact(raw)
+        return None if value is None else Amount(label, place, raw, value)
 
     def rate(self, label: str, spot: Position, *, percent_number: bool = False) -> Amount:
         """A cell of a rate, as a ratio; `percent_number` where the heading says "(%)"."""

@@ -6,7 +6,6 @@ by the rest of its own text (主管部门：某局).
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 
 from xltools.patterns import Pattern
@@ -15,6 +14,7 @@ from xltools.read.grid import Grid
 from xltools.read.labels import Lexicon, normal_label
 from xltools.read.spots import Area, FieldSpot, FundingSpots, TailSpots
 from xltools.snapshot import Position
+from xltools.widths import one_width
 
 _OBJECTIVES = ("objective_planned", "objective_achieved", "objective_rate")
 _YEAR_LINE = Pattern(r"(20\d\d)年度")
@@ -184,7 +184,7 @@ def _year_in_title(area: Area, answers: set[Position]) -> FieldSpot | None:
     for pattern in (_YEAR_LINE, _IN_TITLE):
         for row, column, value in texts:
             if isinstance(value, str) and len(value) <= 100:
-                text = "".join(unicodedata.normalize("NFKC", value).split())
+                text = "".join(one_width(value).split())
                 text = text.translate(_CHINESE_DIGITS)
                 titled = len(text) < 16 or "自评" in text or "绩效" in text
                 found = pattern.search(text)
@@ -221,7 +221,7 @@ def _told_in_words(area: Area, words: Lexicon) -> tuple[FieldSpot | None, FieldS
             for column, value in enumerate(area.grid.sheet.rows[row - 1], start=1):
                 if not isinstance(value, str) or _of_others(area, row):
                     continue
-                text = "".join(unicodedata.normalize("NFKC", value).split())
+                text = "".join(one_width(value).split())
                 scored, graded = _TOLD_TOTAL.search(text), _TOLD_GRADE.search(text)
                 if scored and total is None:
                     total = FieldSpot((row, column), "总分", scored[1])

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from xltools.decimals import plain
 from xltools.model import CellValue, Entry, Place
 from xltools.read.labels import LONGEST_LABEL, normal_label
-from xltools.snapshot import Position, Sheet
+from xltools.snapshot import Area, Position, Sheet
 from xltools.value import exact, is_filler
 
 
@@ -22,23 +23,17 @@ class Grid:
         self.height = len(sheet.rows)
         self.width = max((len(row) for row in sheet.rows), default=0)
         self._labels: list[list[tuple[int, str]]] = []
-        self._spans: dict[Position, tuple[int, int]] = {}
-        self._anchors: dict[Position, Position] = {}
-        for top, left, bottom, right in sheet.merges:
-            anchor = (top, left)
-            self._spans[anchor] = (bottom, right)
-            # a merge down whole columns would cost a million entries; the form ends long before
-            for row in range(top, min(bottom, self.height) + 1):
-                for column in range(left, right + 1):
-                    self._anchors[row, column] = anchor
+        self._anchors, self._spans = _merged(sheet.merges, self.height)
 
     def anchor(self, row: int, column: int) -> Position:
         """The cell that holds the value shown at this position."""
-        return self._anchors.get((row, column), (row, column))
+        spot = (row, column)
+        return self._anchors.get(spot, spot)
 
     def end(self, row: int, column: int) -> Position:
         """The last (row, column) of the merge this cell belongs to, or the cell itself."""
-        anchor = self.anchor(row, column)
+        spot = (row, column)
+        anchor = self._anchors.get(spot, spot)
         return self._spans.get(anchor, anchor)
 
     def is_anchor(self, row: int, column: int) -> bool:
@@ -85,10 +80,21 @@ class Grid:
 
     def entry(self, label: str, row: int, column: int) -> Entry:
         """The cell with its place; the place is the merge's anchor, where a value is typed."""
-        position = self.anchor(row, column)
-        value = self.sheet.value(*position)
-        text = self._text(value, position)
-        return Entry(label, Place(self.name, *position), _unless_blank(value), text)
+        spot = (row, column)
+        row, column = spot = self._anchors.get(spot, spot)
+        value = self.sheet.value(row, column)
+        place = Place(self.name, row, column)
+        blank = value is None
+        return (None if blank else self.filled(label, place, value)) or Entry(label, place)
+
+    def filled(self, label: str, place: Place, value: CellValue) -> Entry | None:
+        """The entry of a cell that holds something; None for nothing but spaces."""
+        if not isinstance(value, str):
+            return Entry(label, place, value, self._shown(value, (place.row, place.column)))
+        text = value.strip()
+        if not text:
+            return None
+        return Entry(label, place, value, None if is_filler(text) else text)
 
     def labels(self, first: int = 1, last: int | None = None) -> Iterator[tuple[Position, str]]:
         """Yield every short text of the rows with its normal label, top down."""
@@ -110,6 +116,25 @@ class Grid:
     def row_labels(self, row: int) -> list[tuple[int, str]]:
         """Columns and normal labels of one row's short texts."""
         return [(spot[1], label) for spot, label in self.labels(row, row)]
+
+
+@lru_cache(maxsize=64)
+def _merged(
+    merges: tuple[Area, ...], height: int
+) -> tuple[dict[Position, Position], dict[Position, Position]]:
+    """The first cell of each covered one, and the last cell by the first; not to be changed.
+
+    The forms of one blank have the same merges, so a batch spreads them out once.
+    """
+    anchors: dict[Position, Position] = {}
+    spans: dict[Position, Position] = {}
+    for top, left, bottom, right in merges:
+        spans[top, left] = (bottom, right)
+        # a merge down whole columns would cost a million entries; the form ends long before
+        for row in range(top, min(bottom, height) + 1):
+            for column in range(left, right + 1):
+                anchors[row, column] = (top, left)
+    return anchors, spans
 
 
 def _unless_blank(value: CellValue) -> CellValue:

@@ -28,6 +28,9 @@ _EXAMPLE = Pattern(r"^[（(]?(?:示例|例如|例)[）)]?\s*[:：]")
 _EXECUTION = Pattern("(?:项目|资金)?(?:预算|资金)(?:资金)?执行率?")
 
 
+_Levels = tuple[str | None, str | None, CategoryBlock | None]
+
+
 class IndicatorReader(TableRows):
     """Reads the indicator rows of one table."""
 
@@ -42,6 +45,9 @@ class IndicatorReader(TableRows):
         self.level1: Entry | None = None
         self.level2: Entry | None = None
         """Levels that hold from above: of the same table before a page break, or of its head."""
+        self._extras = [key for key in EXTRAS if key in self.columns]
+        self._amounts = [key for key in AMOUNTS if key in self.columns]
+        self._told: tuple[Entry, Entry, _Levels] | None = None
         self.executes = False
         """True where 预算执行率 is scored in a row of this table and nowhere else."""
 
@@ -82,7 +88,7 @@ class IndicatorReader(TableRows):
     def _is_example(self, row: int) -> bool:
         """True for a row of the template that shows how to fill in the others: 例：培训人数."""
         entry = self._entry("name", row)
-        if entry.text is None or not _EXAMPLE.search(entry.text):
+        if entry.text is None or "例" not in entry.text[:4] or not _EXAMPLE.search(entry.text):
             return False
         finding = Code.INSTRUCTION_LEFT.at(entry.place, entry.label, text=entry.text)
         self.cells.findings.append(finding)
@@ -144,8 +150,8 @@ class IndicatorReader(TableRows):
             shared_score=shared,
             nature=nature,
             unit=unit,
-            extras={key: self._entry(key, row) for key in EXTRAS if key in self.columns},
-            amounts={key: self._amount(key, row) for key in AMOUNTS if key in self.columns},
+            extras={key: self._entry(key, row) for key in self._extras},
+            amounts={key: self._amount(key, row) for key in self._amounts},
         )
 
     def _target(self, row: int) -> Entry:
@@ -165,9 +171,14 @@ class IndicatorReader(TableRows):
             return entry
         return Entry(entry.label, entry.place, "".join(texts), "".join(texts))
 
-    def _levels(
-        self, level1: Entry, level2: Entry
-    ) -> tuple[str | None, str | None, CategoryBlock | None]:
+    def _levels(self, level1: Entry, level2: Entry) -> _Levels:
+        """Keys of 一级 and 二级指标, looked up where one begins."""
+        told = self._told
+        if told is None or told[0] is not level1 or told[1] is not level2:
+            told = self._told = level1, level2, self._look_up(level1, level2)
+        return told[2]
+
+    def _look_up(self, level1: Entry, level2: Entry) -> _Levels:
         """Keys of 一级 and 二级指标: of the profile's words, else of those of other forms."""
         block = self.vocabulary.category(level1.text)
         found = self.vocabulary.subcategory(level2.text, block)
@@ -200,17 +211,16 @@ class IndicatorReader(TableRows):
         if finding not in self.cells.findings:
             self.cells.findings.append(finding)
 
-    def _entry(self, key: str, row: int) -> Entry:
-        spot = self.spot(key, row)
-        if spot is None:
-            return Entry(self.label(key), Place(self.grid.name, row, 1))
-        return self.cells.entry(self.label(key), spot)
-
     def _optional(self, key: str, row: int) -> Entry | None:
         return self._entry(key, row) if key in self.columns else None
 
     def _amount(self, key: str, row: int) -> Amount:
         """A number of the row; points merged over several indicators belong to none."""
+        alone = self._shape.number(key, row, self.grid)
+        if alone is not None and key != "weight_percent":
+            found = self.cells.plain_points(self.label(key), alone)
+            if found is not None:
+                return found
         label, spot = self.label(key), self.spot(key, row)
         if spot is None:  # no such column: nothing to read, and nowhere to write
             return Amount("", Place(self.grid.name, row, 1))
@@ -225,6 +235,8 @@ class IndicatorReader(TableRows):
 
     def _score(self, row: int) -> tuple[Amount, bool]:
         """The typed score; one merged over several indicators belongs to the first."""
+        if self._shape.number("score", row, self.grid) is not None:
+            return self._amount("score", row), False
         spot = self.spot("score", row)
         if spot is None or spot[0] == row:
             return self._amount("score", row), False

@@ -6,13 +6,13 @@ A profile's own words come first, then those of the shared vocabulary, then its 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xltools.patterns import Pattern
 from xltools.profile import Profile
+from xltools.widths import one_width
 
 if TYPE_CHECKING:
     from xltools.profile.vocabulary import LabelPattern
@@ -46,7 +46,7 @@ def normal_label(text: str) -> str:
     >>> normal_label("全年 预算数(A)："), normal_label("绩 效\n指 标"), normal_label("二、预算执行情况")
     ('全年预算数', '绩效指标', '预算执行情况')
     """
-    folded = bare = unicodedata.normalize("NFKC", text).strip()
+    folded = bare = one_width(text).strip()
     if folded[:1] in _NUMBERED and not _MARKS.isdisjoint(folded[:5]):
         # most labels need no pattern, and patterns cost a start
         bare = _ORDINAL.sub("", folded)

@@ -7,7 +7,6 @@ so that neither a short form nor a long profile wins by its length.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
@@ -22,6 +21,7 @@ from xltools.read.labels import Lexicon, normal_label
 from xltools.read.levels import level_stem, vocabulary
 from xltools.read.recognition import LIKE, UNKNOWN, Anchor, Recognition
 from xltools.read.spots import Area
+from xltools.widths import one_width
 
 _WEIGHTS = {"column": 3, "measure": 2, "source": 1, "field": 1, "level": 2, "tail": 1}
 
@@ -203,7 +203,7 @@ def _same(label: str | None, first: str, spellings: frozenset[str]) -> Decimal:
 
 
 def _spelt(label: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", label).split())
+    return "".join(one_width(label).split())
 
 
 def _spelt_alike(printed: Printed, traits: Traits) -> Decimal:

@@ -24,7 +24,7 @@ from xltools.read.spots import (
     Table,
     TailSpots,
 )
-from xltools.snapshot import Position, Snapshot
+from xltools.snapshot import Position, Sheet, Snapshot
 
 
 class Names:
@@ -102,6 +102,10 @@ def locate(snapshot: Snapshot, profile: Profile, sheet: str, area: Area | None) 
     found = snapshot.sheet(sheet)
     assert found is not None, sheet
     grid = Grid(found)
+    known = _known.get(_key(snapshot, profile, grid))
+    if known is not None:
+        one = known[0]
+        return Layout(grid, one.fields, one.funding, one.tables, one.tail)
     names = Names(snapshot, grid)
     named = Layout(
         grid,
@@ -111,6 +115,8 @@ def locate(snapshot: Snapshot, profile: Profile, sheet: str, area: Area | None) 
         names.tail(),
     )
     if _is_whole(named, profile):
+        if _ends_at_name(named):
+            _remember(named, snapshot, profile)
         return named
     # a form of ours with all its names is read without them; importing them takes its time
     from xltools.read.areas import find_areas
@@ -122,6 +128,30 @@ def locate(snapshot: Snapshot, profile: Profile, sheet: str, area: Area | None) 
     rows = {head.spot[0] for head in named.columns.values()}
     printed = next((a for a in areas if a.heading.bottom in rows), areas[0])
     return _joined(named, _by_labels(profile, printed))
+
+
+_Key = tuple[int, int, int, int, str]
+_known: dict[_Key, tuple[Layout, object, object, Profile]] = {}
+_KEPT = 32
+
+
+def _key(snapshot: Snapshot, profile: Profile, grid: Grid) -> _Key:
+    return (
+        id(snapshot.names), id(grid.sheet.merges), id(profile), grid.height, grid.name
+    )  # fmt: skip
+
+
+def _remember(named: Layout, snapshot: Snapshot, profile: Profile) -> None:
+    """Keep a layout that no cell's content had a part in, for forms with the very same names.
+
+    What is kept holds on to names, merges and profile, so that no others can have their ids.
+    """
+    if len(_known) >= _KEPT:
+        _known.clear()
+    key, merges = _key(snapshot, profile, named.grid), named.grid.sheet.merges
+    empty = Grid(Sheet(named.grid.name, []))
+    kept = Layout(empty, named.fields, named.funding, named.tables, named.tail)
+    _known[key] = kept, snapshot.names, merges, profile
 
 
 def _by_labels(profile: Profile, area: Area) -> Layout:
@@ -164,6 +194,12 @@ def _is_whole(named: Layout, profile: Profile) -> bool:
         and (named.tail.score is not None or "score" not in keys)
         and (named.tail.grade is not None or not form.tail.grade_label)
     )
+
+
+def _ends_at_name(named: Layout) -> bool:
+    """True if the row of 总分 ends the table, and not what some cell holds."""
+    score, bottom = named.tail.score, named.tables[-1].heading.bottom
+    return score is not None and score.position[0] > bottom
 
 
 def _joined(named: Layout, printed: Layout) -> Layout:

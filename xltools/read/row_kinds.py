@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from xltools.model import Entry
+from xltools.model import Entry, Place
 from xltools.patterns import Pattern
 from xltools.profile import Profile
 from xltools.read.cells import CellReader
-from xltools.read.labels import normal_label
+from xltools.read.labels import LONGEST_LABEL, normal_label
 from xltools.read.levels import vocabulary
 from xltools.read.spots import Table
+from xltools.read.table_shape import INPUTS, shape_of
 from xltools.snapshot import Position
 from xltools.value import says_nothing
-
-INPUTS = ("name", "target", "actual", "points", "deviation_note")
 
 _SPACES = Pattern(r"\s+")
 _NUMBERED = Pattern(r"指标\s*\d+\s*[:：]?")
@@ -37,6 +36,8 @@ NOT_INDICATORS = Pattern(
     "(?:注|备注|说明|填表说明)(?:[:：\\d].*)?|小计|合计|总计|总分|得分合计"
 )
 
+_REMARKS_BEGIN = ("注", "备", "说", "填", "总", "得")
+
 
 class TableRows:
     """The rows of one table, looked at one by one; `own` says that our blank made the form."""
@@ -46,44 +47,62 @@ class TableRows:
         self.columns = table.heading.columns
         self.vocabulary = vocabulary(profile)
         self.own = own
-        columns = profile.form.indicators.columns if own else ()
-        self.labels = {column.key: column.label for column in columns}
-        self._last_input = max(self.columns[k].left for k in INPUTS if k in self.columns)
-        name = self.columns["name"].left
-        self._wide = {
-            top
-            for top, left, _, right in self.grid.sheet.merges
-            if left <= name and right >= self._last_input
-        }
-        """Rows in which a merge reaches from the names to the last of the inputs."""
+        self._shape = shape_of(profile, table, cells.grid, own=own)
+        self._last_input, self._wide = self._shape.last_input, self._shape.wide
+        self._rows: dict[int, dict[str, Entry]] = {}
 
     def label(self, key: str) -> str:
         """What the form calls a column."""
-        if key in self.labels:
-            return self.labels[key]
-        column = self.columns.get(key)
-        return normal_label(column.label) if column else ""
+        return self._shape.labels.get(key, "")
 
-    def _text_entry(self, key: str, row: int) -> Entry:
-        spot = self.spot(key, row)
-        assert spot is not None
-        return self.cells.entry(self.label(key), spot)
+    def _peek(self, key: str, row: int) -> Entry:
+        """The cell of a column in one row, looked at once; what is wrong with it is not told."""
+        cells = self._rows.get(row)
+        if cells is None:
+            cells = self._rows[row] = self._look(row)
+        entry = cells.get(key)
+        if entry is None:
+            spot = self.spot(key, row)
+            if spot is None:
+                entry = Entry(self.label(key), Place(self.grid.name, row, 1))
+            else:
+                entry = self.grid.entry(self.label(key), *spot)
+            cells[key] = entry
+        return entry
+
+    def _look(self, row: int) -> dict[str, Entry]:
+        """The texts of a row whose cells do not depend on what it holds."""
+        grid, cells = self.grid, {}
+        for key, blank in self._shape.texts(row, grid):
+            place = blank.place
+            value = grid.sheet.value(place.row, place.column)
+            cells[key] = (
+                blank if value is None else grid.filled(blank.label, place, value) or blank
+            )
+        return cells
+
+    def _entry(self, key: str, row: int) -> Entry:
+        """The cell of a column in one row; blank where the form has no such column."""
+        entry = self._peek(key, row)
+        if self.grid.sheet.errors and key in self.columns:
+            self.cells.report(entry)
+        return entry
 
     def spot(self, key: str, row: int) -> Position | None:
         """The cell of a column in one row: under a wide heading, the first that holds text."""
         column = self.columns.get(key)
         if column is None:
             return None
-        first = self.grid.anchor(row, column.left)
-        if column.left == column.right or self.grid.end(*first)[1] >= column.right:
-            return first
+        fixed = self._shape.spot(key, row, self.grid)
+        if fixed is not None:
+            return fixed
         for at in range(column.left, column.right + 1):
             spot = self.grid.anchor(row, at)
             text = self.grid.text(*spot)
             # under a wide heading a number may stand before the name
             if text is not None and not (key == "name" and _BARE_NUMBER.fullmatch(text)):
                 return spot
-        return first
+        return self.grid.anchor(row, column.left)
 
     def begins(self, key: str, row: int) -> bool:
         """True if a new 一级 or 二级指标 stands in this row: a word, or a merge without one.
@@ -108,7 +127,7 @@ class TableRows:
                 spot = self.grid.anchor(row, self.columns[key].left)
                 starts = spot[0] == row and self.grid.text(*spot) is not None
                 if starts and spot[1] < last <= self.grid.end(*spot)[1]:
-                    return self._text_entry(key, row)
+                    return self._entry(key, row)
         alone = None if self.own else self._only_text(row) or self._block_head(row)
         if alone is not None and self.vocabulary.category(alone.text) is not None:
             return alone
@@ -151,11 +170,11 @@ class TableRows:
         A row that only says 无 says that there is no such indicator.
         """
         for key in INPUTS:
-            spot = self.spot(key, row)
-            if spot is None or spot[0] != row:
+            if key not in self.columns:
                 continue
-            text = self.grid.text(*spot)
-            if text is None or says_nothing(text):
+            entry = self._peek(key, row)
+            text = entry.text
+            if text is None or entry.place.row != row or says_nothing(text):
                 continue
             if not (key == "name" and _NUMBERED.fullmatch(text)):
                 return False
@@ -163,22 +182,31 @@ class TableRows:
 
     def is_remark(self, row: int) -> bool:
         """True for a note or a subtotal between the indicators: 注：…, 小计."""
-        sheet = self.grid.sheet
+        value = self.grid.sheet.value
         for key in ("category", "subcategory", "name"):
             column = self.columns.get(key)
-            text = sheet.value(row, column.left) if column else None
-            if isinstance(text, str) and text:
+            text = value(row, column.left) if column else None
+            if isinstance(text, str) and text and _may_be_remark(text):
                 solid = _SPACES.sub("", text)
                 if NOT_INDICATORS.fullmatch(solid):
                     return True
                 if _SUBTOTAL.fullmatch(solid) and not self._aims(row):
                     return True
-        target = self.spot("target", row)
-        text = self.grid.text(*target) if target and target[0] == row else None
+        if "target" not in self.columns:
+            return False
+        target = self._peek("target", row)
         # 四、预算执行率（10分） | 得分 | 9.5
-        return text is not None and normal_label(text) in _HEADINGS
+        text = target.text if target.place.row == row else None
+        return (
+            text is not None and len(text) <= LONGEST_LABEL and normal_label(text) in _HEADINGS
+        )
 
     def _aims(self, row: int) -> bool:
         """True if the row has a target or a result of its own."""
         spots = (self.spot(key, row) for key in ("target", "actual"))
         return any(s and s[0] == row and self.grid.text(*s) is not None for s in spots)
+
+
+def _may_be_remark(text: str) -> bool:
+    """False for most texts, at once: no 计 in them, and none of the remarks' first characters."""
+    return "计" in text or text.lstrip()[:1] in _REMARKS_BEGIN

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
@@ -11,6 +10,7 @@ from xltools.model import Amount, Entry, Indicator, SelfEvaluation
 from xltools.patterns import Pattern
 from xltools.profile import ScoringPolicy
 from xltools.value import is_filler
+from xltools.widths import one_width
 
 ZERO = Decimal(0)
 _IN_HEAD = Pattern(r"\(\s*(\d+(?:\.\d+)?)\s*分\s*\)")
@@ -126,7 +126,7 @@ def _heads(
 
 def head_points(head: Entry, otherwise: Decimal | None = None) -> Decimal | None:
     """The points printed in a head: 产出指标（40分）; otherwise the policy's."""
-    found = _IN_HEAD.search(unicodedata.normalize("NFKC", head.text or ""))
+    found = _IN_HEAD.search(one_width(head.text or ""))
     return Decimal(found[1]) if found else otherwise
 
 

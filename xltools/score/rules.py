@@ -5,7 +5,6 @@ A policy names them by 二级 or 一级指标; a form may print one for each ind
 
 from __future__ import annotations
 
-import unicodedata
 from decimal import Decimal
 
 from msgspec.structs import replace
@@ -17,6 +16,7 @@ from xltools.profile import Rule, ScoringPolicy, share_in
 from xltools.score.outcome import ONE, Case, Outcome, by_person, in_first_band
 from xltools.score.words import degree_of, is_degree
 from xltools.value import align
+from xltools.widths import one_width
 
 _FOLD = Pattern(r"[\s,，。.;；、:：“”\"'（）()]+")
 _DONE = "(?:指标)?(?:完成|达到?|达标|达成|实现|是|符合)(?:年度|预期|年初|绩效)*(?:目标|指标|目标值|指标值|要求)?"
@@ -52,7 +52,7 @@ def printed_rule(text: str, own: Rule, policy: ScoringPolicy) -> Rule | None:
     Decimal('0.6')
     >>> printed_rule("完成得满分，每少一个扣1分", Rule(), ScoringPolicy("", ""))
     """
-    words = _FOLD.sub("", unicodedata.normalize("NFKC", text))
+    words = _FOLD.sub("", one_width(text))
     if _DIRECT.fullmatch(words):
         # "or nothing" is said by the words themselves, only 直接赋分 leaves it to the policy
         return own if own.kind == "direct" and "直接" in words else Rule(kind="direct")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from xltools.decimals import plain
 from xltools.model import Comparator, TypedValue, ValueKind
 from xltools.patterns import Pattern
 from xltools.value.dates import Dates, read_dates
+from xltools.value.plain import BARE_SCALES, read_plain
 from xltools.value.problems import shown
 from xltools.value.quantity import RANKS, SYMBOLS, Quantity, read_quantity
 from xltools.value.sentences import in_digits, read_per_unit, read_sentence, with_parts
@@ -19,7 +21,6 @@ from xltools.value.words import band, blank_marks, is_budget, word_marks
 
 Role: TypeAlias = Literal["target", "actual"]
 
-BARE_SCALES = ("万元", "亿元", "十万元", "百万元", "千万元")  # also of a 万 without 元
 _COUNTED = ("人次", "户次", "人", "户", "次", "场次")
 _COUNT_NAME = Pattern(r"(?:数|量|面积|里程|长度|规模|册|株|份|度)$")
 _MONEY_NAME = Pattern(
@@ -62,6 +63,12 @@ def parse_value(text: str | None, *, role: Role = "target", name: str = "") -> T
     """
     if text is None:
         return TypedValue("", "none")
+    if len(text) <= _LONGEST >= len(name):
+        return read_plain(text, actual=role == "actual") or _known(text, role, name)
+    return _parse(text, role, name)
+
+
+def _parse(text: str, role: Role, name: str) -> TypedValue:
     raw = text.strip()
     if len(raw) > _LONGEST:
         return _prose(raw, clean(raw))
@@ -70,6 +77,10 @@ def parse_value(text: str | None, *, role: Role = "target", name: str = "") -> T
     if marks is not None:
         return TypedValue(raw, "none", marks=marks)
     return _read(raw, without_stop(cleaned), role, clean(name) if name else "")
+
+
+_known = lru_cache(maxsize=4096)(_parse)
+"""Forms say the same over and over: 及时, 有效提升, 2022年12月底前."""
 
 
 def _read(raw: str, text: str, role: Role, name: str) -> TypedValue:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 from xltools.model import CellValue
 from xltools.patterns import Pattern
@@ -56,10 +57,19 @@ def exact(raw: CellValue) -> Decimal | None:
     if isinstance(raw, int):
         return Decimal(raw)
     if isinstance(raw, float):
-        raw = Decimal(format(raw, ".15g"))
+        return _of_float(raw)
     if not isinstance(raw, Decimal) or not raw.is_finite():
         return None
     return Decimal(format(raw, "f")) if raw else Decimal(0)
+
+
+@lru_cache(maxsize=2048)
+def _of_float(raw: float) -> Decimal | None:
+    """Points and scores are few numbers, over and over."""
+    value = Decimal(format(raw, ".15g"))
+    if not value.is_finite():
+        return None
+    return Decimal(format(value, "f")) if value else Decimal(0)
 
 
 def chinese_number(text: str) -> int | None:

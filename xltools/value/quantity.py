@@ -69,8 +69,8 @@ _NO_UNIT = Pattern(
 _PLAIN_UNIT = Pattern(
     r"(?:[a-zA-Zμ°℃]{1,6}|[^\W\d_a-zA-Z]{1,6})(?:[/·](?:[a-zA-Zμ°℃]{1,6}|[^\W\d_a-zA-Z]{1,6})){0,2}"
 )
-_TIMES = word_set("天 日 小时 分钟 秒 年 个月 月 周 个工作日 工作日 星期")
-_NO_NOUN = _TIMES | {"%", "‰", "比例", "点"}
+TIMES = word_set("天 日 小时 分钟 秒 年 个月 月 周 个工作日 工作日 星期")
+_NO_NOUN = TIMES | {"%", "‰", "比例", "点"}
 # 二级以上 may mean the first class or the third: an order and not a quantity
 RANKS = ("级", "等", "档", "A", "流", "号", "版", "星", "D", "K")
 _LABELS = ("号", "版", "星", "级")  # 1号楼
@@ -110,6 +110,12 @@ class _Tail(Struct):
     included: str = ""
     marks: tuple[str, ...] = ()
 
+    @property
+    def says_more(self) -> bool:
+        """True if it is more than a unit."""
+        told = self.sign or self.approximate or self.inclusive or self.exclusive
+        return bool(told or self.included or self.marks)
+
 
 def read_quantity(text: str) -> Quantity | None:
     """Read a cleaned text that is one number with what belongs to it, else None."""
@@ -128,8 +134,8 @@ def read_quantity(text: str) -> Quantity | None:
             return None
         upper, rest = to_decimal(between["upper"]), rest[between.end() :]
         first_unit = canonical(between["unit"]) or None
-    tail = _read_tail(rest) if rest else _Tail()
-    if tail is None or (tail.unit in _TIMES and _is_another_time(tail, value, before)):
+    tail = read_tail(rest) if rest else _Tail()
+    if tail is None or (tail.unit in TIMES and _is_another_time(tail, value, before)):
         return None
     if upper is not None and not _range_fits(value, upper, first_unit, tail, lead):
         return None
@@ -197,7 +203,7 @@ def _leading_word(text: str) -> tuple[int, str] | None:
     return None
 
 
-def _read_tail(rest: str) -> _Tail | None:
+def read_tail(rest: str) -> _Tail | None:
     """Read what follows the number; None if it is no unit, bound or remark that we know."""
     tail = _Tail()
     bracket = _BRACKET.fullmatch(rest)
@@ -252,7 +258,7 @@ def _is_second(inner: str, before: str) -> bool:
 
 def _unit_fits(found: re.Match[str]) -> bool:
     unit = found["unit"]
-    if found["bound"] == "内" and canonical(unit) not in _TIMES:
+    if found["bound"] == "内" and canonical(unit) not in TIMES:
         return False
     if unit[:1] in _STRAY or unit in _SCALE_ALONE:
         return False

@@ -6,6 +6,8 @@ each of these would become a wrong number.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from xltools.patterns import Pattern
 
 _TABLE: dict[int, int | str | None] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -62,6 +64,10 @@ def clean(text: str, *, lists: bool = False) -> str:
     >>> clean("5 , 100"), clean("5 , 100", lists=True)
     ('5,100', '5, 100')
     """
+    return _known(text, lists) if len(text) <= _SHORT else _clean(text, lists)
+
+
+def _clean(text: str, lists: bool) -> str:
     text = text.translate(_TABLE).strip()
     if " " in text:
         text = _without_spaces(text, lists=lists)
@@ -69,6 +75,11 @@ def clean(text: str, *, lists: bool = False) -> str:
     if "--" in text or "~" in text:
         text = _DASH_RUN.sub("~", text)
     return text
+
+
+_SHORT = 60
+_known = lru_cache(maxsize=8192)(_clean)
+"""A text of a form is looked at by many, and the forms of a bureau say much the same."""
 
 
 def _without_spaces(text: str, *, lists: bool) -> str:

@@ -1,0 +1,94 @@
+"""What all forms of one layout have in common about an indicator table."""
+
+from __future__ import annotations
+
+from xltools.model import Entry, Place
+from xltools.profile import Profile
+from xltools.read.grid import Grid
+from xltools.read.labels import normal_label
+from xltools.read.spots import HeadColumn, Table
+from xltools.snapshot import Area, Position
+
+INPUTS = ("name", "target", "actual", "points", "deviation_note")
+
+_KEPT = 64
+
+
+TEXTS = (
+    "name", "target", "actual", "deviation_note", "nature", "unit", "actual_unit", "adjusted_target",
+    "explanation", "basis", "last_year", "scoring_rule", "evidence", "status", "measure_note",
+)  # fmt: skip
+"""Columns that are read as texts in every row."""
+
+
+class TableShape:
+    """A table but for what is typed into it: its labels, and where the cells of each row are."""
+
+    def __init__(self, profile: Profile, table: Table, grid: Grid, *, own: bool) -> None:
+        self._columns, self._name = table.heading.columns, grid.name
+        columns = profile.form.indicators.columns if own else ()
+        self.labels = {
+            key: normal_label(column.label) for key, column in self._columns.items()
+        } | {column.key: column.label for column in columns}
+        """What the form calls its columns."""
+        name = self._columns["name"].left
+        self.last_input = max(self._columns[k].left for k in INPUTS if k in self._columns)
+        """The last grid column of the inputs."""
+        self.wide = {
+            top
+            for top, left, _, right in grid.sheet.merges
+            if left <= name and right >= self.last_input
+        }
+        """Rows in which a merge reaches from the names to the last of the inputs."""
+        self._spots: dict[tuple[str, int], Position | None] = {}
+        self._rows: dict[int, tuple[tuple[str, Entry], ...]] = {}
+        self._numbers: dict[tuple[str, int], Place | None] = {}
+
+    def spot(self, key: str, row: int, grid: Grid) -> Position | None:
+        """The cell of a column in one row; None where it depends on what the row holds."""
+        if (key, row) not in self._spots:
+            self._spots[key, row] = self._spot(self._columns[key], row, grid)
+        return self._spots[key, row]
+
+    def _spot(self, column: HeadColumn, row: int, grid: Grid) -> Position | None:
+        first = grid.anchor(row, column.left)
+        single = column.left == column.right or grid.end(*first)[1] >= column.right
+        return first if single else None
+
+    def texts(self, row: int, grid: Grid) -> tuple[tuple[str, Entry], ...]:
+        """The columns whose cells in this row are known, each with its cell as if blank."""
+        found = self._rows.get(row)
+        if found is None:
+            spots = {k: self.spot(k, row, grid) for k in TEXTS if k in self._columns}
+            found = self._rows[row] = tuple(
+                (key, Entry(self.labels[key], Place(self._name, *spot)))
+                for key, spot in spots.items()
+                if spot is not None
+            )
+        return found
+
+    def number(self, key: str, row: int, grid: Grid) -> Place | None:
+        """The cell of a number that has a cell of its own in this row; None where it is merged."""
+        if (key, row) not in self._numbers:
+            spot = self.spot(key, row, grid) if key in self._columns else None
+            alone = spot is not None and spot[0] == row == grid.end(*spot)[0]
+            self._numbers[key, row] = Place(self._name, *spot) if alone and spot else None
+        return self._numbers[key, row]
+
+
+_KEPT = 64
+_Key = tuple[int, int, int, bool]
+_shapes: dict[_Key, tuple[Table, Profile, tuple[Area, ...], TableShape]] = {}
+
+
+def shape_of(profile: Profile, table: Table, grid: Grid, *, own: bool) -> TableShape:
+    """The shape of a table, made once for all forms with the very same table and merges."""
+    merges = grid.sheet.merges
+    key = (id(table), id(profile), id(merges), own)
+    known = _shapes.get(key)  # which holds on to all three, so that no other can have their ids
+    if known is None:
+        if len(_shapes) >= _KEPT:
+            _shapes.clear()
+        shape = TableShape(profile, table, grid, own=own)
+        known = _shapes[key] = table, profile, merges, shape
+    return known[3]
