@@ -11,7 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 from bureau_heap import Heap, copied, project_of
-from sqlalchemy import insert, select
+from sqlalchemy import Table, insert, select
 
 from xltools.bureau.now import WITHDRAWN, by_keys
 from xltools.bureau.read_back import ReadBack, read_back, read_back_old
@@ -287,32 +287,28 @@ def test_a_form_that_came_since_is_told(ledger: Ledger, fresh: Path, tmp_path: P
 
 def _arrive(connection: Any, number: int) -> None:
     """Another version of a project's form, in a later run."""
-    later = connection.execute(insert(run).values(
-        started="2025-05-01 00:00:00", who="", version="", rules="", options="{}",
-    )).inserted_primary_key[0]  # fmt: skip
-    old = connection.execute(
-        select(form, file.c.disk)
-        .join(standing, standing.c.form_id == form.c.id)
-        .join(file, file.c.id == form.c.file_id)
-        .where(standing.c.project_id == number, standing.c.counts)
-    ).first()
-    came = connection.execute(insert(file).values(
-        run_id=later, path="新.xlsx", archive="", disk=old.disk, size=1, stamp_size=1,
-        stamp_time=1, modified="2025-05-01 00:00:00", sha256="f" * 64, kind="form", code="",
-        reason="", latest=True, gone=False,
-    )).inserted_primary_key[0]  # fmt: skip
-    own = {each.name for each in form.columns} - {"id", "file_id"}
-    values = {name: getattr(old, name) for name in own}
-    new = connection.execute(insert(form).values(file_id=came, **values)).inserted_primary_key[
-        0
-    ]
+    counting = connection.scalar(
+        select(standing.c.form_id).where(standing.c.project_id == number, standing.c.counts)
+    )
+    came = connection.scalar(select(form.c.file_id).where(form.c.id == counting))
+    later = _again(connection, run, connection.scalar(select(run.c.id)))
+    new_file = _again(connection, file, came, run_id=later, path="新.xlsx", sha256="f" * 64)
+    new = _again(connection, form, counting, file_id=new_file)
     connection.execute(
-        standing.update().where(standing.c.project_id == number).values(counts=False)
+        standing.update().where(standing.c.form_id == counting).values(counts=False)
     )
     connection.execute(insert(standing).values(
         form_id=new, project_id=number, matched="copy", verdict="accepted", code="", reason="",
         counts=True, why="", late=True,
     ))  # fmt: skip
+
+
+def _again(connection: Any, table: Table, number: int, **changed: Any) -> int:
+    """A row like another one; its number."""
+    row = connection.execute(select(table).where(table.c.id == number)).one()
+    values = {key: value for key, value in row._mapping.items() if key != "id"} | changed
+    made: int = connection.execute(insert(table).values(values)).inserted_primary_key[0]
+    return made
 
 
 def test_a_remark_is_taken_back(ledger: Ledger, tmp_path: Path) -> None:
