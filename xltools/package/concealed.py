@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
+from typing import TYPE_CHECKING
 
 from xltools.package.contrast import Shown, Unreadable
 from xltools.package.references import position
 from xltools.package.workbook import Workbook
 from xltools.patterns import BytePattern
 from xltools.snapshot import Position
+
+if TYPE_CHECKING:
+    from xltools.package.concealed_styles import Styles
 
 _ROW = BytePattern(rb"<(?:\w+:)?row\b([^>]*)>")
 _COLUMN = BytePattern(rb"<(?:\w+:)?col\b([^>]*)>")
@@ -54,14 +58,14 @@ def what_is_shown(workbook: Workbook, names: Container[str]) -> dict[str, Shown]
 
 
 def _of_xlsx(workbook: Workbook, names: Container[str]) -> dict[str, Shown]:
-    from xltools.package.concealed_styles import unreadable_styles
+    from xltools.package.concealed_styles import styles_of
 
     parts, book = workbook.parts, workbook.book
-    styles = parts.get(book.related.get("styles", ""), b"")
     theme = parts.get(book.related.get("theme", ""), b"")
-    unreadable = unreadable_styles(styles, theme)
+    styles = styles_of(parts.get(book.related.get("styles", ""), b""), theme)
+    unreadable = styles.unreadable
     strings = parts.get(book.related.get("sharedStrings", ""), b"")
-    own = b"rPr" in strings and _has_runs(strings, unreadable, styles, theme)
+    own = b"rPr" in strings and _has_runs(strings, styles)
     found = {}
     for sheet in book.sheets:
         if sheet.kind != "worksheet" or sheet.name not in names:
@@ -70,10 +74,10 @@ def _of_xlsx(workbook: Workbook, names: Container[str]) -> dict[str, Shown]:
         start, end = xml.find(b"sheetData"), xml.rfind(b"sheetData")
         plain = workbook.scans[sheet.part].canonical
         cells = _styled(xml, unreadable, canonical=plain) if unreadable else {}
-        if plain and (own or (b"rPr" in xml and _has_runs(xml, unreadable, styles, theme))):
+        if plain and (own or (b"rPr" in xml and _has_runs(xml, styles))):
             from xltools.package.concealed_runs import unreadable_runs
 
-            runs = unreadable_runs(xml, strings, styles, theme)
+            runs = unreadable_runs(xml, strings, styles)
             cells = {spot: why for spot, why in (cells | runs).items() if why is not None}
         found[sheet.name] = Shown(
             _hidden_rows(xml[start:end]) if _hides(xml, start, end, plain) else frozenset(),
@@ -84,13 +88,11 @@ def _of_xlsx(workbook: Workbook, names: Container[str]) -> dict[str, Shown]:
     return found
 
 
-def _has_runs(
-    texts: bytes, unreadable: dict[bytes, Unreadable], styles: bytes, theme: bytes
-) -> bool:
+def _has_runs(texts: bytes, styles: Styles) -> bool:
     """True if it matters that letters have a look of their own: it hides them, or shows them."""
     from xltools.package.concealed_runs import may_hide
 
-    return bool(unreadable) or may_hide(texts, styles, theme)
+    return bool(styles.unreadable) or may_hide(texts, styles)
 
 
 def _hidden_rows(data: bytes) -> frozenset[int]:

@@ -4,11 +4,11 @@ that was coloured by itself.
 
 from __future__ import annotations
 
-from functools import lru_cache
+import re
 
 from lxml import etree
 
-from xltools.package.concealed_styles import Colours, grounds, number, parsed
+from xltools.package.concealed_styles import Styles, number, parsed
 from xltools.package.contrast import BLACK, RGB, WHITE, Unreadable, judge_style
 from xltools.package.references import position
 from xltools.patterns import BytePattern
@@ -18,7 +18,8 @@ _SHARED = BytePattern(
     rb'<c r="([A-Z]+\d+)"(?=[^>]*? t="s")(?:[^>]*? s="(\d+)")?[^>]*>\s*<v>(\d+)</v>'
 )
 _INLINE = BytePattern(
-    rb'<c r="([A-Z]+\d+)"(?=[^>]*? t="inlineStr")(?:[^>]*? s="(\d+)")?[^>]*>\s*<is>(.*?)</is>'
+    rb'<c r="([A-Z]+\d+)"(?=[^>]*? t="inlineStr")(?:[^>]*? s="(\d+)")?[^>]*>\s*<is>(.*?)</is>',
+    re.DOTALL,
 )
 _SPACE = b'<is xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
 _LOOK = BytePattern(rb"<(?:color|sz) [^>]*/>")
@@ -26,40 +27,31 @@ _LEAST = 2
 """Of a text that can be read otherwise, a single letter says nothing."""
 
 
-def may_hide(texts: bytes, styles: bytes, theme: bytes) -> bool:
+def may_hide(texts: bytes, styles: Styles) -> bool:
     """False if no letters with a look of their own can be lost on any ground of the workbook.
 
     LibreOffice gives nearly all letters a look of their own, and it is black.
     """
-    return _may_hide(frozenset(_LOOK.findall(texts)), styles, theme)
-
-
-@lru_cache(maxsize=64)
-def _may_hide(looks: frozenset[bytes], styles: bytes, theme: bytes) -> bool:
-    root, found = parsed(styles), parsed(b"<r>%s</r>" % b"".join(sorted(looks)))
-    if root is None or found is None:
+    looks = parsed(b"<r>%s</r>" % b"".join(sorted(set(_LOOK.findall(texts)))))
+    if looks is None:
         return True
-    colours = Colours(root, theme)
-    kinds = set(grounds(styles, theme))
-    for each in found:
+    kinds = set(styles.grounds)
+    for each in looks:
         if each.tag == "sz" and judge_style(None, None, number(each.get("val"), 11.0), ""):
             return True
-        rgb = colours.of(each, BLACK) if each.tag == "color" else None
+        rgb = styles.colours.of(each, BLACK) if each.tag == "color" else None
         if any(judge_style(rgb, ground, 0.0, "") for ground in kinds):
             return True
     return False
 
 
 def unreadable_runs(
-    xml: bytes, strings: bytes, styles: bytes, theme: bytes
+    xml: bytes, strings: bytes, styles: Styles
 ) -> dict[Position, Unreadable | None]:
     """The cells with letters of their own that cannot be read; None where the runs make a cell
     readable whose style is not.
     """
-    root = parsed(styles)
-    if root is None:
-        return {}
-    reader = _Runs(Colours(root, theme), grounds(styles, theme))
+    reader = _Runs(styles)
     table = _texts(strings)
     found: dict[Position, Unreadable | None] = {}
     for spot, style, text in _SHARED.findall(xml):
@@ -87,8 +79,8 @@ def _texts(strings: bytes) -> list[etree._Element | None]:
 class _Runs:
     """Judges texts whose letters have colours and sizes of their own."""
 
-    def __init__(self, colours: Colours, ground: tuple[RGB | None, ...]) -> None:
-        self._colours, self._ground = colours, ground
+    def __init__(self, styles: Styles) -> None:
+        self._colours, self._ground = styles.colours, styles.grounds
 
     def judged(
         self, spot: bytes, style: bytes, text: etree._Element | None

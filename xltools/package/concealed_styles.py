@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from lxml import etree
+from msgspec import Struct
 
 from xltools.package.contrast import BLACK, RGB, WHITE, Unreadable, judge_style, rgb_of
 
@@ -48,16 +49,27 @@ _OFFICE = [
 """The theme of a workbook without one."""
 
 
-@lru_cache(maxsize=64)
-def unreadable_styles(styles: bytes, theme: bytes) -> dict[bytes, Unreadable]:
-    """The style numbers (as in a cell's `s`) whose cells cannot be read, each with the reason.
-
-    Forms of one blank share their styles to the byte, so a batch looks once.
+class Styles(Struct, frozen=True):
+    """The cell styles of a workbook: those (by number, as in a cell's `s`) whose cells cannot be read,
+    each with the reason; the ground of each, None where it is not known; its colours.
     """
+
+    unreadable: dict[bytes, Unreadable]
+    grounds: tuple[RGB | None, ...]
+    colours: Colours
+
+
+@lru_cache(maxsize=64)
+def styles_of(styles: bytes, theme: bytes) -> Styles:
+    """What the styles of a workbook show; forms of one blank share them, so a batch looks once."""
     root = parsed(styles)
     if root is None:
-        return {}
-    colours = Colours(root, theme)
+        return Styles({}, (), Colours((), theme))
+    own = [
+        each.get("rgb") or ""
+        for each in root.iterfind("{*}colors/{*}indexedColors/{*}rgbColor")
+    ]
+    colours = Colours(own, theme)
     fonts = [colours.font(each) for each in root.iterfind("{*}fonts/{*}font")]
     fills = [colours.fill(each) for each in root.iterfind("{*}fills/{*}fill")]
     codes = {
@@ -65,31 +77,18 @@ def unreadable_styles(styles: bytes, theme: bytes) -> dict[bytes, Unreadable]:
         for each in root.iterfind("{*}numFmts/{*}numFmt")
     }
     known: dict[tuple[str | None, ...], Unreadable | None] = {}
-    found = {}
+    found: dict[bytes, Unreadable] = {}
+    grounds = []
     for order, style in enumerate(root.iterfind("{*}cellXfs/{*}xf")):
         key = style.get("fontId"), style.get("fillId"), style.get("numFmtId")
+        grounds.append(_at(fills, key[1], WHITE))
         if key not in known:
             font, size = _at(fonts, key[0], (BLACK, 11.0))
-            known[key] = judge_style(
-                font, _at(fills, key[1], WHITE), size, codes.get(key[2], "")
-            )
+            known[key] = judge_style(font, grounds[-1], size, codes.get(key[2], ""))
         reason = known[key]
         if reason is not None:
             found[b"%d" % order] = reason
-    return found
-
-
-@lru_cache(maxsize=64)
-def grounds(styles: bytes, theme: bytes) -> tuple[RGB | None, ...]:
-    """The ground of every style number; None where it is not known."""
-    root = parsed(styles)
-    if root is None:
-        return ()
-    colours = Colours(root, theme)
-    fills = [colours.fill(each) for each in root.iterfind("{*}fills/{*}fill")]
-    return tuple(
-        _at(fills, each.get("fillId"), WHITE) for each in root.iterfind("{*}cellXfs/{*}xf")
-    )
+    return Styles(found, tuple(grounds), colours)
 
 
 def parsed(xml: bytes) -> etree._Element | None:
@@ -104,11 +103,7 @@ def parsed(xml: bytes) -> etree._Element | None:
 class Colours:
     """What the colours of a workbook are: its palette and its theme."""
 
-    def __init__(self, styles: etree._Element, theme: bytes) -> None:
-        own = [
-            each.get("rgb") or ""
-            for each in styles.iterfind("{*}colors/{*}indexedColors/{*}rgbColor")
-        ]
+    def __init__(self, own: Sequence[str], theme: bytes) -> None:
         self._indexed = (*own, *INDEXED[len(own) :])
         self._theme = _theme(theme)
 

@@ -20,6 +20,10 @@ _NAMED, _OWN, _MERGED = 3.0, 2.0, 0.5
 """What speaks for a row: a cell with our name, a text of the row, a text merged over several rows,
 which stays where it is when the first of them goes."""
 
+_FURTHER = 100
+"""So many rows more than were sent are looked at between two known ones: who pastes thousands of rows
+in between has another sheet."""
+
 
 class Alignment(Struct, frozen=True):
     """Rows and columns of the form that was sent → those of the one that came.
@@ -164,7 +168,8 @@ def _between(
         if len(old) == len(new):
             rows.update(zip(old, new, strict=True))
         elif old and new:
-            rows.update(_matched(sent, came, old, new, columns))
+            near = new[: 2 * len(old) + _FURTHER]
+            rows.update(_matched(sent, came, old, near, columns))
     return dict(sorted(rows.items()))
 
 
