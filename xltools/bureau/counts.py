@@ -63,11 +63,8 @@ def count(ledger: Ledger) -> Counts:
     """Count files by their verdict, and projects by whether a form of theirs counts."""
     each = verdicts().subquery()
     with ledger.read() as connection:
-        by = dict(
-            connection.execute(
-                select(each.c.verdict, func.count()).group_by(each.c.verdict)
-            ).all()
-        )
+        tally = select(each.c.verdict, func.count()).group_by(each.c.verdict)
+        by: dict[str, int] = dict(connection.execute(tally).tuples().all())
         has = select(standing.c.project_id).where(standing.c.counts)
         listed = connection.scalar(select(func.count()).where(project.c.listed)) or 0
         came = select(func.count()).where(project.c.id.in_(has))
