@@ -16,33 +16,46 @@ from pathlib import Path
 from types import ModuleType
 
 import xltools.audit.codes
+import xltools.returns.codes
 from xltools.codes import Code
 from xltools.collect import SetCode
 from xltools.findings import Catalogue
 
 
-def audit_modules() -> list[ModuleType]:
-    """The modules of the auditor that hold its codes, a family each."""
-    names = (each.name for each in pkgutil.iter_modules(xltools.audit.codes.__path__))
-    return [import_module(f"xltools.audit.codes.{name}") for name in names]
+def families(package: ModuleType) -> list[ModuleType]:
+    """The modules of a package that hold its codes, a family each."""
+    names = (each.name for each in pkgutil.iter_modules(package.__path__))
+    return [import_module(f"{package.__name__}.{name}") for name in names]
 
 
-def audit_codes() -> Iterator[Catalogue]:
-    """What is said of a report."""
-    for module in audit_modules():
+def codes_in(package: ModuleType) -> Iterator[Catalogue]:
+    """What is said of a report, or of what came back to a bureau."""
+    for module in families(package):
         for value in vars(module).values():
             is_own = isinstance(value, type) and value.__module__ == module.__name__
             if is_own and issubclass(value, Catalogue):
                 yield from value
 
 
-ALL_CODES = (*Code, *SetCode, *audit_codes())
-"""What is said of a form, what only a unit's set of forms shows, what is said of a report."""
+ALL_CODES = (
+    *Code, *SetCode, *codes_in(xltools.returns.codes), *codes_in(xltools.audit.codes),
+)  # fmt: skip
+"""What is said of a form, what only a unit's set of forms shows, what a bureau's desk says of what
+came back, what is said of a report."""
 
 PAGE = Path(__file__).parent.parent / "docs" / "checks.md"
 
 GROUPS = {
     "A": ("A 读表", "表能不能读、读到什么。"),
+    "D1": ("D1 收表：文件", "收表（xltools collect）：哪些文件没有收、没有理会，为什么。"),
+    "D2": ("D2 收表：是谁的表", "报来的表与报送名册对照。"),
+    "D3": ("D3 收表：收不收", "逾期，以及读得出但不收的表。"),
+    "D4": (
+        "D4 收表：与发出的表对照",
+        "表样、分值、目标、预算、公式、保护有没有被改，有没有看不见的内容。",
+    ),
+    "D5": ("D5 收表：重新计分", "自评总分与核算总分。"),
+    "D6": ("D6 收表：各项目放在一起", "照抄、雷同、合计、离群，以及与上年相比。"),
     "R": ("R 审核", "编号对应财政部门审核自评表的 52 项检查；一项检查可能有几种说法。"),
     "S": ("S 报告", "支出明细、报告文本与自评表。"),
     "T1": (
@@ -61,6 +74,12 @@ GROUPS = {
 
 SOURCES = {
     "A": "读表的要求",
+    "D1": "收表的要求",
+    "D2": "报送名册",
+    "D3": "报送名册；收表规则（rules.toml）",
+    "D4": "发出的自评表",
+    "D5": "评分办法",
+    "D6": "各份表放在一起核对（检查 52）",
     "R01": "财预〔2020〕10号；各级指标权重之和",
     "R02": "财预〔2020〕10号：总分为各项得分之和",
     "R03": "得分不超过分值（湖北填表说明）",
@@ -130,7 +149,7 @@ SOURCES = {
 
 A family of the auditor may add its own: `SOURCES` in its module of codes.
 """
-for _module in audit_modules():
+for _module in families(xltools.audit.codes):
     SOURCES |= getattr(_module, "SOURCES", {})
 
 _FACT = re.compile(r"\{[a-z_0-9]+\}")
@@ -156,8 +175,8 @@ def _words(template: str) -> str:
 
 
 def part_of(number: str) -> str:
-    """The part of the page that a code stands in: its letter, of T the family."""
-    return number[:2] if number.startswith("T") else number[0]
+    """The part of the page that a code stands in: its letter, of D and T the family."""
+    return number[:2] if number[0] in "DT" else number[0]
 
 
 def page() -> str:

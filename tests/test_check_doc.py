@@ -33,7 +33,7 @@ def test_every_code_is_raised_somewhere(root: Path) -> None:
     sources = [
         path.read_text(encoding="utf-8")
         for path in sorted((root / "xltools").rglob("*.py"))
-        if path.name != "codes.py"
+        if path.relative_to(root / "xltools").as_posix() not in ("codes.py", "collect/codes.py")
     ]
     unused = [
         c.name for c in ALL_CODES if not any(f"Code.{c.name}" in text for text in sources)
