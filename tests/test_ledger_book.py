@@ -163,12 +163,17 @@ def test_a_form_without_its_file_is_refused(ledger: Ledger) -> None:
 # --- what is no ledger of ours
 
 
-def test_a_newer_ledger_is_left_alone(ledger_place: Path | str) -> None:
-    """Whoever understands it may change it."""
+@pytest.mark.parametrize(
+    ("version", "todo"), [("7", "请升级 xltools"), ("1", "请换一个新台账，重新收一次")]
+)
+def test_a_ledger_of_other_tables_is_left_alone(
+    ledger_place: Path | str, version: str, todo: str
+) -> None:
+    """Whoever understands it may change it; nobody upgrades because of an old one."""
     with open_ledger(ledger_place) as ledger, ledger.write() as connection:
-        connection.execute(update(meta).where(meta.c.key == "version").values(value="7"))
+        connection.execute(update(meta).where(meta.c.key == "version").values(value=version))
 
-    with pytest.raises(FileError, match=r"第 7 版.*请升级 xltools"):
+    with pytest.raises(FileError, match=rf"第 {version} 版.*{todo}"):
         open_ledger(ledger_place)
 
 

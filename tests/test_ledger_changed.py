@@ -21,8 +21,8 @@ from ledger_records import (
 from msgspec.structs import replace
 
 from xltools.ledger.book import Ledger
-from xltools.ledger.keeping import CHUNK
 from xltools.ledger.tables import file
+from xltools.ledger.versions import CHUNK
 from xltools.returns.codes.files import FileCode
 from xltools.returns.records import FileRecord
 

@@ -1,7 +1,7 @@
 """The bureau's ledger: opened, written in one transaction a batch, read by everybody.
 
 with open_ledger(folder / "台账.db") as ledger:
-    run = ledger.begin_run(options, rules.digest, "李某")
+    run = ledger.begin_run(options, rules.digest, "李某", basis)
     for batch in batches(ledger.changed(items)):
         ledger.keep(run, records_of(batch))
     ledger.mark_gone(run, roots)
@@ -87,18 +87,22 @@ class Ledger:
             with connection.begin():
                 yield connection
 
-    def begin_run(self, options: Mapping[str, object], rules_digest: str, who: str) -> int:
+    def begin_run(
+        self, options: Mapping[str, object], rules_digest: str, who: str, basis: str = ""
+    ) -> int:
         """Enter a run and return its number; until it is finished or closed nobody begins another.
+
+        `basis` is a digest of what its readings depend on: what was read by another is `changed`.
 
         Raises:
             ChangedError: another run is under way.
         """
         with told_in_chinese(self._address):
             self._turn.take()
-        self._seen.forget()
+        self._seen.forget(basis)
         values = {
             "started": now(), "who": who[:200], "version": __version__, "rules": rules_digest,
-            "options": _json(options),
+            "basis": basis, "options": _json(options),
         }  # fmt: skip
         with self.write() as connection:
             made = connection.execute(insert(run).values(values).returning(run.c.id))
@@ -111,28 +115,38 @@ class Ledger:
             connection.execute(update(run).where(run.c.id == run_id).values(done))
         self._turn.end()
 
-    def keep(self, run_id: int, records: Sequence[FileRecord]) -> None:
+    def keep(self, run_id: int, records: Sequence[FileRecord]) -> frozenset[str]:
         """Keep the records of a batch, all or none; what is there already is not kept twice.
+
+        What was read by another basis than the run's is replaced; its forms keep their numbers.
+        Returned are the paths of what could not be read now, but once: what was read then stays.
 
         An archive whose members come in later batches is read again by the next run, unless this
         one comes to `mark_gone`. Several processes may keep batches of one run at once.
         """
-        for left in reversed(range(_TRIES)):
+        left = _TRIES
+        while True:
             try:
                 with self.write() as connection:
-                    keep_all(connection, run_id, records)
-                return
+                    return keep_all(connection, run_id, records)
             except IntegrityError:  # another process kept the same batch this moment
+                left -= 1
                 if not left:
                     raise
 
     def changed(self, items: Iterable[T], *, again: bool = False) -> Iterator[T]:
-        """Pass on what is new or was changed since it was read, and remember all that was seen.
+        """Pass on what is new, was changed since it was read, or was read by another basis.
 
-        With `again` also files that took too long, too much memory or a process's life.
+        All that was seen is remembered. With `again` also files that took too long, too much memory
+        or a process's life.
         """
         with told_in_chinese(self._address):
             yield from self._seen.changed(items, self.write, again=again)
+
+    @property
+    def outdated(self) -> int:
+        """How many files this run has passed on only because they were read by another basis."""
+        return self._seen.outdated
 
     def mark_gone(self, run_id: int, roots: Sequence[Path]) -> None:
         """What should lie below the roots and was not seen in this run is gone.

@@ -65,7 +65,7 @@ def _is_ledger(connection: Connection, address: Address) -> bool:
     """False where there is none yet.
 
     Raises:
-        FileError: the tables are another program's, or of a newer xltools.
+        FileError: the tables are another program's, or of a newer or older xltools.
     """
     looked = inspect(connection)
     names = set(looked.get_table_names())
@@ -84,8 +84,10 @@ def _is_ledger(connection: Connection, address: Address) -> bool:
         return False
     version = facts.get("version", "")
     if version != VERSION:
+        older = version.isdecimal() and int(version) < int(VERSION)
+        todo = "换一个新台账，重新收一次" if older else "升级 xltools 后再用"
         raise FileError(
             f"台账“{address.shown}”是另一版 xltools 建的（第 {version} 版，本程序用第 {VERSION} 版）。"
-            "请升级 xltools 后再用。"
+            f"请{todo}。"
         )
     return True

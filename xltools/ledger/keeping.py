@@ -3,91 +3,60 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TypeAlias
 
-from msgspec import Struct
 from msgspec.structs import replace
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import DataError
 
+from xltools.ledger import rereading
 from xltools.ledger import rows as made
-from xltools.ledger.loading import load_rows, new_ids
+from xltools.ledger.basis import COSTLY, UNREACHED, is_read
+from xltools.ledger.loading import change_rows, load_rows, new_ids
 from xltools.ledger.rows import FormRows, Key, file_row, kept_path, key_of, writable
-from xltools.ledger.tables import file, finding, form, indicator, words
+from xltools.ledger.tables import file, finding, form, indicator, run, words
+from xltools.ledger.versions import IN_PARTS, Known, change, chunks, find_known
 from xltools.returns.records import FileRecord
 
-CHUNK = 500
-"""Values in one question: SQLite of old took no more than 999."""
-
-IN_PARTS = "parts"
-"""Code of an archive whose members come one by one: until a run has seen all, none knows if they did."""
-
-T = TypeVar("T")
+Numbered: TypeAlias = tuple[int, FileRecord]
+"""A record with the number of its file in the ledger."""
 
 
-class _Known(Struct, frozen=True):
-    """A version of a file that the ledger has."""
+def keep_all(
+    connection: Connection, run_id: int, records: Sequence[FileRecord]
+) -> frozenset[str]:
+    """Keep the records; those that are there already, read by the same basis, change nothing.
 
-    id: int
-    key: Key
-    disk: str
-    kind: str
-    code: str
-    reason: str
-    latest: bool
-    gone: bool
-
-    @property
-    def stamp(self) -> tuple[int, int]:
-        return self.key.size, self.key.time
-
-
-def chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
-    """The values, `CHUNK` at a time."""
-    for start in range(0, len(values), CHUNK):
-        yield values[start : start + CHUNK]
-
-
-def keep_all(connection: Connection, run_id: int, records: Sequence[FileRecord]) -> None:
-    """Keep the records; those that are there already change nothing.
-
-    A file that was refused and is now read gets what was read. Of a file that was read once
-    nothing is taken back, whatever a later reading met.
+    What was refused and is now read gets what was read; what was read by another basis is replaced.
+    Nothing is taken back because a later reading failed: the paths where one did are returned.
     """
-    wanted = {key_of(record): record for record in records}
-    known = {each.key: each for each in _known(connection, [key.path for key in wanted])}
+    basis = connection.scalar(select(run.c.basis).where(run.c.id == run_id)) or ""
+    every = {key_of(record): record for record in records}
+    known = {each.key: each for each in find_known(connection, [key.path for key in every])}
+    archives = _archives(every)
+    spared = rereading.find_spared(every, known.values(), basis) if known else {}
+    wanted = {key: every[key] for key in every if key not in spared}
     fresh = [key for key in wanted if key not in known]
     ids = dict(zip(fresh, new_ids(connection, file, len(fresh)), strict=True))
-    archives = _archives(wanted)
     if known:
-        old = [each for each in known.values() if each.key not in wanted]
+        stay = wanted.keys() | {each.key for some in spared.values() for each in some}
+        old = [each for each in known.values() if each.key not in stay]
         replaced = [each.id for each in old if each.latest or each.gone]
-        _update(connection, replaced, latest=False, gone=False)
+        change(connection, replaced, latest=False, gone=False)
         _retire_members(connection, wanted, archives)
-    alone = _alone(wanted, archives)
+    wanted |= _alone(wanted, archives)
     load_rows(
         connection, file, made.FILE,
-        [
-            file_row(ids[key], run_id, alone.get(key) or wanted[key], archives[key])
-            for key in fresh
-        ],
+        [file_row(ids[key], run_id, wanted[key], archives[key], basis) for key in fresh],
     )  # fmt: skip
-    for key in wanted.keys() & known.keys():
-        if _seen_again(connection, known[key], wanted[key]):
-            ids[key] = known[key].id
-    _load_forms(connection, [(ids[key], wanted[key]) for key in wanted if key in ids])
-
-
-def _known(connection: Connection, paths: list[str]) -> Iterator[_Known]:
-    c = file.c
-    columns = (
-        c.id, c.path, c.sha256, c.stamp_size, c.stamp_time, c.disk, c.kind, c.code, c.reason,
-        c.latest, c.gone,
-    )  # fmt: skip
-    for some in chunks(paths):
-        for row in connection.execute(select(*columns).where(c.path.in_(some))):
-            yield _Known(row[0], Key(*row[1:5]), *row[5:])
+    for key, some in spared.items():
+        for each in some:
+            rereading.spare(connection, each, every[key], archives[key], basis)
+    again = [(known[key], wanted[key]) for key in wanted if key in known]
+    reread, numbers = _see_again(connection, basis, again) if again else ([], {})
+    _load_forms(connection, [*((ids[key], wanted[key]) for key in fresh), *reread], numbers)
+    return frozenset(key.path for key in spared)
 
 
 def _archives(wanted: Mapping[Key, FileRecord]) -> dict[Key, str]:
@@ -138,50 +107,93 @@ def _retire_members(
         ).all()
         old = [row for row in members if tops[row.archive] != (row.stamp_size, row.stamp_time)]
         # what the new one holds, and has been replaced already, is not among the latest
-        _update(connection, [row.id for row in old], latest=False, gone=True)
+        change(connection, [row.id for row in old], latest=False, gone=True)
 
 
-def _seen_again(connection: Connection, known: _Known, record: FileRecord) -> bool:
-    """Whether forms are to be added to a version of a file that the ledger has."""
-    changes: dict[str, object] = {}
-    if not known.latest:
-        changes["latest"] = True
-    if known.gone:
-        changes["gone"] = False
-    if known.disk != (disk := kept_path(record.disk)):
-        changes["disk"] = disk
-    unread = known.kind not in ("form", "archive")
-    told = (record.kind, record.code, writable(record.reason))
-    if unread and told != (known.kind, known.code, known.reason):
-        changes |= dict(zip(("kind", "code", "reason"), told, strict=True))
-        changes["modified"] = record.modified
-    if changes:
-        _update(connection, [known.id], **changes)
-    return unread and record.kind == "form"
+def _see_again(
+    connection: Connection, basis: str, again: Sequence[tuple[Known, FileRecord]]
+) -> tuple[list[Numbered], Mapping[tuple[int, int], int]]:
+    """Versions that the ledger has: those of which forms are to be added, and old forms' numbers."""
+    asked = [each.id for each, _ in again if not (each.is_open and is_read(each.basis, basis))]
+    claimed = rereading.claim(connection, basis, asked)
+    mine = [(each, record) for each, record in again if each.id in claimed]
+    kept = rereading.make_room(
+        connection, {each.id: record for each, record in mine if each.kind == "form"}
+    )
+    alike: dict[tuple[tuple[str, object], ...], list[int]] = defaultdict(list)
+    for known, record in again:
+        changes = _lies_there(known, record)
+        if known.id in claimed:
+            changes["basis"] = basis
+            if known.id not in kept.files:
+                changes |= _told(record)
+        now = [
+            (name, value) for name, value in changes.items() if getattr(known, name) != value
+        ]
+        if now:
+            alike[tuple(now)].append(known.id)
+    for now_, ids in alike.items():
+        change(connection, ids, **dict(now_))
+    _close_archives(connection, basis, mine)
+    return [(each.id, record) for each, record in mine], kept.forms
 
 
-def _update(connection: Connection, ids: Sequence[int], **values: object) -> None:
-    for some in chunks(ids):
-        connection.execute(update(file).where(file.c.id.in_(some)).values(**values))
+def _lies_there(known: Known, record: FileRecord) -> dict[str, object]:
+    return {"latest": True, "gone": False, "disk": kept_path(record.disk)}
 
 
-def _load_forms(connection: Connection, files: Iterable[tuple[int, FileRecord]]) -> None:
-    """Add the forms; where a text holds what no database takes, it is added without that."""
+def _told(record: FileRecord) -> dict[str, object]:
+    return {
+        "kind": record.kind, "code": record.code, "reason": writable(record.reason),
+        "modified": record.modified,
+    }  # fmt: skip
+
+
+def _close_archives(
+    connection: Connection, basis: str, again: Iterable[tuple[Known, FileRecord]]
+) -> None:
+    """What is not in an archive, now that it was read once more, is gone."""
+    closed, whole = [], []
+    for known, record in again:
+        if known.kind != "archive" or record.code in UNREACHED | COSTLY:
+            continue
+        if record.kind != "archive":
+            closed.append(known.key.path)
+        elif record.code != IN_PARTS:
+            whole.append(known.key.path)
+    rereading.close(connection, closed)
+    for some in chunks(whole):
+        rereading.retire_unseen(connection, basis, file.c.archive.in_(some))
+
+
+def _load_forms(
+    connection: Connection,
+    files: Iterable[Numbered],
+    numbers: Mapping[tuple[int, int], int],
+) -> None:
+    """Add the forms; where a text holds what no database takes, it is added without that.
+
+    Those that have a number (by file and number in the file) keep it.
+    """
     read = [(file_id, each) for file_id, record in files for each in record.forms]
-    ids = new_ids(connection, form, len(read))
+    fresh = [(file_id, each.number) not in numbers for file_id, each in read]
+    ids = iter(new_ids(connection, form, sum(fresh)))
     rows = FormRows()
-    for form_id, (file_id, each) in zip(ids, read, strict=True):
+    for (file_id, each), is_new in zip(read, fresh, strict=True):
+        form_id = next(ids) if is_new else numbers[file_id, each.number]
         rows.add(form_id, file_id, each)
+    old = frozenset(numbers.values())
     try:
         with connection.begin_nested():
-            _load(connection, rows)
+            _load(connection, rows, old)
     except (DataError, UnicodeEncodeError):
         rows.made_writable()
-        _load(connection, rows)
+        _load(connection, rows, old)
 
 
-def _load(connection: Connection, rows: FormRows) -> None:
-    load_rows(connection, form, made.FORM, rows.forms)
+def _load(connection: Connection, rows: FormRows, old: Collection[int]) -> None:
+    load_rows(connection, form, made.FORM, [row for row in rows.forms if row[0] not in old])
+    change_rows(connection, form, made.FORM, [row for row in rows.forms if row[0] in old])
     load_rows(connection, indicator, made.INDICATOR, rows.indicators)
     load_rows(connection, words, made.WORDS, rows.words)
     load_rows(connection, finding, made.FINDING, rows.findings)

@@ -36,6 +36,19 @@ def load_rows(
         cursor.close()
 
 
+def change_rows(
+    connection: Connection, table: Table, columns: tuple[str, ...], rows: Sequence[Row]
+) -> None:
+    """Write the rows in the place of those that are there; the first column is the key."""
+    if not rows:
+        return
+    mark = "?" if connection.dialect.name == "sqlite" else "%s"
+    key, *others = columns
+    values = ", ".join(f'"{each}" = {mark}' for each in others)
+    statement = f'UPDATE "{table.name}" SET {values} WHERE "{key}" = {mark}'
+    connection.exec_driver_sql(statement, [(*row[1:], row[0]) for row in rows])
+
+
 def _errors(connection: Connection) -> type[Exception]:
     error: type[Exception] = connection.dialect.loaded_dbapi.Error
     return error

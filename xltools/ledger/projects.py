@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from xltools.ledger.keeping import chunks
 from xltools.ledger.roster import RosterRow
 from xltools.ledger.rows import writable
 from xltools.ledger.spelling import plain_code, plain_name, plain_unit, project_key
 from xltools.ledger.tables import MONEY, project
+from xltools.ledger.versions import chunks
 
 Values = dict[str, Any]
 

@@ -13,7 +13,7 @@ from xltools.returns.records import FileRecord, FindingRecord, FormRecord, Indic
 
 FILE = (
     "id", "run_id", "path", "archive", "disk", "size", "stamp_size", "stamp_time", "modified",
-    "sha256", "kind", "code", "reason", "latest", "gone",
+    "sha256", "kind", "code", "reason", "basis", "latest", "gone",
 )  # fmt: skip
 FORM = tuple(column.name for column in form.columns)
 INDICATOR = ("form_id", *IndicatorRecord.__struct_fields__)
@@ -63,13 +63,13 @@ def key_of(record: FileRecord) -> Key:
     return Key(kept_path(record.path), record.sha256, *record.stamp)
 
 
-def file_row(file_id: int, run_id: int, record: FileRecord, archive: str) -> Row:
+def file_row(file_id: int, run_id: int, record: FileRecord, archive: str, basis: str) -> Row:
     """The row of one file."""
     size, time = record.stamp
     return (
         file_id, run_id, kept_path(record.path), archive, kept_path(record.disk), record.size,
         size, time, record.modified, record.sha256, record.kind, record.code,
-        writable(record.reason), True, False,
+        writable(record.reason), basis, True, False,
     )  # fmt: skip
 
 

@@ -25,21 +25,15 @@ from sqlalchemy import (
     update,
 )
 
+from xltools.ledger.basis import COSTLY, IN_VAIN, UNREACHED, WAITING, holds
 from xltools.ledger.engines import ALONE
-from xltools.ledger.keeping import CHUNK, IN_PARTS
 from xltools.ledger.loading import load_rows
+from xltools.ledger.rereading import retire_unseen
 from xltools.ledger.rows import kept_path, writable
 from xltools.ledger.tables import file
-from xltools.returns.codes.files import FileCode
+from xltools.ledger.versions import CHUNK, IN_PARTS, chunks
 
 Write: TypeAlias = Callable[[], AbstractContextManager[Connection]]
-
-_ALWAYS = frozenset((FileCode.UNREADABLE.number,))
-"""Nothing is known of the file itself: the network was away, somebody had it open."""
-_COSTLY = frozenset(
-    each.number for each in (FileCode.TOO_LONG, FileCode.TOO_MUCH_MEMORY, FileCode.CRASHED)
-)
-"""What cost its reader time, memory or life."""
 
 _seen = Table("seen", MetaData(), Column("path", Text, nullable=False), prefixes=["TEMPORARY"])
 
@@ -70,11 +64,15 @@ class Seen:
         self._engine = engine
         self._open: Connection | None = None
         self._complete = False
+        self._basis = ""
+        self.outdated = 0
 
-    def forget(self) -> None:
-        """Nothing was seen yet."""
+    def forget(self, basis: str) -> None:
+        """Nothing was seen yet; a run begins that reads by this basis."""
         self.close()
         self._complete = False
+        self._basis = basis
+        self.outdated = 0
 
     def close(self) -> None:
         """Let go of the connection and of its table."""
@@ -86,16 +84,18 @@ class Seen:
     def changed(self, items: Iterable[T], write: Write, *, again: bool) -> Iterator[T]:
         """Pass on what is to be read; `write` gives a connection for what came back or moved."""
         self._complete = False
-        codes = _ALWAYS | _COSTLY if again else _ALWAYS
+        self.outdated = 0
         left = iter(items)
         while some := list(islice(left, CHUNK)):
             by_path = {kept_path(each.path): each for each in some}
             load_rows(self._connection(), _seen, ("path",), [(path,) for path in by_path])
-            yield from self._unlike(by_path, write, codes)
+            yield from self._unlike(by_path, write, again=again)
         self._complete = True
 
     def mark_gone(self, roots: Sequence[Path]) -> None:
         """What should lie below the roots and was not seen is gone; archives that were are whole.
+
+        In one that was read again, part by part, what no part was is gone as well.
 
         Raises:
             ValueError: not everything was looked at.
@@ -111,8 +111,11 @@ class Seen:
         gone = update(file).where(c.latest, ~c.gone, below, missing, ~_shut())
         connection.execute(gone.values(gone=True))
         whole = select(true()).where(_seen.c.path == c.path).exists()
-        parted = update(file).where(c.kind == "archive", c.code == IN_PARTS, c.latest, whole)
-        connection.execute(parted.values(code=""))
+        in_parts = (c.kind == "archive", c.code == IN_PARTS, c.latest, whole)
+        parted = connection.scalars(select(c.path).where(*in_parts)).all()
+        for some in chunks(parted):
+            retire_unseen(connection, self._basis, c.archive.in_(some))
+        connection.execute(update(file).where(*in_parts).values(code=""))
 
     def _connection(self) -> Connection:
         if self._open is None:
@@ -123,16 +126,18 @@ class Seen:
             _seen.create(connection)
         return self._open
 
-    def _unlike(
-        self, by_path: dict[str, T], write: Write, codes: frozenset[str]
-    ) -> Iterator[T]:
+    def _unlike(self, by_path: dict[str, T], write: Write, *, again: bool) -> Iterator[T]:
         """Those of some items that the ledger has not, or has otherwise."""
-        known = self._known(list(by_path), codes)
+        known = self._known(list(by_path), again=again)
         back, moved = [], {}
         unread = []
         for path, item in by_path.items():
             row = known.get(path)
             if row is None or (row.stamp_size, row.stamp_time) != item.stamp or row.wanted:
+                unread.append(item)
+                continue
+            if not holds(row.basis, self._basis):
+                self.outdated += 1
                 unread.append(item)
                 continue
             if row.gone:
@@ -144,11 +149,17 @@ class Seen:
                 _found_again(connection, back, moved)
         yield from unread
 
-    def _known(self, paths: list[str], codes: frozenset[str]) -> dict[str, Any]:
+    def _known(self, paths: list[str], *, again: bool) -> dict[str, Any]:
         """The latest row of each path; `wanted` says that it is to be read again all the same."""
         c, connection = file.c, self._connection()
-        wanted = or_((c.kind == "refused") & c.code.in_(codes), c.code == IN_PARTS)
-        columns = (c.path, c.disk, c.stamp_size, c.stamp_time, c.gone, wanted.label("wanted"))
+        codes = UNREACHED | COSTLY if again else UNREACHED
+        refused = (c.kind == "refused") & c.code.in_(codes)
+        wanted = or_(refused, c.code == IN_PARTS, c.basis == WAITING)
+        if again:
+            wanted = or_(wanted, c.basis.like(f"%{IN_VAIN}"))
+        columns = (
+            c.path, c.disk, c.stamp_size, c.stamp_time, c.gone, c.basis, wanted.label("wanted"),
+        )  # fmt: skip
         rows = connection.execute(select(*columns).where(c.path.in_(paths), c.latest))
         known: dict[str, Any] = {row.path: row for row in rows}
         tops = select(c.archive).where(c.archive.in_(paths), c.archive != "", c.latest, wanted)
@@ -174,7 +185,7 @@ def _shut() -> ColumnElement[bool]:
     inside = func.substr(file.c.disk, 1, func.length(folder.c.disk) + 1)
     return (
         select(true())
-        .where(folder.c.latest, folder.c.kind == "refused", folder.c.code.in_(_ALWAYS))
+        .where(folder.c.latest, folder.c.kind == "refused", folder.c.code.in_(UNREACHED))
         .where(inside == folder.c.disk + os.sep)
         .where(select(true()).where(_seen.c.path == folder.c.path).exists())
         .exists()

@@ -27,7 +27,7 @@ from sqlalchemy import (
     text,
 )
 
-VERSION = "1"
+VERSION = "2"
 """Of these tables; kept in `meta` under "version"."""
 
 
@@ -93,6 +93,7 @@ run = Table(
     Column("who", String(200), nullable=False),
     Column("version", String(40), nullable=False),
     Column("rules", String(64), nullable=False),  # sha256 of the rules it went by
+    Column("basis", String(64), nullable=False),  # of what its readings depend on: `ledger.basis`
     Column("options", Text, nullable=False),  # JSON
     Column("counts", Text),  # JSON, written when it finished
 )  # fmt: skip
@@ -138,6 +139,7 @@ file = Table(
     Column("kind", String(10), nullable=False),
     Column("code", String(10), nullable=False),
     Column("reason", Text, nullable=False),
+    Column("basis", String(64), nullable=False),  # of the run that read it last
     Column("latest", Boolean, nullable=False),  # what lies under this path now, as far as was seen
     Column("gone", Boolean, nullable=False),  # nothing lies there any more
     UniqueConstraint("path", "sha256", "stamp_time", "stamp_size"),
