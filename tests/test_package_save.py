@@ -13,7 +13,7 @@ import pytest
 from exotic import raw_book
 
 from xltools.errors import ChangedError, SaveError
-from xltools.package import Workbook, load, replace, save, save_new
+from xltools.package import Workbook, holding, load, replace, save_new
 
 OLD = raw_book('<sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData>')
 NEW = raw_book('<sheetData><row r="1"><c r="A1"><v>2</v></c></row></sheetData>')
@@ -150,29 +150,31 @@ def test_another_run_on_the_same_file_is_waited_for_and_then_refused(
     form: Path, loaded: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Two scorers at once never mix."""
-    monkeypatch.setattr(save, "_WAIT_SECONDS", 0.05)
-    temporary(form).touch()
+    monkeypatch.setattr(holding, "_WAIT_SECONDS", 0.05)
+    hold = holding.take(form)
 
-    with pytest.raises(ChangedError, match="另一个 xltools"):
+    with pytest.raises(ChangedError, match="另一个 xltools") as caught:
         replace(form, NEW, loaded, backup=True)
 
+    assert hold.path.name in str(caught.value)
     assert form.read_bytes() == OLD
-    assert temporary(form).exists()
+    assert hold.is_there()
+    hold.close()
 
 
 def test_a_run_that_writes_for_long_is_not_taken_for_a_killed_one(
     form: Path, loaded: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What it holds stays its own, however old; with its process the hold is gone."""
-    monkeypatch.setattr(save, "_WAIT_SECONDS", 0.05)
-    held = save._create(temporary(form), form)
+    monkeypatch.setattr(holding, "_WAIT_SECONDS", 0.05)
+    hold = holding.take(form)
     long_ago = time.time() - 3600
     os.utime(temporary(form), (long_ago, long_ago))
     with pytest.raises(ChangedError, match="另一个 xltools"):
         save_new(form, NEW)
     assert form.read_bytes() == OLD
 
-    os.close(held)
+    hold.close()
     save_new(form, NEW)
     assert form.read_bytes() == NEW
     assert listing(form.parent) == ["自评表.xlsx"]
@@ -182,7 +184,7 @@ def test_what_a_run_left_that_was_killed_just_now_is_cleared(
     form: Path, loaded: Workbook
 ) -> None:
     """Who starts it again at once need not wait for a minute."""
-    os.close(save._create(temporary(form), form))
+    holding.take(form).close()
     save_new(form, NEW)
     assert form.read_bytes() == NEW
     assert listing(form.parent) == ["自评表.xlsx"]

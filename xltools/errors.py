@@ -12,6 +12,8 @@ A thing a person must look at in a form is a finding (findings.py), not an excep
     ├── TemplateError            a report template is broken
     ├── ToolMissingError         LibreOffice or a font is not installed
     └── Stopped                  the user stopped a long job
+
+    SaveWarning                  saved, but something about it has to be told
 """
 
 from __future__ import annotations
@@ -37,6 +39,10 @@ class ChangedError(FileError):
 
 class SaveError(FileError):
     """The result could not be saved; the old file is untouched."""
+
+
+class SaveWarning(UserWarning):
+    """The result is saved and whole, and there is something to tell; one Chinese line."""
 
 
 class FormError(XltoolsError):

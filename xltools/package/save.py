@@ -1,34 +1,29 @@
 """Put bytes on disk so that a file is old or new and never half.
 
 Temporary sibling, all bytes, fsync, compare the original with what was loaded, backup,
-rename, fsync of the folder. The temporary name is the same for every run on one file:
-it keeps two runs apart, and a run finds and removes what a killed one left behind.
+rename, fsync of the folder. What went well but not quite is told as a `SaveWarning`.
 """
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import os
-import stat
 import sys
 import time
-import zlib
+import warnings
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from xltools.errors import ChangedError, FileError, SaveError
-from xltools.package.disk import read_file
-from xltools.package.workbook import Workbook
+from msgspec import Struct
 
-_WAIT_SECONDS = 2.0
-_STALE_SECONDS = 60.0
-"""Age of a temporary file that is taken for left behind where nobody can tell if it is held."""
-_YOUNG_SECONDS = 0.5
-"""A file that is being made is held by nobody for a moment."""
-_NAME_BYTES = 255
+from xltools.errors import ChangedError, FileError, SaveError, SaveWarning
+from xltools.package.backup import Backup, has_other_names
+from xltools.package.disk import read_file
+from xltools.package.holding import Hold, sync, take, write_all
+from xltools.package.traits import take_after
+from xltools.package.workbook import Workbook
 
 _REASONS = {
     errno.ENOSPC: "磁盘空间不足，请清理磁盘后再试",
@@ -39,21 +34,35 @@ _REASONS = {
     errno.EPERM: "没有写入权限，请另存到别处或请管理员授权",
     errno.ENOENT: "文件夹不存在，请先建好文件夹",
     errno.ENOTDIR: "路径中有一级不是文件夹，请检查路径",
+    errno.EISDIR: "同名的是文件夹，请换一个文件名",
+    errno.ELOOP: "链接绕成了圈，请检查路径",
     errno.ENAMETOOLONG: "文件名太长，请改短后再试",
     errno.EIO: "磁盘读写出错，请检查磁盘或网络",
+    errno.EBUSY: "正被别的程序使用，请关闭后再试",
+    errno.EINTR: "写入被打断，请再试一次",
 }
 
 
-def save_new(path: str | os.PathLike[str], data: bytes) -> None:
-    """Write a file whole; one that is there is replaced.
+class _Wish(Struct, frozen=True):
+    """How a file is to be saved: only over what was loaded, with a backup, down to the disk."""
+
+    expected: Workbook | None = None
+    backup: bool = False
+    durable: bool = True
+
+
+def save_new(
+    path: str | os.PathLike[str], data: bytes, *, backup: bool = False, durable: bool = True
+) -> Path | None:
+    """Write a file whole; one that is there is replaced. Return its backup if one was asked for.
+
+    What is not `durable` is old or new after a kill, but a power cut may leave it empty or half.
 
     Raises:
         ChangedError: it is open in Excel, WPS or LibreOffice, or another run writes it.
         SaveError: it cannot be written; what was there is untouched.
     """
-    target = _resolve(Path(path))
-    _refuse_if_open(target)
-    _save(target, partial(_fill, data=data, target=target))
+    return _save(Path(path), partial(write_all, data=data), _Wish(None, backup, durable))
 
 
 def save_streamed(path: str | os.PathLike[str], write: Callable[[BinaryIO], object]) -> None:
@@ -63,9 +72,7 @@ def save_streamed(path: str | os.PathLike[str], write: Callable[[BinaryIO], obje
         ChangedError: it is open in Excel, WPS or LibreOffice, or another run writes it.
         SaveError: it cannot be written; what was there is untouched.
     """
-    target = _resolve(Path(path))
-    _refuse_if_open(target)
-    _save(target, partial(_stream, write=write, target=target))
+    _save(Path(path), partial(_stream, write=write), _Wish())
 
 
 def replace(
@@ -77,165 +84,85 @@ def replace(
         ChangedError: changed since it was loaded, or open elsewhere; nothing was written.
         SaveError: it cannot be written; the old file is untouched.
     """
-    given = Path(path)
+    return _save(Path(path), partial(write_all, data=data), _Wish(expected, backup))
+
+
+def _save(given: Path, fill: Callable[[int], None], wish: _Wish) -> Path | None:
     target = _resolve(given)
-    _refuse_if_open(target)
-    if given.parent != target.parent:
-        _refuse_if_open(given)
-    fill = partial(_fill, data=data, target=target)
-    return _save(target, fill, expected, backup=backup)
+    _refuse_if_open(target, given)
+    try:
+        hold = take(target)
+    except OSError as error:
+        raise _explain(error, target) from None
+    kept = Backup(target)
+    try:
+        told = take_after(hold.handle, target)
+        fill(hold.handle)
+        if wish.durable and not sync(hold.handle):
+            told.append(f"“{target.name}”已写入，但未能确认落盘（这个磁盘不支持）。")
+        if wish.expected is not None:
+            _compare(target, wish.expected)
+        if has_other_names(target):
+            told.append(f"“{target.name}”在磁盘上还有别的名字（硬链接），那里仍是旧内容。")
+        if wish.backup:
+            kept.make()
+        _refuse_if_open(target, given)
+        _rename(hold, target)
+    except BaseException as error:
+        # once the rename is done the file is new and whole, whatever came after
+        if hold.is_there():
+            hold.remove()
+            kept.take_back()
+        if isinstance(error, OSError):
+            raise _explain(error, target) from None
+        raise
+    finally:
+        hold.close()
+    if wish.durable:
+        told += _sync_folder(target)
+    for each in told:
+        warnings.warn(each, SaveWarning, stacklevel=3)
+    return kept.path
 
 
 def _resolve(path: Path) -> Path:
     """The file that a symbolic link stands for: the link itself stays a link."""
     try:
         return Path(os.path.realpath(path))
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise _explain(error, path) from None
 
 
-def _refuse_if_open(target: Path) -> None:
-    """Excel and WPS put `~$name` beside a file that is open, LibreOffice `.~lock.name#`."""
-    for owner in (f"~${target.name}", f".~lock.{target.name}#"):
-        if os.path.lexists(target.with_name(owner)):
-            raise ChangedError(
-                f"“{target.name}”正在 Excel、WPS 或 LibreOffice 中打开，没有写入。请先在其中关闭"
-                f"该文件再试；如确未打开，请删除同一文件夹里的“{owner}”。"
-            )
+def _refuse_if_open(*targets: Path) -> None:
+    """Excel puts `~$name` beside a file that is open, LibreOffice `.~lock.name#`.
+
+    Word leaves out the first or the first two characters of the name, and so does WPS, which writes
+    `.~name`. Such a shortened name is another file's if that is there.
+    """
+    for target in dict.fromkeys(targets):
+        name = target.name
+        for owner in (f"~${name}", f".~lock.{name}#", f".~{name}"):
+            if os.path.lexists(target.with_name(owner)):
+                raise _is_open(name, owner)
+        for short in (name[1:], name[2:]):
+            if len(short) <= len(target.suffix) or os.path.lexists(target.with_name(short)):
+                continue
+            for owner in (f"~${short}", f".~{short}"):
+                if os.path.lexists(target.with_name(owner)):
+                    raise _is_open(name, owner)
 
 
-def _save(
-    target: Path,
-    fill: Callable[[int], None],
-    expected: Workbook | None = None,
-    *,
-    backup: bool = False,
-) -> Path | None:
-    temporary = target.with_name(f".~xltools-{zlib.crc32(os.fsencode(target.name)):08x}.tmp")
-    kept: Path | None = None
-    try:
-        handle = _create(temporary, target)
-    except OSError as error:
-        raise _explain(error, target) from None
-    try:
-        fill(handle)
-        if expected is not None:
-            _compare(target, expected)
-            if backup:
-                kept = _back_up(target, expected.data)
-        _rename(temporary, target)
-    except BaseException as error:
-        # once the rename is done the file is new and whole, whatever came after
-        if os.path.lexists(temporary):
-            for leftover in (temporary, kept):
-                if leftover is not None:
-                    with contextlib.suppress(OSError):
-                        leftover.unlink()
-        if isinstance(error, OSError):
-            raise _explain(error, target) from None
-        raise
-    _sync_folder(target)
-    return kept
+def _is_open(name: str, owner: str) -> ChangedError:
+    return ChangedError(
+        f"“{name}”正在 Excel、WPS 或 LibreOffice 中打开，没有写入。请先在其中关闭"
+        f"该文件再试；如确未打开，请删除同一文件夹里的“{owner}”。"
+    )
 
 
-def _create(temporary: Path, target: Path) -> int:
-    """Open the temporary file; wait for another run, and clear what a killed run left."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    deadline = time.monotonic() + _WAIT_SECONDS
-    while True:
-        try:
-            handle = os.open(temporary, flags, 0o666)
-            _hold(handle)
-            return handle
-        except FileExistsError:
-            with contextlib.suppress(FileNotFoundError):
-                if _is_left(temporary):
-                    temporary.unlink(missing_ok=True)
-                    continue
-            if time.monotonic() > deadline:
-                raise ChangedError(
-                    f"另一个 xltools 正在写“{target.name}”，没有写入。请等它结束后再试。"
-                ) from None
-            time.sleep(0.02)
-
-
-def _hold(handle: int) -> None:
-    """Let others see that somebody writes it, until it is closed or its process ends."""
-    if sys.platform != "win32":
-        import fcntl
-
-        with contextlib.suppress(OSError):  # a network drive without locks
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-
-def _is_left(temporary: Path) -> bool:
-    """True for what a killed run left behind: nobody holds it."""
-    age = time.time() - os.lstat(temporary).st_mtime
-    if age <= _YOUNG_SECONDS:
-        return False
-    held = _is_held(temporary)
-    return age > _STALE_SECONDS if held is None else not held
-
-
-def _is_held(temporary: Path) -> bool | None:
-    """Whether some process has it open to write; None where the system does not tell."""
-    if sys.platform == "win32":
-        try:
-            temporary.rename(temporary)  # what is open cannot be renamed
-        except PermissionError:
-            return True
-        return False
-    import fcntl
-
-    handle = os.open(temporary, os.O_WRONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    except OSError:
-        return None
-    finally:
-        os.close(handle)
-    return False
-
-
-def _fill(handle: int, data: bytes, target: Path) -> None:
-    """Write all bytes down to the disk, with the mode and owner of the file they replace."""
-    try:
-        _take_after(handle, target)
-        rest = memoryview(data)
-        while rest:
-            rest = rest[os.write(handle, rest) :]
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _stream(handle: int, write: Callable[[BinaryIO], object], target: Path) -> None:
-    """Let somebody write, down to the disk, with the mode and owner of the file it replaces."""
-    with os.fdopen(handle, "wb") as file:
-        _take_after(handle, target)
+def _stream(handle: int, write: Callable[[BinaryIO], object]) -> None:
+    """Let somebody write; the file stays open, and held."""
+    with os.fdopen(handle, "wb", closefd=False) as file:
         write(file)
-        file.flush()
-        os.fsync(handle)
-
-
-def _take_after(handle: int, target: Path) -> None:
-    try:
-        old = target.stat()
-    except FileNotFoundError:
-        return
-    if not stat.S_ISREG(old.st_mode):
-        raise SaveError(
-            f"“{target.name}”不是普通文件（是文件夹或设备），没有写入。请换一个文件名。"
-        )
-    # a folder that does not know owners or modes is no reason not to save
-    with contextlib.suppress(OSError, AttributeError):
-        new = os.fstat(handle)
-        if (new.st_uid, new.st_gid) != (old.st_uid, old.st_gid):
-            os.fchown(handle, old.st_uid, old.st_gid)
-    with contextlib.suppress(OSError, AttributeError):
-        os.fchmod(handle, stat.S_IMODE(old.st_mode))
 
 
 def _compare(target: Path, expected: Workbook) -> None:
@@ -251,54 +178,18 @@ def _compare(target: Path, expected: Workbook) -> None:
         )
 
 
-def _back_up(target: Path, data: bytes) -> Path:
-    """Keep the old file beside the new one under the next free number."""
-    for number in range(1, 10_000):
-        path = target.with_name(_backup_name(target, number))
+def _rename(hold: Hold, target: Path) -> None:
+    """Exchange; on Windows a virus scanner may hold the file for a moment.
+
+    It is let go of after that, lest another run take it for left behind; Windows does not rename
+    what is open.
+    """
+    windows = sys.platform == "win32"
+    if windows:
+        hold.close()
+    for pause in (0.1, 0.3, 1.0, None) if windows else (None,):
         try:
-            # the same file under a second name: no copy can be half, none is overwritten
-            os.link(target, path)
-        except FileExistsError:
-            continue
-        except (OSError, AttributeError, NotImplementedError):
-            if not _copy(target, data, path):
-                continue
-        return path
-    raise SaveError(f"“{target.name}”的备份已有近一万个，没有写入。请清理旧备份后再试。")
-
-
-def _backup_name(target: Path, number: int) -> str:
-    """`名称.备份1.xlsx`; a name at the limit of the file system is cut."""
-    ending = f".备份{number}{target.suffix}"
-    stem = target.stem
-    while len(os.fsencode(stem + ending)) > _NAME_BYTES:
-        stem = stem[:-1]
-    return stem + ending
-
-
-def _copy(source: Path, data: bytes, path: Path) -> bool:
-    """Copy where a second name is not possible; False if the name is taken."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    status = source.stat()
-    try:
-        handle = os.open(path, flags, stat.S_IMODE(status.st_mode))
-    except FileExistsError:
-        return False
-    try:
-        _fill(handle, data, source)
-        os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
-    except BaseException:
-        with contextlib.suppress(OSError):
-            path.unlink()
-        raise
-    return True
-
-
-def _rename(temporary: Path, target: Path) -> None:
-    """Exchange; on Windows a virus scanner may hold the file for a moment."""
-    for pause in (0.1, 0.3, 1.0, None) if sys.platform == "win32" else (None,):
-        try:
-            temporary.replace(target)
+            os.replace(hold.path, target)  # noqa: PTH105 - one call to the system, as all here
         except PermissionError:
             if pause is None:
                 raise
@@ -307,28 +198,29 @@ def _rename(temporary: Path, target: Path) -> None:
             return
 
 
-def _sync_folder(target: Path) -> None:
-    """Make the new name durable. The file is whole either way, so a failure only warns."""
+def _sync_folder(target: Path) -> list[str]:
+    """Make the new name durable; the file is whole either way, so that a failure is only told."""
     if sys.platform == "win32":
-        return
+        return []
     try:
         handle = os.open(target.parent, os.O_RDONLY)
         try:
-            os.fsync(handle)
+            sync(handle)
         finally:
             os.close(handle)
-    except OSError as error:
-        if error.errno not in (errno.EINVAL, errno.ENOTSUP, errno.EACCES):
-            import warnings
+    except PermissionError:  # a folder that one may write to and not read
+        return []
+    except OSError:
+        return [f"“{target.name}”已写入，但未能确认落盘。"]
+    return []
 
-            warnings.warn(f"“{target.name}”已写入，但未能确认落盘。", stacklevel=4)
 
-
-def _explain(error: OSError, target: Path) -> FileError:
+def _explain(error: OSError | ValueError, target: Path) -> FileError:
     """One clear line for what the system said."""
     if getattr(error, "winerror", None) in (5, 32, 33):
         return ChangedError(
             f"“{target.name}”正被别的程序使用，没有写入。请先在 Excel 或 WPS 中关闭后再试。"
         )
-    reason = _REASONS.get(error.errno or 0, f"系统拒绝了写入（错误号 {error.errno}）")
+    number = getattr(error, "errno", None)
+    reason = _REASONS.get(number or 0, f"系统拒绝了写入（错误号 {number}）")
     return SaveError(f"无法保存“{target.name}”：{reason}。原文件没有改动。")
