@@ -15,6 +15,7 @@ from pathlib import Path
 
 from msgspec import Struct, structs
 
+from xltools.bureau.basis import basis_of
 from xltools.bureau.counts import Counts, count
 from xltools.bureau.log import Log
 from xltools.bureau.places import Places
@@ -37,14 +38,16 @@ BATCH = 100
 
 
 class Collected(Struct, frozen=True):
-    """What became of it: the counts add up, `read` files were new or changed, how long it took.
+    """What became of it: the counts add up, `read` files were read in `seconds`.
 
+    Of those `outdated` are unchanged and were read again, since what they were read by has changed.
     `ledger` is where the ledger is, as a person may see it: without a password.
     """
 
     ledger: str
     counts: Counts
     read: int
+    outdated: int
     unchanged: int
     seconds: float
     places: Places
@@ -71,8 +74,9 @@ def collect(request: Request, progress: Progress | None = None) -> Collected:
         log.end(counts, run.waiting.value, seconds)
         unchanged = run.seen.value - run.waiting.value
         return Collected(
-            ledger.where, counts, run.waiting.value, unchanged, seconds, places, run.read_back
-        )
+            ledger.where, counts, run.waiting.value, ledger.outdated, unchanged, seconds, places,
+            run.read_back,
+        )  # fmt: skip
 
 
 class _Count:
@@ -107,7 +111,9 @@ class _Run:
             self.ledger.set_roster(rows, self.rules.matching.synonyms)
         self.read_back = read_back_old(self.ledger, request.places.summary, request.who)
         options = {"roots": [str(root) for root in request.places.roots]}
-        self.id = self.ledger.begin_run(options, self.rules.digest, request.who)
+        task = self._task()
+        basis = basis_of(self.ledger, task.profile, task.sent)
+        self.id = self.ledger.begin_run(options, self.rules.digest, request.who, basis)
         self.log.begin(self.id, request.places.roots)
 
     def take_in(self) -> None:
@@ -127,8 +133,7 @@ class _Run:
         with contextlib.closing(batches):
             for data in batches:
                 records = unpacked(data)
-                self.ledger.keep(self.id, records)
-                self.log.records(records)
+                self.log.records(records, self.ledger.keep(self.id, records))
                 done += len({record.disk for record in records})
                 self.shown.read(self.seen.value - self.waiting.value + done)
         self.ledger.mark_gone(self.id, places.roots)

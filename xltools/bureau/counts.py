@@ -64,7 +64,7 @@ def count(ledger: Ledger) -> Counts:
     each = verdicts().subquery()
     with ledger.read() as connection:
         tally = select(each.c.verdict, func.count()).group_by(each.c.verdict)
-        by: dict[str, int] = dict(connection.execute(tally).tuples().all())
+        by: dict[str, int] = {row[0]: row[1] for row in connection.execute(tally)}
         has = select(standing.c.project_id).where(standing.c.counts)
         listed = connection.scalar(select(func.count()).where(project.c.listed)) or 0
         came = select(func.count()).where(project.c.id.in_(has))

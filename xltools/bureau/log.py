@@ -5,7 +5,7 @@ It names files, not what stands in them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from io import TextIOWrapper
 from pathlib import Path
@@ -13,6 +13,7 @@ from types import TracebackType
 
 from xltools.bureau.counts import Counts
 from xltools.errors import SaveError, reason
+from xltools.ledger.rows import kept_path
 from xltools.returns.records import FileRecord
 
 
@@ -46,12 +47,17 @@ class Log:
         """A run begins."""
         self._say(f"第 {run} 次收表：{'、'.join(map(str, roots))}")
 
-    def records(self, records: Sequence[FileRecord]) -> None:
-        """A batch is in the ledger."""
+    def records(
+        self, records: Sequence[FileRecord], stay: Collection[str] = frozenset()
+    ) -> None:
+        """A batch is in the ledger; what was read before of the paths `stay` still holds."""
         self._say(f"读完 {len(records)} 个文件")
         for each in records:
             if each.kind == "refused":
-                self._say(f"没有收：{each.path}：{each.reason}")
+                told = (
+                    "这次没有读成，仍用以前读出的" if kept_path(each.path) in stay else "没有收"
+                )
+                self._say(f"{told}：{each.path}：{each.reason}")
 
     def end(self, counts: Counts, read: int, seconds: float) -> None:
         """A run is done."""

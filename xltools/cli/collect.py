@@ -49,8 +49,12 @@ def run_collect(args: argparse.Namespace) -> int:
 def _report(made: Collected, request: Request) -> list[str]:
     counts, places = made.counts, made.places
     archives = f"（另有 {counts.archives} 个压缩包已打开）" if counts.archives else ""
+    outdated = (
+        f"（其中 {made.outdated} 个因程序、表样或名册有变化重新读过）" if made.outdated else ""
+    )
     lines = [
-        f"共 {counts.files} 个文件{archives}，本次新读 {made.read} 个，用时 {_time(made.seconds)}：",
+        f"共 {counts.files} 个文件{archives}，本次新读 {made.read} 个{outdated}，"
+        f"用时 {_time(made.seconds)}：",
         f"  收下 {counts.accepted}，收下但有问题 {counts.findings}，没有收 {counts.refused}，"
         f"重复 {counts.duplicate}，不理会 {counts.ignored}",
     ]
@@ -82,6 +86,7 @@ def _document(made: Collected, request: Request) -> dict[str, object]:
         "ledger": made.ledger,
         "rosters": [str(path) for path in request.rosters],
         "read": made.read,
+        "read_again": made.outdated,
         "unchanged": made.unchanged,
         "seconds": round(made.seconds, 3),
         **counts,
