@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from sqlalchemy import Connection, func, select
 
@@ -13,10 +14,19 @@ from xltools.overview.projects import difference
 from xltools.overview.selects import bytewise, in_order, stream
 from xltools.overview.words import NO_UNIT, VERDICTS, YES
 
+_ASKED = (
+    "level1", "level2", "name", "target", "actual", "unit", "target_number", "actual_number",
+    "points", "rate", "typed_score", "score", "note", "cell",
+)  # fmt: skip
+
 
 def _indicators(connection: Connection) -> Iterator[Line]:
+    """As many as all other lines together: fields are taken as they come."""
     statement = (
-        select(indicator, project.c.unit.label("whose"), project.c.code, project.c.name.label("project"))
+        select(
+            project.c.unit.label("whose"), project.c.code, project.c.name.label("project"),
+            *(indicator.c[name] for name in _ASKED),
+        )
         .join(form, form.c.id == indicator.c.form_id)
         .join(standing, standing.c.form_id == form.c.id)
         .join(project, project.c.id == standing.c.project_id)
@@ -24,27 +34,11 @@ def _indicators(connection: Connection) -> Iterator[Line]:
         .order_by(*in_order(), form.c.number, indicator.c.row, indicator.c.id)
     )  # fmt: skip
     for number, row in enumerate(stream(connection, statement), start=1):
+        values: tuple[Any, ...] = tuple(row)
+        unit, *fields, typed, score, note, cell = values
         yield (
-            number,
-            row.whose or NO_UNIT,
-            row.code,
-            row.project,
-            row.level1,
-            row.level2,
-            row.name,
-            row.target,
-            row.actual,
-            row.unit,
-            row.target_number,
-            row.actual_number,
-            row.points,
-            row.rate,
-            row.typed_score,
-            row.score,
-            difference(row.typed_score, row.score),
-            row.note,
-            row.cell,
-        )
+            number, unit or NO_UNIT, *fields, typed, score, difference(typed, score), note, cell,
+        )  # fmt: skip
 
 
 INDICATORS = Table(

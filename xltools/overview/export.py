@@ -9,14 +9,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
-import pandas as pd
-
 from xltools.errors import SaveError, ToolMissingError, reason
 from xltools.overview.columns import Column, Table
-from xltools.overview.tables import TABLES, Book, frames_of
+from xltools.overview.staged import Book, opened
+from xltools.overview.tables import TABLES, frames_of
 from xltools.package import save_streamed
 
 if TYPE_CHECKING:
+    import pandas as pd
     import pyarrow as pa
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -40,7 +40,7 @@ def write_tables(ledger: Book, folder: Path, kind: Literal["csv", "parquet"]) ->
     except OSError as error:
         raise SaveError(f"无法建立文件夹“{folder}”：{reason(error)}。") from None
     made = []
-    with ledger.read() as connection:
+    with opened(ledger) as connection:
         for table in TABLES.values():
             path = folder / f"{table.name}.{kind}"
             frames = frames_of(connection, table)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Connection,
     Select,
@@ -20,12 +21,13 @@ from sqlalchemy import (
 
 from xltools.ledger.tables import file, finding, form, project, refusal, standing, unit_finding
 from xltools.overview.columns import Column, Line, Table
-from xltools.overview.selects import bytewise, speaking, stream, units
+from xltools.overview.selects import bytewise, speaking, stream
+from xltools.overview.staged import units
 from xltools.overview.words import ALL_UNITS, NO_UNIT, ORIGINS, SEVERITIES
 
 _ORDER = {"error": 0, "warning": 1, "hint": 2}
 _AGAIN = "请按原因改正后重新报送。"
-_LAST = 2**41
+_LAST = literal(2**41, BigInteger)
 """Of a unit that nobody knows."""
 
 
@@ -35,7 +37,7 @@ def _labelled(**columns: ColumnElement[Any]) -> list[ColumnElement[Any]]:
 
 def _of_forms() -> Select[Any]:
     """The findings of the forms that speak for their projects."""
-    unit = units()
+    unit = units
     return (
         select(*_labelled(
             place=unit.c.place, position=project.c.position, unit=project.c.unit, code=project.c.code,
@@ -56,7 +58,7 @@ def _of_forms() -> Select[Any]:
 
 def _refused_forms() -> Select[Any]:
     """Forms that can be read and are not taken."""
-    unit = units()
+    unit = units
     return (
         select(*_labelled(
             place=unit.c.place, position=project.c.position,
@@ -77,7 +79,7 @@ def _refused_forms() -> Select[Any]:
 
 def _refused_files() -> Select[Any]:
     """Files in which no form could be read; the first project that their path names."""
-    unit = units()
+    unit = units
     named = (
         select(refusal.c.file_id, func.min(project.c.position).label("position"))
         .join(project, project.c.id == refusal.c.project_id)
@@ -102,7 +104,7 @@ def _refused_files() -> Select[Any]:
 
 def _of_units() -> Select[Any]:
     """What concerns a unit, or the whole heap: at the head of its unit's lines."""
-    unit = units()
+    unit = units
     whole = unit_finding.c.unit == ""
     return (
         select(*_labelled(

@@ -17,7 +17,7 @@ from xltools.overview.colours import paint
 from xltools.overview.columns import Line, Table, Value
 from xltools.overview.looks import Looks
 from xltools.overview.sheets import FileLink, Lines, set_up_page
-from xltools.overview.texts import LEAST, cell_text, height, link_to, short_name
+from xltools.overview.texts import LEAST, cell_text, height, link_to
 from xltools.overview.totals import Totals
 from xltools.overview.words import CHOICES
 
@@ -61,14 +61,13 @@ class _Sheet:
         self.number = number
         self._paper, self._table = paper, table
         shown = [each for each in enumerate(table.columns) if each[1].shown]
-        self._places = [place for place, _ in shown]
         self._columns = [column for _, column in shown]
         self._cells = [
-            Cells(number, column, paper.looks.number(paper.looks.cell(column)))
-            for number, column in enumerate(self._columns)
+            (place, Cells(number, column, paper.looks.number(paper.looks.cell(column))))
+            for number, (place, column) in enumerate(shown)
         ]
-        links = [place for place, column in shown if column.kind == "link"]
-        self._link = links[0] if links else -1
+        links = [each for each in enumerate(shown) if each[1][1].kind == "link"]
+        self._link = (links[0][0], links[0][1][0]) if links else None
         self._printed = max(n for n, each in enumerate(self._columns) if each.kind != "key")
         name = table.name if number == 1 else f"{table.name}({number})"
         self._sheet = paper.workbook.add_worksheet(name, worksheet_class=Lines)
@@ -99,25 +98,21 @@ class _Sheet:
     def put(self, line: Line) -> None:
         """Write one line."""
         number, needed = self.row + 1, LEAST
-        made: list[str] = []
-        for place, cells in zip(self._places, self._cells, strict=True):
-            value = line[place]
-            if isinstance(value, str) and value:
-                value = cell_text(value)
-                if place == self._link:
-                    value = self._linked(value, line[place + 1], len(made))
-                needed = max(needed, cells.height(value))
-            made.append(cells.xml(number, value))
-        self._sheet.put_row(self.row, needed, "".join(made))
+        xml: list[str] = []
+        for place, cells in self._cells:
+            made, least = cells.made(line[place])
+            xml.append(f"{cells.start}{number}{made}")
+            needed = max(needed, least)
+        self._sheet.put_row(self.row, needed, "".join(xml))
+        if self._link is not None:
+            self._linked(*self._link, line)
         self.row += 1
 
-    def _linked(self, path: str, disk: Value, column: int) -> str:
-        """What is shown of a file's path, which is linked to where the file lies."""
-        shown, address = short_name(path), self._address(disk)
-        if address is not None:
-            link = FileLink(address, shown, path)
-            self._sheet.put_link(self.row, column, link)
-        return shown
+    def _linked(self, column: int, place: int, line: Line) -> None:
+        """Link the cell of a file's path, if there is one, to where the file lies."""
+        path, address = line[place], self._address(line[place + 1])
+        if address is not None and isinstance(path, str):
+            self._sheet.put_link(self.row, column, FileLink(address, cell_text(path)))
 
     def _address(self, disk: Value) -> str | None:
         if self._links >= LINKS or not isinstance(disk, str):

@@ -9,10 +9,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select, union_all
 
-from xltools.ledger.states import EXCLUDED, current_select
+from xltools.ledger.states import EXCLUDED
 from xltools.ledger.tables import file, form, near, project, refusal, standing
 from xltools.overview.columns import Column, Line, Table
-from xltools.overview.selects import bytewise, counting, in_order, stream
+from xltools.overview.selects import bytewise, in_order, stream
+from xltools.overview.staged import now, own
 from xltools.overview.words import NO_UNIT, YES
 
 _SOME = 500
@@ -24,7 +25,6 @@ def project_lines(*, awaited: bool = False) -> Select[Any]:
 
     With `awaited` only those of the roster that have none and are not left out.
     """
-    own, now = counting(), current_select().order_by(None).subquery("now")
     figures = [column for column in own.c if column.name != "project_id"]
     lines = (
         select(project, now.c.state, now.c.remark, *figures)

@@ -1,4 +1,4 @@
-"""What several tables ask of the ledger: which forms count, whose they are, in which order."""
+"""How the ledger is asked: a chunk at a time, in the roster's order, about the forms that matter."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Connection,
-    FromClause,
     Row,
     Select,
     Subquery,
@@ -17,6 +17,7 @@ from sqlalchemy import (
     case,
     exists,
     func,
+    literal,
     or_,
     select,
 )
@@ -24,12 +25,12 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from xltools.ledger.tables import file, finding, form, project, standing
+from xltools.ledger.tables import project, standing
 
 CHUNK = 5_000
 """Rows that are fetched, and that a frame holds, at once."""
 
-_LAST = 2**30
+_LAST = 2**40
 """Behind every unit of the roster."""
 
 
@@ -57,60 +58,25 @@ def stream(connection: Connection, statement: Select[Any]) -> Iterator[Row[Any]]
         yield from result
 
 
-def in_order(source: FromClause = project) -> tuple[ColumnElement[Any], ...]:
+def in_order() -> tuple[ColumnElement[Any], ...]:
     """Projects as they stand in the roster, then those that nobody expected."""
-    columns = source.c
-    return (columns.listed.desc(), columns.position, bytewise(columns.key))
+    return (project.c.listed.desc(), project.c.position, bytewise(project.c.key))
 
 
 def units() -> Subquery:
     """Each unit, by its plain name: `place` in the roster, and `unit` as it is written there."""
-    place = case((project.c.listed, project.c.position), else_=_LAST + project.c.position)
+    behind = literal(_LAST, BigInteger) + project.c.position
+    place = case((project.c.listed, project.c.position), else_=behind)
+    order = (place, bytewise(project.c.key))
+    number = func.row_number().over(partition_by=project.c.plain_unit, order_by=order)
     ranked = select(
-        project.c.plain_unit,
-        project.c.unit,
-        place.label("place"),
-        func.row_number()
-        .over(partition_by=project.c.plain_unit, order_by=(place, bytewise(project.c.key)))
-        .label("number"),
+        project.c.plain_unit, project.c.unit, place.label("place"), number.label("number")
     ).subquery()
     return (
         select(ranked.c.plain_unit, ranked.c.unit, ranked.c.place)
         .where(ranked.c.number == 1)
         .subquery("units")
     )
-
-
-def counting() -> Subquery:
-    """The form that counts of each project, with its file; findings of every origin counted."""
-    judged = finding.c.origin.in_(("match", "across"))
-    sums = {
-        f"{name}s": func.sum(case((finding.c.severity == name, 1), else_=0)).label(f"{name}s")
-        for name in ("error", "warning", "hint")
-    }
-    more = (
-        select(finding.c.form_id, *sums.values())
-        .where(judged)
-        .group_by(finding.c.form_id)
-        .subquery()
-    )
-    counts = [
-        (form.c[name] + func.coalesce(more.c[name], 0)).label(name)
-        for name in ("errors", "warnings", "hints")
-    ]
-    kept = ("outturn", "rate", "typed_score", "score", "typed_grade", "grade")
-    return (
-        select(
-            standing.c.project_id, standing.c.late, form.c.id.label("form_id"),
-            form.c.budget.label("revised_budget"), *(form.c[name] for name in kept), *counts,
-            file.c.path, file.c.disk, file.c.modified,
-        )
-        .join(form, form.c.id == standing.c.form_id)
-        .join(file, file.c.id == form.c.file_id)
-        .outerjoin(more, more.c.form_id == form.c.id)
-        .where(standing.c.counts)
-        .subquery("counting")
-    )  # fmt: skip
 
 
 def speaking() -> ColumnElement[bool]:

@@ -30,9 +30,9 @@ class Texts(Worksheet):  # type: ignore[misc]
 class FileLink(Url):  # type: ignore[misc]
     """A link to a file whose address is already written as a relationship wants it."""
 
-    def __init__(self, address: str, text: str, tip: str) -> None:
+    def __init__(self, address: str, tip: str) -> None:
         super().__init__("external:file.xlsx")
-        self._address, self.text, self.tip = address, text, tip[:_TIP]
+        self._address, self.tip = address, tip[:_TIP]
 
     def _target(self) -> str:
         return self._address

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
 from itertools import islice
-from typing import Protocol
+from typing import TYPE_CHECKING
 
-import pandas as pd
 from sqlalchemy import Connection
 
 from xltools.overview.columns import Table
@@ -15,20 +13,17 @@ from xltools.overview.details import CHANGES, INDICATORS, VERSIONS
 from xltools.overview.issues import ISSUES
 from xltools.overview.projects import AWAITED, SUMMARY
 from xltools.overview.selects import CHUNK
+from xltools.overview.staged import Book, opened
 from xltools.overview.units import UNITS
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (SUMMARY, UNITS, INDICATORS, ISSUES, AWAITED, VERSIONS, CHANGES)
 }
 """In the order of the workbook's sheets."""
-
-
-class Book(Protocol):
-    """What is asked of a ledger: to be read."""
-
-    def read(self) -> AbstractContextManager[Connection]:
-        """A connection that changes nothing."""
 
 
 def frames(ledger: Book, name: str) -> Iterator[pd.DataFrame]:
@@ -40,12 +35,14 @@ def frames(ledger: Book, name: str) -> Iterator[pd.DataFrame]:
         KeyError: there is no table of that name.
     """
     table = TABLES[name]
-    with ledger.read() as connection:
+    with opened(ledger) as connection:
         yield from frames_of(connection, table)
 
 
 def frames_of(connection: Connection, table: Table) -> Iterator[pd.DataFrame]:
     """The table's frames, read over this connection."""
+    import pandas as pd  # the workbook does without
+
     headings = [column.heading for column in table.columns]
     lines = table.lines(connection)
     some = list(islice(lines, CHUNK))

@@ -12,7 +12,8 @@ from sqlalchemy import Connection, Row, select
 from xltools.ledger.states import EXCLUDED, RETURNED
 from xltools.overview.columns import Column, Line, Table
 from xltools.overview.projects import project_lines
-from xltools.overview.selects import stream, units
+from xltools.overview.selects import stream
+from xltools.overview.staged import units
 from xltools.overview.words import GRADES, NO_UNIT
 
 _SUMS = ("budget", "revised_budget", "outturn")
@@ -84,10 +85,9 @@ class Tally:
 
 def tallies(connection: Connection) -> Iterable[Tally]:
     """Every unit in the order of the roster, those that only sent something behind."""
-    known = units()
     names = {
         row.plain_unit: Tally(row.unit or NO_UNIT)
-        for row in stream(connection, select(known).order_by(known.c.place))
+        for row in stream(connection, select(units).order_by(units.c.place))
     }
     for row in stream(connection, project_lines()):
         names[row.plain_unit].add(row)

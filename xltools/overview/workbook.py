@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from sqlalchemy import Connection
 from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError
 
 from xltools.collect import MARK
 from xltools.overview.about import About, Source, source_of
@@ -16,9 +17,10 @@ from xltools.overview.looks import BODY, SIZE, Looks
 from xltools.overview.notes import write_notes
 from xltools.overview.paper import ROWS, Paper
 from xltools.overview.projects import SUMMARY
-from xltools.overview.scratch import scratch_folder
-from xltools.overview.tables import TABLES, Book, frames_of
+from xltools.overview.staged import Book, opened
+from xltools.overview.tables import TABLES
 from xltools.package import save_streamed
+from xltools.package.scratch import scratch_folder
 
 __all__ = ["About", "Source", "source_of", "write_overview"]
 
@@ -36,17 +38,20 @@ def write_overview(ledger: Book, target: Path, about: About, rows: int = ROWS) -
 
 
 def _fill(file: BinaryIO, ledger: Book, target: Path, about: About, rows: int) -> None:
-    with scratch_folder(target) as work:
+    with scratch_folder() as work:
         options = {
             "constant_memory": True,
-            "tmpdir": work,
+            "tmpdir": str(work),
             "default_format_properties": {"font_name": BODY, "font_size": SIZE},
         }
         workbook = Workbook(file, options)
         _describe(workbook, about)
-        with ledger.read() as connection:
+        with opened(ledger) as connection:
             _sheets(workbook, connection, target, about, rows)
-        workbook.close()
+        try:
+            workbook.close()
+        except FileCreateError as error:  # a disk that is full, not a fault of ours
+            raise OSError(*error.args[0].args) from None
 
 
 def _describe(workbook: Workbook, about: About) -> None:
@@ -61,8 +66,7 @@ def _sheets(
     looks = Looks(workbook)
     paper = Paper(workbook, looks, target.absolute().parent, about.when, rows)
     for table in TABLES.values():
-        frames = frames_of(connection, table)
-        lines = (line for frame in frames for line in frame.itertuples(index=False, name=None))
-        paper.write(table, lines, about.title if table is SUMMARY else "")
+        title = about.title if table is SUMMARY else ""
+        paper.write(table, table.lines(connection), title)
     write_charts(workbook, looks, figures_of(connection), about.when)
     write_notes(workbook, looks, about)
