@@ -26,11 +26,11 @@ _BYTES = 12
 _CHUNK = 2000
 
 
-def basis_of(ledger: Ledger, profile: str, sent: str) -> str:
+def basis_of(ledger: Ledger, profile: str, sent: Path | None) -> str:
     """Return the digest for a run; that of one to which nothing sent is at hand begins all others.
 
-    `profile` is the form that the user named, `sent` the folder of what was sent; "" without. The roster
-    is that of the ledger. A million projects cost seconds: each sent form's size and time are asked.
+    `profile` is the form that the user named, `sent` the folder of what was sent out. The roster is that
+    of the ledger. A million projects cost seconds: each sent form's size and time are asked.
 
     Raises:
         ProfileError: there is no such profile, or it cannot be read.
@@ -58,9 +58,9 @@ def _profiles(named: str) -> Iterator[Path]:
         yield from whole_profile(profile_file(named))[1]
 
 
-def _of_sent(ledger: Ledger, folder: str) -> str:
+def _of_sent(ledger: Ledger, folder: Path | None) -> str:
     """The digest of what the workers find among what was sent; "" where they find nothing."""
-    if not folder or not os.path.isdir(folder):  # noqa: PTH112
+    if folder is None or not folder.is_dir():
         return ""
     c = project.c
     query = select(c.copy, c.plain_code, c.year, c.sent).where(c.listed, c.sent != "")

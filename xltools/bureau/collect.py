@@ -100,7 +100,7 @@ class _Run:
         self.request, self.rules, self.ledger = request, rules, ledger
         self.log, self.shown = log, shown
         self.seen, self.waiting = _Count(), _Count()
-        self.id = 0
+        self.id, self.basis = 0, ""
         self.read_back = ReadBack()
 
     def prepare(self) -> None:
@@ -111,9 +111,8 @@ class _Run:
             self.ledger.set_roster(rows, self.rules.matching.synonyms)
         self.read_back = read_back_old(self.ledger, request.places.summary, request.who)
         options = {"roots": [str(root) for root in request.places.roots]}
-        task = self._task()
-        basis = basis_of(self.ledger, task.profile, task.sent)
-        self.id = self.ledger.begin_run(options, self.rules.digest, request.who, basis)
+        self.basis = basis_of(self.ledger, request.profile, self._sent())
+        self.id = self.ledger.begin_run(options, self.rules.digest, request.who, self.basis)
         self.log.begin(self.id, request.places.roots)
 
     def take_in(self) -> None:
@@ -176,12 +175,10 @@ class _Run:
         return request.sent or (request.rosters[0].parent if request.rosters else None)
 
     def _task(self) -> Task:
-        request = self.request
-        sent = self._sent()
-        where = request.places.ledger
+        where, sent = self.request.places.ledger, self._sent()
         ledger = where if isinstance(where, str) else str(where.resolve())
         folder = str(sent.resolve()) if sent else ""
-        return Task(self.rules.limits, ledger, folder, request.profile)
+        return Task(self.rules.limits, ledger, folder, self.request.profile, self.basis)
 
     def _work(self) -> Callable[[Sequence[Item]], bytes]:
         """What is done with a batch; a cluster's workers write into a ledger on a server themselves."""

@@ -29,13 +29,15 @@ class Task(Struct, frozen=True):
     """What every batch of a run has in common; small, and the same in every process.
 
     `ledger` is where the roster can be looked up (a path or a URL), `sent` the folder with the forms
-    that were sent out, "" without; `profile` the form that the user named.
+    that were sent out, "" without; `profile` the form that the user named. `basis` tells a run from one
+    before it in the same process, when the roster or the forms that were sent were others.
     """
 
     limits: Limits
     ledger: str = ""
     sent: str = ""
     profile: str = ""
+    basis: str = ""
 
 
 def work(items: Sequence[Item], task: Task) -> bytes:
