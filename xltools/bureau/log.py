@@ -5,6 +5,8 @@ It names files, not what stands in them.
 
 from __future__ import annotations
 
+import contextlib
+import os
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from io import TextIOWrapper
@@ -26,9 +28,12 @@ class Log:
 
     def __enter__(self) -> Log:
         try:
+            half = _ends_half(self._path)
             self._file = self._path.open("a", encoding="utf-8-sig", newline="\r\n")
+            if half:  # a disk was full
+                print(file=self._file, flush=True)
         except OSError as error:
-            raise SaveError(f"写不了日志“{self._path}”（{reason(error)}）。") from None
+            raise self._refused(error) from None
         return self
 
     def __exit__(
@@ -37,11 +42,13 @@ class Log:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if kind is not None:
-            self._say(
-                "中断：" + (kind.__name__ if error is None else f"{error}" or kind.__name__)
-            )
-        self._file.close()
+        if kind is None:
+            self._file.close()
+            return
+        with contextlib.suppress(OSError, SaveError):  # what went wrong is told, not the log
+            self._say(f"中断：{error}" if f"{error or ''}" else f"中断：{kind.__name__}")
+        with contextlib.suppress(OSError):
+            self._file.close()
 
     def begin(self, run: int, roots: Sequence[Path]) -> None:
         """A run begins."""
@@ -71,4 +78,21 @@ class Log:
         try:
             print(f"{datetime.now():%Y-%m-%d %H:%M:%S}  {line}", file=self._file, flush=True)
         except OSError as error:
-            raise SaveError(f"写不了日志“{self._path}”（{reason(error)}）。") from None
+            raise self._refused(error) from None
+
+    def _refused(self, error: OSError) -> SaveError:
+        return SaveError(
+            f"写不了日志“{self._path}”（{reason(error)}）。请处理后再运行一次，会接着做。"
+        )
+
+
+def _ends_half(path: Path) -> bool:
+    """Whether the last line has no end."""
+    try:
+        with path.open("rb") as file:
+            if not file.seek(0, os.SEEK_END):
+                return False
+            file.seek(-1, os.SEEK_END)
+            return file.read() != b"\n"
+    except FileNotFoundError:
+        return False

@@ -11,6 +11,7 @@ from msgspec import Struct
 from xltools.errors import FileError, SaveError
 from xltools.hosts.file import check_target, is_folder
 from xltools.hosts.summary import is_summary
+from xltools.package.holding import temporary_of
 from xltools.sending import ROSTER
 
 SUMMARY = "汇总.xlsx"
@@ -33,7 +34,7 @@ class Places(Struct, frozen=True):
     @property
     def apart(self) -> frozenset[str]:
         """Files of ours that may lie among those that came."""
-        own = [self.summary, self.log]
+        own = [self.summary, temporary_of(self.summary), self.log]  # what a killed run left
         if isinstance(self.ledger, Path):
             own += [self.ledger, *(Path(f"{self.ledger}{tail}") for tail in _BESIDE)]
         return frozenset(os.path.abspath(path) for path in own)  # noqa: PTH100 - as walk does
