@@ -9,12 +9,15 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+import time
 from pathlib import Path
 
 FOLDER = "XLTOOLS_STATE"
 """Environment variable that names another folder, for tests and for tight computers."""
 
 _FILE = "recent.json"
+_LEFT = 60.0
+"""Seconds after which nobody writes a temporary file any more."""
 
 
 def state_folder() -> Path:
@@ -47,9 +50,15 @@ def remember(key: str, value: str) -> None:
     content = json.dumps(_read() | {key: value}, ensure_ascii=False, indent=1)
     with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
+        for left in folder.glob(f".{_FILE}.*"):  # of a process that was killed
+            if time.time() - left.stat().st_mtime > _LEFT:
+                left.unlink()
         temporary = folder / f".{_FILE}.{os.getpid()}"
-        temporary.write_text(content, encoding="utf-8")
-        temporary.replace(folder / _FILE)
+        try:
+            temporary.write_text(content, encoding="utf-8")
+            temporary.replace(folder / _FILE)
+        except OSError:
+            temporary.unlink(missing_ok=True)
 
 
 def _read() -> dict[str, str]:

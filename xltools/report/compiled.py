@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import contextlib
 import marshal
-import os
 import sys
+import time
 from collections.abc import Iterable
 from hashlib import sha256
 from importlib.util import MAGIC_NUMBER, cache_from_source
@@ -26,6 +26,10 @@ from xltools.report.sentences import Sentences
 
 _MADE_BY = f"{__version__} {jinja2.__version__} 2 "
 """Changes with whatever decides what code comes out; the last number is our own way of compiling."""
+
+
+_LEFT = 60.0
+"""Seconds after which nobody writes it any more."""
 
 
 def key_of(sources: Iterable[str]) -> bytes:
@@ -57,11 +61,19 @@ def keep_sentences(path: Path, key: bytes, sentences: Sentences) -> None:
     if place is None or sys.dont_write_bytecode:
         return
     data = marshal.dumps((key, sentences.code, sentences.blocks, sentences.plain))
-    half = place.with_name(f"{place.name}.{os.getpid()}")
+    half = place.with_name(f"{place.name}.half")
     with contextlib.suppress(OSError):
         place.parent.mkdir(exist_ok=True)
-        half.write_bytes(data)
-        half.replace(place)
+        if half.exists() and time.time() - half.stat().st_mtime > _LEFT:
+            half.unlink()  # a process was killed
+        with half.open("xb") as file:  # whoever else writes it does as well
+            try:
+                file.write(data)
+                file.flush()
+                half.replace(place)
+            except BaseException:
+                half.unlink()
+                raise
 
 
 def _place(path: Path) -> Path | None:
