@@ -15,6 +15,7 @@ from xltools.cli.documents import print_json
 from xltools.cli.tables import table
 from xltools.errors import ProfileError, TemplateError
 from xltools.hosts.file import check_target
+from xltools.package import save_new
 from xltools.profile import Profile, load_profile, profile_ids, user_folder
 from xltools.profile.check_file import check_profile_file
 from xltools.profile.find import Origin, known_profiles
@@ -141,7 +142,7 @@ def run_new(args: argparse.Namespace) -> int:
     )
     content, _ = whole_profile(base_file)
     text = (full_profile if args.full else short_profile)(content, start)
-    target.write_text(text, encoding="utf-8", newline="\n")
+    save_new(target, text.encode())
     print(
         f"已写好：{target}（{'写出了全部内容' if args.full else f'继承 {named}'}，{base.title}）"
     )

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
 from msgspec import Struct
 
-from xltools.errors import FormError, SaveError, Stopped, reason
-from xltools.hosts.file import NAME_BYTES, holds
+from xltools.errors import FormError, SaveError, Stopped
+from xltools.hosts.file import holds
+from xltools.hosts.folders import made_folder
 from xltools.package import load, save_new
 from xltools.profile import Profile
 from xltools.sending import (
@@ -24,6 +25,8 @@ from xltools.sending import (
 )
 
 _SHOWN = 20
+_BLOCK = 512
+"""Bytes that a disk writes at once, or not at all."""
 
 Progress: TypeAlias = Callable[[int, int, str], bool]
 """Called after each form with how many are done, how many there are, which one; False stops."""
@@ -97,8 +100,7 @@ def send_out(
             raise Stopped("已停止；再运行一次会接着生成。")
     where = folder / ROSTER
     if not holds(where, roster):
-        kept += _set_aside(where)
-        save_new(where, roster)
+        kept += _put(where, roster, durable=True)
     return Sent(listing, written, same, tuple(kept), where)
 
 
@@ -113,12 +115,8 @@ def _refuse_filled(
     Raises:
         SaveError: names the first of them.
     """
-    differ = [
-        name
-        for project, name in forms
-        if os.path.lexists(folder / name) and not holds(folder / name, maker.form(project))
-    ]
-    if os.path.lexists(folder / ROSTER) and not holds(folder / ROSTER, roster):
+    differ = [name for project, name in forms if _differs(folder / name, maker.form(project))]
+    if _differs(folder / ROSTER, roster):
         differ.append(PurePosixPath(ROSTER))
     if differ:
         shown = "、".join(f"“{name}”" for name in differ[:3])
@@ -129,43 +127,33 @@ def _refuse_filled(
         )
 
 
-def _put(target: Path, data: bytes) -> list[Path]:
-    """Write one form whole; return what was set aside for it.
+def _put(target: Path, data: bytes, *, durable: bool = False) -> list[Path]:
+    """Write one file whole; return the backup of one that was there.
 
-    Not forced down to the disk form by form, which takes ten times as long: after a power cut the
-    next run writes again what is not whole.
+    Forms are not forced down to the disk one by one, which takes ten times as long: after a power
+    cut the next run writes again what is not whole.
 
     Raises:
         SaveError: the system refuses.
     """
-    temporary = target.with_name(f".~xltools-{target.stem[:40]}.tmp")
+    made_folder(target.parent)
+    backup = save_new(target, data, backup=not _is_torn(target, data), durable=durable)
+    return [] if backup is None else [backup]
+
+
+def _differs(path: Path, data: bytes) -> bool:
+    """Whether a file is there that somebody may have filled in."""
+    return os.path.lexists(path) and not holds(path, data) and not _is_torn(path, data)
+
+
+def _is_torn(path: Path, data: bytes) -> bool:
+    """Whether a power cut left this of these very bytes: blocks are missing or empty."""
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        kept = _set_aside(target)
-        try:
-            temporary.write_bytes(data)
-            temporary.replace(target)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
-    except (OSError, ValueError) as error:
-        raise SaveError(f"无法写入“{target}”：{reason(error)}。") from None
-    return kept
-
-
-def _set_aside(path: Path) -> list[Path]:
-    """Rename a file that is there to 名称.备份1.xlsx, or the next free number."""
-    if not os.path.lexists(path):
-        return []
-    for other in _backups(path):
-        if not os.path.lexists(other):
-            path.rename(other)
-            return [other]
-    raise SaveError(f"“{path.name}”的备份太多，请先清理。")
-
-
-def _backups(path: Path) -> Iterator[Path]:
-    for number in range(1, 1000):
-        ending = f".备份{number}{path.suffix}"
-        stem = os.fsencode(path.stem)[: NAME_BYTES - len(os.fsencode(ending))]
-        yield path.with_name(stem.decode(errors="ignore") + ending)
+        left = path.read_bytes()
+    except (OSError, ValueError):
+        return False
+    blocks = [left[start : start + _BLOCK] for start in range(0, len(left), _BLOCK)]
+    return len(left) <= len(data) and all(
+        not block.strip(b"\0") or data.startswith(block, number * _BLOCK)
+        for number, block in enumerate(blocks)
+    )
