@@ -7,12 +7,12 @@ written where the answer asks for nothing to be written.
 
 from __future__ import annotations
 
-import os
+import warnings
 from pathlib import Path
 
 from msgspec.structs import replace
 
-from xltools.errors import FileError, SaveError, XltoolsError
+from xltools.errors import FileError, SaveWarning, XltoolsError
 from xltools.hosts.file import free_name
 from xltools.model import Place
 from xltools.package import Workbook, apply_patch, load, save_new
@@ -123,10 +123,11 @@ def _written(answer: Answer, patch: Patch, workbook: Workbook, suffix: str) -> A
     data = apply_patch(*_fitting(workbook, patch))
     if data == workbook.data:
         return replace(answer, lines=(*answer.lines, "文件里已经是这样，没有改动。"))
-    if not os.access(target, os.W_OK):
-        raise SaveError(f"“{target.name}”是只读文件，没有写入；请去掉只读属性再试。")
-    backup = write_back(target, data, expected=workbook, backup=True)
+    with warnings.catch_warnings(record=True, category=SaveWarning) as told:
+        warnings.simplefilter("always", SaveWarning)
+        backup = write_back(target, data, expected=workbook, backup=True)
     lines = [f"已写回：{target.name}" + (f"（备份：{backup.name}）" if backup else "") + "。"]
+    lines += [str(each.message) for each in told]
     if workbook.signed:
         lines.append("文件里的数字签名随之失效。")
     if patch.added and workbook.closed:

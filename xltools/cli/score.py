@@ -62,6 +62,8 @@ def _save(opened: Opened, args: argparse.Namespace) -> str:
     data = filled(opened)
     remark = unlisted(opened, data)
     if args.in_place:
+        if data == opened.workbook.data:
+            return f"已是最新，没有改动：{opened.path}{remark}"
         backup = save_in_place(opened, data)
         return f"已写回：{opened.path}{f'（备份：{backup.name}）' if backup else ''}{remark}"
     target: Path | None = args.output

@@ -197,10 +197,6 @@ def save_in_place(opened: Opened, data: bytes) -> Path | None:
             f"“{opened.path.name}”不是 .xlsx，不能写回原文件；"
             "请去掉 --in-place，结果会另存为 .xlsx。"
         )
-    if not os.access(opened.path, os.W_OK):
-        raise SaveError(
-            f"“{opened.path.name}”是只读文件，没有写回；请去掉只读属性，或用 -o 另存。"
-        )
     return replace(opened.path, data, expected=opened.workbook, backup=True)
 
 
