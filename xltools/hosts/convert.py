@@ -6,7 +6,6 @@ that changed on the way would be saved under the user's name.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Container, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -16,6 +15,7 @@ from xltools.model import CellValue, Place
 from xltools.office import convert, find_soffice
 from xltools.package import Workbook, load_bytes
 from xltools.package.members import read_archive
+from xltools.package.scratch import scratch_folder
 from xltools.package.zipfile_writer import undated
 from xltools.snapshot import Position, Sheet, Snapshot
 
@@ -87,8 +87,7 @@ def _by_office(workbooks: Sequence[Workbook]) -> list[bytes | SaveError]:
     program = find_soffice()
     if program is None:
         return [_no_office(each) for each in workbooks]
-    with tempfile.TemporaryDirectory(prefix="xltools-xlsx-") as folder:
-        work = Path(folder)
+    with scratch_folder() as work:
         sources = [work / f"form{n}.{each.kind}" for n, each in enumerate(workbooks)]
         failed = ""
         try:

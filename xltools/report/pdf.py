@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from pathlib import Path
 
 from xltools.errors import FileError, SaveError, ToolMissingError, reason
 from xltools.office import convert, find_soffice
+from xltools.package import save_new
+from xltools.package.scratch import scratch_folder
 from xltools.report.libreoffice import prepare
 
 
@@ -17,11 +18,11 @@ def convert_to_pdf(docx: Path, pdf: Path) -> None:
     Raises:
         ToolMissingError: no LibreOffice; says how to get it, or how to do without.
         FileError: the Word file cannot be read.
+        ChangedError: the target is open elsewhere.
         SaveError: LibreOffice gave no PDF in time, or the target cannot be written.
     """
     program = _program()
-    with tempfile.TemporaryDirectory(prefix="xltools-pdf-") as folder:
-        work = Path(folder)
+    with scratch_folder() as work:
         source = work / "report.docx"
         try:
             shutil.copyfile(docx, source)
@@ -29,17 +30,13 @@ def convert_to_pdf(docx: Path, pdf: Path) -> None:
             raise FileError(f"读不到 {docx}（{reason(error)}）。") from None
         prepare(source)
         convert(program, source, work, "pdf:writer_pdf_Export")
-        made = work / "report.pdf"
-        if not made.is_file():
+        try:
+            content = (work / "report.pdf").read_bytes()
+        except OSError:
             raise SaveError(
                 f"LibreOffice 没能把 {docx.name} 转成 PDF。可用 Word 打开后“另存为 PDF”。"
-            )
-        try:
-            shutil.copyfile(made, pdf)
-        except OSError as error:
-            raise SaveError(
-                f"写不了 {pdf}（{reason(error)}），请看文件是否正被打开。"
             ) from None
+    save_new(pdf, content)
 
 
 def _program() -> str:
