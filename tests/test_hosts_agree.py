@@ -14,8 +14,8 @@ from xltools.live.book import snapshot_of
 from xltools.live.wings import xw
 from xltools.package import load
 from xltools.ribbon import Desk, click
-from xltools.service.wire import decode_patch, encode_patch
 from xltools.snapshot import Snapshot
+from xltools.wire import decode_patch, encode_patch
 
 __all__ = ["live", "opened"]
 

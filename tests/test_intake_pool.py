@@ -19,8 +19,9 @@ import pytest
 from intake_files import LIMITS, item_of
 from zip_files import zipped
 
+from xltools.apart import memory
 from xltools.errors import XltoolsError
-from xltools.intake import memory, pool, take
+from xltools.intake import pool, take
 from xltools.intake.walk import Item
 from xltools.returns.codes.files import FileCode
 from xltools.returns.records import FileRecord, packed, unpacked
@@ -307,7 +308,7 @@ def is_there(pid: int) -> bool:
 
 
 WATCHED = """
-from xltools.intake import memory
+from xltools.apart import memory
 memory.watch(150)
 held = []
 import time

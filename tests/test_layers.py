@@ -15,10 +15,11 @@ import pytest
 
 LAYERS = (
     {"__init__"},
-    {"errors", "model", "patterns", "decimals", "state", "widths"},
+    {"errors", "model", "patterns", "decimals", "state", "widths", "remembered"},
     {"findings"},  # a finding names a model.Place
     {"codes"},  # the catalogue, in the shape findings gives it
-    {"anchors", "snapshot", "profile", "value", "office"},
+    {"anchors", "snapshot", "profile", "value", "office", "apart"},
+    {"wire"},  # snapshots and patches as plain JSON
     {"package", "read", "check", "score", "issues"},
     {"fill", "report", "blank", "audit", "collect"},
     {"sending"},  # fills blank forms from a bureau's list, read as collect reads lists

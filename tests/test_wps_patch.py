@@ -21,9 +21,9 @@ from xltools.model import Place
 from xltools.package import apply_patch, load, load_bytes
 from xltools.ribbon import Answer, Desk, click
 from xltools.service.facts import Facts, snapshot_of
-from xltools.service.wire import to_plain
 from xltools.service.words import SENTENCES
 from xltools.snapshot import CellWrite, Patch, Snapshot
+from xltools.wire import to_plain
 
 
 def answer(path: Path, action: str) -> Answer:

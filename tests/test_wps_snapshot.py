@@ -12,7 +12,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from wps_office import model_of, read_in_wps
 
 from xltools.package import load, load_bytes
-from xltools.service.wire import (
+from xltools.wire import (
     WireError,
     decode_patch,
     decode_snapshot,

@@ -25,8 +25,8 @@ from typing import TypeAlias
 from msgspec import Struct
 from pebble import ProcessExpired, ProcessPool
 
+from xltools.apart import become_expendable, memory
 from xltools.errors import XltoolsError
-from xltools.intake import memory
 from xltools.intake.walk import Item, shown
 from xltools.package.limits import MEGABYTE
 from xltools.returns.codes.files import FileCode
@@ -319,6 +319,7 @@ def _prepare(megabytes: int) -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_leave_with, args=(parent.sentinel,), daemon=True).start()
+    become_expendable()
     memory.limit(megabytes)
     if not os.environ.get("XLTOOLS_DEBUG"):
         quiet = os.open(os.devnull, os.O_WRONLY)

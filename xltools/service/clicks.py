@@ -11,7 +11,7 @@ from msgspec import Struct
 from xltools.model import Place
 from xltools.ribbon import Answer, Desk, click
 from xltools.service.facts import Facts, snapshot_of
-from xltools.service.wire import Plain, WireError, to_plain
+from xltools.wire import Plain, WireError, to_plain
 
 BUSY = "正在处理上一次点击，请稍候。"
 STRANGE = "加载项与后台服务的版本不一致，请重新安装加载项并重新打开 WPS 表格。"

@@ -18,8 +18,8 @@ from xltools.package.number_formats import PLAIN, Shown, read_format, sort_out
 from xltools.package.opc import DefinedName
 from xltools.package.references import resolve_names
 from xltools.service.moments import DateKind, date_kind, moment
-from xltools.service.wire import WireError
 from xltools.snapshot import Area, Position, Sheet, Snapshot
+from xltools.wire import WireError
 
 RawValue: TypeAlias = str | float | bool | None
 
