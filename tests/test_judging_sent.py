@@ -34,7 +34,7 @@ from xltools.codes import Code
 from xltools.findings import Severity
 from xltools.hosts.file import Opened
 from xltools.judging.sent import held_against
-from xltools.judging.sent.reckon import reckon
+from xltools.package.reckon import reckon
 from xltools.judging.sent.roles import roles_of
 from xltools.model import Indicator, Place
 from xltools.profile import profile_ids

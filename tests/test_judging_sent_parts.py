@@ -21,7 +21,7 @@ from openpyxl.styles.colors import Color
 from sent_forms import alarms, edited, honest, judged, opened, said, sent_form, written
 
 from xltools.judging.sent.align import align
-from xltools.judging.sent.reckon import reckon
+from xltools.package.reckon import reckon
 from xltools.judging.sent.same import is_answered, same
 from xltools.model import CellValue, Place
 from xltools.package import load_bytes

@@ -55,6 +55,23 @@ class Sheet(Struct, frozen=True):
         return None
 
 
+Danger: TypeAlias = Literal["macro", "object", "link", "dde", "hyperlink"]
+"""What may become active in a workbook: it runs, it is opened, it is fetched, it starts a program."""
+
+
+class Active(Struct, frozen=True):
+    """One thing in a workbook that may do something when it is opened; `what` it is, in words.
+
+    `row` and `column` are 0 where it stands in no cell.
+    """
+
+    danger: Danger
+    what: str
+    sheet: str = ""
+    row: int = 0
+    column: int = 0
+
+
 class NamedCell(Struct, frozen=True, gc=False):
     """What a defined name points at: the top-left cell of its reference."""
 
@@ -67,13 +84,15 @@ class Snapshot(Struct, frozen=True):
     """One workbook's values, merges, names and identity marks.
 
     `names` are the defined names that point at a cell or a range, `constants` those that
-    hold a text (`="shanxi-2020"`), `properties` the custom document properties.
+    hold a text (`="shanxi-2020"`), `properties` the custom document properties. `active` is what a
+    file brings along that may do something when it is opened.
     """
 
     sheets: tuple[Sheet, ...]
     names: dict[str, NamedCell] = {}
     constants: dict[str, str] = {}
     properties: dict[str, str] = {}
+    active: tuple[Active, ...] = ()
 
     def sheet(self, name: str) -> Sheet | None:
         """The sheet of that name, or None."""

@@ -87,7 +87,9 @@ def check_form(
     return in_order(told, evaluation.sheet)
 
 
-UNREAD = (Code.NUMBER_UNREADABLE, Code.VALUE_UNREADABLE, Code.FORMULA_ERROR)
+UNREAD = (
+    Code.NUMBER_UNREADABLE, Code.VALUE_UNREADABLE, Code.FORMULA_ERROR, Code.RESULT_MISSING,
+)  # fmt: skip
 """Findings of the reader after which no rule has anything to say about the cell."""
 
 

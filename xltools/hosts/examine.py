@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from xltools.check import check_form
 from xltools.findings import Finding
+from xltools.hosts.hazards import hazards
 from xltools.model import Scores, SelfEvaluation
 from xltools.profile import Profile
 from xltools.read import FoundForm, Recognition, find_forms, read_form
@@ -42,14 +43,15 @@ def examine_all(
     Raises:
         FormError: there is no form in it.
     """
-    return tuple(_examine(snapshot, each) for each in find_forms(snapshot, profile, beside))
+    found = find_forms(snapshot, profile, beside)
+    return tuple(_examine(snapshot, each, first=not n) for n, each in enumerate(found))
 
 
 def examine(
     snapshot: Snapshot, profile: Profile | None = None, beside: Path | None = None
 ) -> Examined:
     """Read, score and check the first form in a snapshot; see `examine_all`."""
-    return _examine(snapshot, find_forms(snapshot, profile, beside)[0])
+    return _examine(snapshot, find_forms(snapshot, profile, beside)[0], first=True)
 
 
 def read_all(snapshot: Snapshot, beside: Path | None = None) -> tuple[Examined, ...]:
@@ -58,11 +60,14 @@ def read_all(snapshot: Snapshot, beside: Path | None = None) -> tuple[Examined, 
     return tuple(_examine(snapshot, each, checked=False) for each in found)
 
 
-def _examine(snapshot: Snapshot, found: FoundForm, *, checked: bool = True) -> Examined:
+def _examine(
+    snapshot: Snapshot, found: FoundForm, *, first: bool = False, checked: bool = True
+) -> Examined:
     profile = found.recognition.profile
     evaluation, unread = read_form(snapshot, found)
     scores = score_form(evaluation, profile.policy)
     findings = [*found.findings, *unread]
     if checked:
+        findings += hazards(snapshot, evaluation, first=first)
         findings = check_form(evaluation, scores, profile, findings)
     return Examined(snapshot, profile, evaluation, scores, findings, found.recognition)

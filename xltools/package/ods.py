@@ -12,6 +12,7 @@ from io import BytesIO
 from lxml import etree
 
 from xltools.errors import NotAWorkbookError
+from xltools.package.active import active_in_ods, formulas_that_reach_out
 from xltools.package.members import Archive, damaged
 from xltools.package.ods_cells import excel_formula, read_cell
 from xltools.package.ods_names import STYLE, TABLE, local
@@ -54,7 +55,11 @@ def read_ods(archive: Archive, label: str, unread: Container[str]) -> Snapshot:
     if not reader.sheets:
         raise damaged(label, "里面没有工作表")
     names, constants = resolve_names(reader.names, (sheet.name for sheet in reader.sheets))
-    return Snapshot(tuple(reader.sheets), names, constants, _properties(parts, label))
+    active = [*active_in_ods(contents)]
+    for sheet in reader.sheets:
+        active += formulas_that_reach_out(sheet.name, sheet.formulas)
+    properties = _properties(parts, label)
+    return Snapshot(tuple(reader.sheets), names, constants, properties, tuple(active))
 
 
 def _check_kind(mime: str, label: str) -> None:

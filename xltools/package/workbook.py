@@ -14,6 +14,7 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 
 from xltools.package import limits
+from xltools.package.active import active_content
 from xltools.package.defined_names import read_names
 from xltools.package.disk import Outside, container, read_file
 from xltools.package.members import Archive, read_archive
@@ -108,7 +109,11 @@ def load_bytes(
     sheets = [sheet.name for sheet in book.sheets]
     names, constants = read_names(parts[book.part], sheets, book.part, label)
     properties = custom_properties(parts, book, label)
-    snapshot = Snapshot(tuple(sheet for sheet, _ in found), names, constants, properties)
+    active = active_content(
+        parts, [each.name for each in archive.members], [(s.name, scan) for s, scan in found]
+    )
+    values = tuple(sheet for sheet, _ in found)
+    snapshot = Snapshot(values, names, constants, properties, active)
     scans = {part.part: scan for part, (_, scan) in zip(book.sheets, found, strict=True)}
     signed = any(member.name.startswith("_xmlsignatures/") for member in archive.members)
     return Workbook(path, snapshot, archive, parts, book, scans, status, signed)

@@ -24,6 +24,7 @@ from xlrd.xldate import xldate_as_datetime
 from xltools.anchors import PREFIX
 from xltools.errors import NotAWorkbookError
 from xltools.model import CellValue
+from xltools.package.active import active_in_xls
 from xltools.package.boxes import rectangle
 from xltools.package.members import damaged
 from xltools.package.number_formats import MONTH_IDS, PLAIN, Shown, read_format, sort_out
@@ -61,7 +62,7 @@ def read_xls(data: bytes, label: str, unread: Container[str]) -> Snapshot:
             _sheet(book, index, formulas, unread, label) for index in range(book.nsheets)
         )
         names, constants = _names(book, sheets)
-        return Snapshot(sheets, names, constants)
+        return Snapshot(sheets, names, constants, active=active_in_xls(data))
     except (NotAWorkbookError, KeyboardInterrupt, SystemExit):
         raise
     except XLRDError as error:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from xltools.decimals import half_up, plain
 from xltools.findings import Finding
 from xltools.judging.sent.align import Alignment
-from xltools.judging.sent.reckon import reckon
+from xltools.package.reckon import reckon
 from xltools.judging.sent.same import now_is, told
 from xltools.judging.sent.sheets import SheetPair
 from xltools.model import CellValue, Place, column_letters

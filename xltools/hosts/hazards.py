@@ -1,0 +1,114 @@
+"""What a workbook holds beside its values that a person ought to know: active things, formulas that
+do not give what is shown, a form that nobody sees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from xltools.codes import Code
+from xltools.decimals import half_up, plain
+from xltools.findings import Finding
+from xltools.model import Amount, Entry, Place, SelfEvaluation
+from xltools.package.limits import TEXT_LENGTH
+from xltools.package.reckon import reckon
+from xltools.snapshot import Danger, Sheet, Snapshot
+from xltools.value import exact
+
+_CODES: dict[Danger, Code] = {
+    "macro": Code.MACRO,
+    "object": Code.EMBEDDED,
+    "link": Code.LINKED_ELSEWHERE,
+    "dde": Code.STARTS_PROGRAM,
+    "hyperlink": Code.RISKY_LINK,
+}
+_MOST = 3
+"""So many things without a cell are named of one kind."""
+
+_MONEY = ("original_budget", "revised_budget", "received", "outturn")
+_LONGEST = 80
+_ROUNDED, _SMALL = Decimal("0.0061"), Decimal("0.00061")
+"""How far a result may be off: half of the last place that a form shows; less for rates."""
+
+
+def hazards(
+    snapshot: Snapshot, evaluation: SelfEvaluation, *, first: bool
+) -> Iterator[Finding]:
+    """Yield what is to be told of a form; what concerns the whole file is told with the `first` one."""
+    if first and snapshot.active:
+        yield from _active(snapshot)
+    sheet = snapshot.sheet(evaluation.sheet)
+    if sheet is None:
+        return
+    if sheet.hidden:
+        yield Code.FORM_HIDDEN.at(Place(sheet.name, 1, 1), "工作表", sheet=sheet.name)
+    if sheet.formulas:
+        for cell in _answers(evaluation):
+            if (cell.place.row, cell.place.column) in sheet.formulas:
+                yield from _formula(cell, sheet, snapshot)
+    for entry in _texts(evaluation):
+        raw = entry.raw
+        # four bytes are at most two of the units that Excel counts
+        if type(raw) is str and len(raw) > TEXT_LENGTH // 2:
+            units = len(raw.encode("utf-16-le", "surrogatepass")) // 2
+            if units > TEXT_LENGTH:
+                yield Code.CELL_OVERFULL.at(
+                    entry.place, entry.label, count=units, limit=TEXT_LENGTH
+                )
+
+
+def _active(snapshot: Snapshot) -> Iterator[Finding]:
+    """One finding for each kind that stands in no cell, one for each cell."""
+    kinds: dict[Danger, list[str]] = {}
+    for each in snapshot.active:
+        if each.row:
+            place = Place(each.sheet, each.row, each.column)
+            yield _CODES[each.danger].at(place, "公式", what=each.what)
+        else:
+            kinds.setdefault(each.danger, []).append(each.what)
+    for danger, found in kinds.items():
+        words = list(dict.fromkeys(found))
+        more = f"等 {len(words)} 处" if len(words) > _MOST else ""
+        yield _CODES[danger].at(None, "文件", what="、".join(words[:_MOST]) + more)
+
+
+def _answers(evaluation: SelfEvaluation) -> Iterator[Entry | Amount]:
+    """The cells in which a number or a text is typed and none computed."""
+    for line in evaluation.funding.values():
+        for key, amount in line.amounts.items():
+            if key in _MONEY:
+                yield amount
+    for row in evaluation.indicators:
+        if not row.is_execution:
+            yield from (row.target, row.actual, row.points)
+
+
+def _texts(evaluation: SelfEvaluation) -> Iterator[Entry]:
+    yield from evaluation.fields.values()
+    yield from evaluation.texts.values()
+    for row in evaluation.indicators:
+        yield from (row.name, row.target, row.actual, row.deviation_note)
+
+
+def _formula(cell: Entry | Amount, sheet: Sheet, snapshot: Snapshot) -> Iterator[Finding]:
+    """A formula of which the file holds no result, or another one than it gives."""
+    spot = (cell.place.row, cell.place.column)
+    formula = sheet.formulas[spot]
+    shown = formula if len(formula) <= _LONGEST else f"{formula[:_LONGEST]}…"
+    value = sheet.value(*spot)
+    if value is None:
+        if spot not in sheet.errors and formula:
+            yield Code.RESULT_MISSING.at(cell.place, cell.label, formula=shown)
+        return
+    number = exact(value)
+    result = reckon(formula, sheet, snapshot) if formula and number is not None else None
+    if result is None or number is None:
+        return
+    right = Decimal(repr(result))
+    allowed = _ROUNDED if max(abs(right), abs(number)) >= 2 else _SMALL
+    if abs(right - number) > allowed + Decimal("1e-9") * abs(right):
+        told = plain(half_up(right, 6))
+        yield Code.RESULT_LIES.at(
+            cell.place, cell.label, formula=shown, result=told, shown=plain(number)
+        )
