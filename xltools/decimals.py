@@ -12,13 +12,17 @@ _WIDE = Context(prec=999)
 """Room for any number that a cell can hold: 1e300 is nonsense, and must not stop a run."""
 
 
+_STEPS = {places: Decimal(1).scaleb(-places) for places in range(13)}
+
+
 def half_up(value: Decimal, places: int) -> Decimal:
     """Round half-up to so many places.
 
     >>> half_up(Decimal("2.675"), 2)
     Decimal('2.68')
     """
-    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _WIDE)
+    step = _STEPS.get(places) or Decimal(1).scaleb(-places)
+    return value.quantize(step, ROUND_HALF_UP, _WIDE)
 
 
 def plain(value: Decimal) -> str:
@@ -27,7 +31,9 @@ def plain(value: Decimal) -> str:
     >>> plain(Decimal("10.50")), plain(Decimal("1E+2")), plain(Decimal("-0.00"))
     ('10.5', '100', '0')
     """
-    text = format(value, "f")
+    text = str(value)
+    if "E" in text:
+        text = format(value, "f")
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text in ("", "-0") else text

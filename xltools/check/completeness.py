@@ -65,6 +65,8 @@ def indicator_cells_filled(context: Context) -> Iterator[Finding]:
     """
     for row in context.scores.indicators:
         indicator, name = row.indicator, row.indicator.name
+        if _is_filled(row):
+            continue
         if name.text is None or says_nothing(name.text):
             yield Code.NAME_MISSING.at(name.place, name.label, where=name.place.a1)
         if row.left_out != "not_applicable" and (row.score is None or indicator.judged):
@@ -74,6 +76,13 @@ def indicator_cells_filled(context: Context) -> Iterator[Finding]:
                 yield Code.REQUIRED_EMPTY.at(
                     amount.place, amount.label, label=amount.label, hint=""
                 )
+
+
+def _is_filled(row: IndicatorScore) -> bool:
+    """True for a row in which nothing can be missing, as most are: it has its score."""
+    indicator, name = row.indicator, row.indicator.name.text
+    scored = row.score is not None and indicator.points.value is not None
+    return scored and not indicator.judged and name is not None and not says_nothing(name)
 
 
 def _blank_values(context: Context, indicator: Indicator) -> Iterator[Finding]:
@@ -141,9 +150,18 @@ def instructions_removed(context: Context) -> Iterator[Finding]:
     entries += [indicator.deviation_note for indicator in evaluation.indicators]
     entries += [line.reason for line in evaluation.funding.values() if line.reason]
     for entry in entries:
-        found = _INSTRUCTION.search(entry.text) if entry.text else None
+        text = entry.text
+        found = _INSTRUCTION.search(text) if text and _may_instruct(text) else None
         if found:
             yield Code.INSTRUCTION_LEFT.at(entry.place, entry.label, text=found[0])
+
+
+def _may_instruct(text: str) -> bool:
+    """False for most texts, at once: each way to instruct has one of these in it."""
+    return (
+        "字" in text or "请" in text or "填" in text or "附" in text or "包括" in text
+        or "*" in text or "…" in text or "_" in text or "XX" in text or "×" in text
+    )  # fmt: skip
 
 
 def kinds_of_indicator_present(context: Context) -> Iterator[Finding]:

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from functools import cached_property, lru_cache
 from typing import TypeAlias
 
 from msgspec import Struct
 
 from xltools.decimals import half_up, plain
 from xltools.findings import Finding
-from xltools.model import Entry, Indicator, IndicatorScore, Scores, SelfEvaluation
+from xltools.model import Entry, Indicator, IndicatorScore, Scores, SelfEvaluation, TypedValue
 from xltools.patterns import Pattern
 from xltools.profile import Profile, ScoringPolicy
+from xltools.remembered import LONGEST, of_short_texts
+from xltools.value import align
 from xltools.widths import one_width
 
+Aligned: TypeAlias = tuple[TypedValue, TypedValue] | None
+
+NUMERIC = ("at_least", "at_most", "equal", "number", "range")
 COST_WORDS = ("cost", "economic_cost")
 OTHER_COSTS = ("社会成本", "环境成本", "生态成本")
 """成本指标 of 101号文 that are no money."""
 
 
-class Context(Struct, frozen=True):
+class Context(Struct, frozen=True, dict=True):
     """One form with its scores and the region's rules."""
 
     evaluation: SelfEvaluation
@@ -41,17 +47,61 @@ class Context(Struct, frozen=True):
         """True if the form is scored at all: without a column 得分 nobody asks for a total."""
         return self.evaluation.has("score")
 
-    def rows(self) -> Iterator[IndicatorScore]:
+    @cached_property
+    def _rows(self) -> tuple[IndicatorScore, ...]:
+        rows = self.scores.indicators
+        return tuple([each for each in rows if not each.indicator.is_execution])
+
+    @cached_property
+    def _measured(self) -> tuple[IndicatorScore, ...]:
+        return tuple([each for each in self._rows if not each.indicator.judged])
+
+    @cached_property
+    def _costs(self) -> tuple[IndicatorScore, ...]:
+        return tuple([each for each in self._measured if is_cost(each.indicator)])
+
+    @cached_property
+    def _aligned(self) -> dict[int, Aligned]:
+        rows = [each.indicator for each in self._measured]
+        return {id(row): align(row.target_value, row.actual_value) for row in rows}
+
+    @cached_property
+    def _folded(self) -> dict[str, str]:
+        return {}
+
+    def rows(self) -> tuple[IndicatorScore, ...]:
         """Indicators without the row 预算执行率, which has rules of its own."""
-        return (each for each in self.scores.indicators if not each.indicator.is_execution)
+        return self._rows
 
-    def measured(self) -> Iterator[IndicatorScore]:
+    def measured(self) -> tuple[IndicatorScore, ...]:
         """Indicators with a target to meet: not what an evaluator finds and scores."""
-        return (each for each in self.rows() if not each.indicator.judged)
+        return self._measured
 
-    def costs(self) -> Iterator[IndicatorScore]:
+    @cached_property
+    def _worded(self) -> tuple[IndicatorScore, ...]:
+        return tuple([each for each in self._measured if not _is_counted(each.indicator)])
+
+    def worded(self) -> tuple[IndicatorScore, ...]:
+        """Of these, the ones where target and result are not both numbers."""
+        return self._worded
+
+    def costs(self) -> tuple[IndicatorScore, ...]:
         """成本指标 that are money, also where 成本 is a 一级指标 of its own."""
-        return (each for each in self.measured() if is_cost(each.indicator))
+        return self._costs
+
+    def aligned(self, indicator: Indicator) -> Aligned:
+        """Target and result of a measured row in one unit; None if they cannot be compared."""
+        return self._aligned[id(indicator)]
+
+    def folded(self, entry: Entry) -> str:
+        """The text of a cell in one width; "" for a blank one. Several rules read every text."""
+        text = entry.text
+        if text is None:
+            return ""
+        known = self._folded.get(text)
+        if known is None:
+            known = self._folded[text] = one_width(text)
+        return known
 
     def texts(self) -> Iterator[tuple[str, Entry]]:
         """Texts that explain, with their keys: the report's and the form's own boxes.
@@ -66,6 +116,11 @@ class Context(Struct, frozen=True):
         yield from ((key, each) for key, each in texts if key not in others)
 
 
+def _is_counted(indicator: Indicator) -> bool:
+    target, actual = indicator.target_value, indicator.actual_value
+    return target.kind in NUMERIC and actual.kind in NUMERIC
+
+
 Rule: TypeAlias = Callable[[Context], Iterator[Finding]]
 
 
@@ -76,8 +131,17 @@ def show(value: Decimal) -> str:
 
 def says(text: str | None, words: tuple[str, ...]) -> bool:
     """True if the text holds one of the words, whatever spaces stand in it."""
-    solid = "".join(text.split()) if text else ""
+    if not text:
+        return False
+    return _known_says(text, words) if len(text) <= LONGEST else _says(text, words)
+
+
+def _says(text: str, words: tuple[str, ...]) -> bool:
+    solid = "".join(text.split())
     return any(word in solid for word in words)
+
+
+_known_says = lru_cache(maxsize=8192)(_says)
 
 
 _SPACES = Pattern(r"\s+")
@@ -94,8 +158,12 @@ def bare_name(text: str | None) -> str:
     >>> bare_name("★促进 就业（≥**%）")
     '促进就业(≥**%)'
     """
-    folded = one_width(text or "").strip()
-    return _SPACES.sub("", _PREFIX.sub("", folded))
+    return _bare(text or "")
+
+
+@of_short_texts(4096)
+def _bare(text: str) -> str:
+    return _SPACES.sub("", _PREFIX.sub("", one_width(text).strip()))
 
 
 def stem(text: str | None) -> str:
@@ -104,8 +172,12 @@ def stem(text: str | None) -> str:
     >>> stem("★★★其中：受益 人数(≥**人)"), stem("指标1:健康档案"), stem(None)
     ('受益人数', '健康档案', '')
     """
-    bare = _BRACKETED.sub("", bare_name(text))
-    return bare.rstrip("。.；;,，")
+    return _stem(text or "")
+
+
+@of_short_texts(4096)
+def _stem(text: str) -> str:
+    return _BRACKETED.sub("", bare_name(text)).rstrip("。.；;,，")
 
 
 def is_part_row(indicator: Indicator) -> bool:
@@ -126,15 +198,17 @@ def target_words(indicator: Indicator) -> str:
 
 def is_cost(indicator: Indicator) -> bool:
     """True for a cost in money: 成本指标, 经济成本指标; not 社会成本, 生态环境成本."""
-    if says(indicator.level2.text, OTHER_COSTS) or says(indicator.level1.text, OTHER_COSTS):
+    if indicator.subcategory not in COST_WORDS and indicator.category not in COST_WORDS:
         return False
-    return indicator.subcategory in COST_WORDS or indicator.category in COST_WORDS
+    heads = indicator.level2.text, indicator.level1.text
+    return not any(says(head, OTHER_COSTS) for head in heads)
 
 
 def is_satisfaction(indicator: Indicator) -> bool:
     """True for 满意度, wherever the form puts it."""
-    texts = (indicator.level1.text, indicator.level2.text, indicator.name.text)
-    return indicator.category == "satisfaction" or any("满意" in (each or "") for each in texts)
+    if indicator.category == "satisfaction" or "满意" in (indicator.name.text or ""):
+        return True
+    return "满意" in (indicator.level2.text or "") or "满意" in (indicator.level1.text or "")
 
 
 _DONE = Pattern(r"(?:已|全部|已全部|按时|按期|如期|基本)?完成[。.]?")

@@ -9,7 +9,6 @@ from xltools.codes import Code
 from xltools.findings import Finding
 from xltools.model import Entry, Indicator
 from xltools.patterns import Pattern
-from xltools.widths import one_width
 
 _SPACES = Pattern(r"\s+")
 _LEVEL = Pattern(r"(?P<done>已?完成)?(?P<level>[一二三])级指标(?:共)?(?P<count>\d{1,3})个")
@@ -23,7 +22,10 @@ def counts_in_texts_are_the_tables(context: Context) -> Iterator[Finding]:
     rows = [row for row in context.evaluation.indicators if not is_part_row(row)]
     entries = [*context.evaluation.fields.values(), *context.evaluation.texts.values()]
     for entry in entries if rows else ():
-        text = _SPACES.sub("", one_width(entry.text or ""))
+        text = context.folded(entry)
+        if "级" not in text:
+            continue
+        text = _SPACES.sub("", text)
         if "三级指标" not in text and "二级指标" not in text and "一级指标" not in text:
             continue
         for found in _LEVEL.finditer(text):

@@ -14,7 +14,6 @@ from xltools.decimals import percent
 from xltools.findings import Finding
 from xltools.model import Indicator, IndicatorScore
 from xltools.patterns import Pattern
-from xltools.value import align
 from xltools.widths import one_width
 
 _NONE = Pattern(r"(?:无|没有|暂无|不存在|否|不适用|见报告|详见报告)(?:偏差|原因|情况)*[。.]?")
@@ -47,11 +46,12 @@ _FAILURE = Pattern(
 
 def lost_points(row: IndicatorScore) -> Decimal | None:
     """Points not earned, as typed or by the rule, whichever is more; None if none."""
-    points = points_behind(row)
-    scores = [each for each in (row.score, row.indicator.typed_score.value) if each is not None]
-    if points is None or not scores or row.indicator.shared_score:
+    points, score, typed = points_behind(row), row.score, row.indicator.typed_score.value
+    if score is None or (typed is not None and typed < score):
+        score = typed
+    if points is None or score is None or row.indicator.shared_score:
         return None
-    return points - min(scores) if min(scores) < points else None
+    return points - score if score < points else None
 
 
 def lost_points_are_explained(context: Context) -> Iterator[Finding]:
@@ -96,7 +96,7 @@ def over_completion_is_explained(context: Context) -> Iterator[Finding]:
         return
     for row in context.measured():
         indicator, rate = row.indicator, row.completion_rate
-        pair = align(indicator.target_value, indicator.actual_value)
+        pair = context.aligned(indicator)
         if row.ceiling or rate is None or pair is None or pair[0].upper is not None:
             continue  # within a range, or above its end, which is a ceiling
         target, actual = pair[0].value, pair[1].value
@@ -145,6 +145,8 @@ def delays_cost_timeliness(context: Context) -> Iterator[Finding]:
         for row in context.scores.indicators
         if _DELAY.search(row.indicator.deviation_note.text or "")
     ]
+    if not delayed:
+        return
     for row in context.measured():
         indicator, typed = row.indicator, row.indicator.typed_score
         score = typed.value if typed.value is not None else row.score
@@ -184,7 +186,7 @@ def reasons_come_with_measures(context: Context) -> Iterator[Finding]:
     """A cause without 改进措施 is half an answer (20)."""
     for row in context.scores.indicators:
         note, other = row.indicator.deviation_note, row.indicator.extras.get("measure_note")
-        if lost_points(row) is None or note.text is None or _NONE.fullmatch(note.text):
+        if note.text is None or lost_points(row) is None or _NONE.fullmatch(note.text):
             continue
         if other and other.text:
             continue  # the form has a column of its own for 改进措施

@@ -15,6 +15,7 @@ from xltools.check.context import (
 from xltools.codes import Code
 from xltools.findings import Finding
 from xltools.model import Indicator, TypedValue
+from xltools.remembered import of_short_texts
 
 _RATES = ("%", "‰", "比例", "百分点", "个百分点")
 _TIME_UNITS = (
@@ -141,8 +142,14 @@ def levels_fit(context: Context) -> Iterator[Finding]:
     """
     blocks = {block.key: block for block in context.profile.form.indicators.categories}
     seen = set()
+    looked = set()
     for row in context.measured():
         indicator = row.indicator
+        # rows under one merged cell are looked at once
+        where = (indicator.level1.text, indicator.level2, indicator.category)
+        if where in looked:
+            continue
+        looked.add(where)
         level1, level2 = _solid(indicator.level1.text), _solid(indicator.level2.text)
         category = _category(level1) or indicator.category
         if not level1 or not level2 or category is None or indicator.level2.place in seen:
@@ -169,6 +176,11 @@ def _solid(text: str | None) -> str:
 
 def _category(level1: str | None) -> str | None:
     """The 一级指标 as printed: the reader may have settled for the one that fits the 二级指标."""
+    return _printed_category(level1 or "")
+
+
+@of_short_texts(512)
+def _printed_category(level1: str) -> str | None:
     text = stem(level1).removeprefix("项目").removeprefix("绩效")
     for word, key in (("产出", "output"), ("效益", "outcome"), ("效果", "outcome"),
                       ("满意度", "satisfaction"), ("成本", "cost")):  # fmt: skip
@@ -192,8 +204,10 @@ def satisfaction_asks_people(context: Context) -> Iterator[Finding]:
     for row in context.measured():
         indicator = row.indicator
         printed = _category(indicator.level1.text)
+        if "satisfaction" not in (printed or indicator.category, printed):
+            continue
         name = stem(indicator.name.text)
-        if "satisfaction" not in (printed or indicator.category, printed) or not name:
+        if not name:
             continue
         told = says(name, _SATISFIED) or says(indicator.target.text, ("满意", "认可"))
         if not told and says(name, _NO_OPINION):
@@ -210,13 +224,13 @@ def satisfaction_stands_apart(context: Context) -> Iterator[Finding]:
         return
     for row in context.measured():
         indicator = row.indicator
-        name = stem(indicator.name.text)
-        astray = indicator.category in ("output", "outcome") and name.endswith(
-            ("满意度", "满意率")
-        )
+        if indicator.category not in ("output", "outcome"):
+            continue
+        if not stem(indicator.name.text).endswith(("满意度", "满意率")):
+            continue
         of_duty = says(indicator.level2.text, ("履职",))  # the frame of 财预〔2013〕53号
         levels = f"{indicator.level1.text}{indicator.level2.text}"
-        if astray and "满意" not in levels and not of_duty:
+        if "满意" not in levels and not of_duty:
             yield Code.LEVELS_MISMATCH.at(
                 indicator.name.place, indicator.name.label, level2=indicator.name.text,
                 level1=indicator.level2.text or indicator.level1.text or "", home="满意度指标",
@@ -238,7 +252,7 @@ _DEGREES = (
 
 def targets_can_be_measured(context: Context) -> Iterator[Finding]:
     """A target in words names a result: not its own name, a scale, or a mere task (48)."""
-    for row in context.measured():
+    for row in context.worded():
         indicator = row.indicator
         target, entry = indicator.target_value, indicator.target
         if target.kind != "qualitative" or target.is_numeric or not entry.text:

@@ -10,6 +10,7 @@ from xltools.codes import Code
 from xltools.findings import Finding
 from xltools.model import Indicator
 from xltools.patterns import Pattern
+from xltools.remembered import of_short_texts
 from xltools.widths import one_width
 
 _SPACES = Pattern(r"\s+")
@@ -22,7 +23,7 @@ def years_are_this_year(context: Context) -> Iterator[Finding]:
     year = context.evaluation.year
     if year is None:
         return
-    for row in context.measured():
+    for row in context.worded():
         for entry, value in (
             (row.indicator.target, row.indicator.target_value),
             (row.indicator.actual, row.indicator.actual_value),
@@ -62,6 +63,7 @@ def names_are_unique(context: Context) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+@of_short_texts(4096)
 def _folded(name: str) -> str:
     """A name without spaces and the form's own 指标1： before it; brackets tell names apart."""
     return _SPACES.sub("", _NUMBERED.sub("", one_width(name)))
@@ -84,12 +86,17 @@ def names_say_something(context: Context) -> Iterator[Finding]:
 
 
 def _stem(text: str | None) -> str:
+    return _known_stem(text or "")
+
+
+@of_short_texts(4096)
+def _known_stem(text: str) -> str:
     return stem(text).removesuffix("指标")
 
 
 def one_target_a_row(context: Context) -> Iterator[Finding]:
     """Several quantities in one row cannot be scored (45)."""
-    for row in context.measured():
+    for row in context.worded():
         entry = row.indicator.target
         if holds_several(row.indicator):
             yield Code.SEVERAL_IN_ONE.at(

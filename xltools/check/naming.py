@@ -14,6 +14,8 @@ _SHORTEST = 8
 _ALIKE = 6
 """So many characters, and half the name, must agree before another name is one for the same."""
 _LONGEST = 20
+_NO_NAME = 120
+"""What is longer is a text that got into the wrong cell, and would be looked for at each of its signs."""
 _BREAKS = frozenset(" ,.;:!?()[]\"'，。；：、！？（）〔〕【】《》“”‘’\n和及与等")
 _GENERAL = ("项目", "经费", "资金", "专项")
 
@@ -25,12 +27,12 @@ def texts_name_this_project(context: Context) -> Iterator[Finding]:
     """
     entry = context.evaluation.fields.get("project_name")
     own = _core(entry.text or "") if entry else ""
-    if len(own) < _SHORTEST:
+    if not _SHORTEST <= len(own) <= _NO_NAME:
         return
     for key, text in context.texts():
         if key == "project_name":
             continue
-        others = dict.fromkeys(_others(_folded(text.text or ""), own))
+        others = dict.fromkeys(_others(context.folded(text), own))
         for other in others:
             yield Code.PROJECT_NAMED_OTHERWISE.at(
                 text.place, text.label, label=text.label, found=f"{other}项目",
@@ -43,8 +45,9 @@ def _others(text: str, own: str) -> Iterator[str]:
     begin = own[: max(_ALIKE, (len(own) + 1) // 2)]
     at = text.find(begin)
     while at >= 0:
-        end = text.find("项目", at + len(begin))
-        name = text[at:end] if 0 <= end <= at + len(begin) + _LONGEST else ""
+        behind = at + len(begin)
+        end = text.find("项目", behind, behind + _LONGEST + 2)
+        name = text[at:end] if end >= 0 else ""
         if name and not _BREAKS & set(name) and not _same(name, own):
             yield name
         at = text.find(begin, at + 1)

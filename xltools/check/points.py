@@ -160,7 +160,8 @@ def _is_another_way(sums: dict[str, Decimal], expected: dict[str, Decimal]) -> b
 
 def head_points_are_kept(context: Context) -> Iterator[Finding]:
     """产出指标（50分）: the points named in a head are those of its indicators (11)."""
-    if not context.is_scored:
+    rows_of = context.evaluation.indicators
+    if not context.is_scored or not any(_may_state(row) for row in rows_of):
         return
     for head, rows in _heads(context):
         values = [row.points.value for row in rows if row.points.value is not None]
@@ -173,6 +174,11 @@ def head_points_are_kept(context: Context) -> Iterator[Finding]:
                 stated=show(stated),
                 sum=show(sum(values, Decimal(0))),
             )
+
+
+def _may_state(row: Indicator) -> bool:
+    """False for most rows, at once: no points stand in their heads."""
+    return "分" in (row.level1.text or "") or "分" in (row.level2.text or "")
 
 
 def _heads(context: Context) -> Iterator[tuple[Entry, list[Indicator]]]:

@@ -44,7 +44,9 @@ def typed_score_follows_rule(context: Context) -> Iterator[Finding]:
     several = _serves_several(context)
     for row in context.measured():
         typed, points = row.indicator.typed_score.value, points_behind(row)
-        if typed is None or points is None or not 0 <= typed <= points:
+        if typed is None or typed == row.score:
+            continue
+        if points is None or not 0 <= typed <= points:
             continue
         if row.indicator.row in several and points == row.indicator.points.value:
             continue
@@ -90,7 +92,7 @@ def _dates(indicator: Indicator) -> dict[str, str]:
 
 def qualitative_score_in_band(context: Context) -> Iterator[Finding]:
     """A judgement's degree and score lie within its band: 100–80 %, 80–60 %, 60–0 % (49)."""
-    for row in context.measured():
+    for row in context.worded():
         indicator = row.indicator
         band = _band(row, context)
         if band is None:
@@ -139,6 +141,8 @@ def judgement_is_given(context: Context) -> Iterator[Finding]:
     """
     for row in context.measured():
         indicator = row.indicator
+        if row.score is not None and not row.judged:
+            continue
         facts = {"actual": indicator.actual.text, "target": target_words(indicator)}
         waits = row.left_out is None and not indicator.shared_score
         if answers_otherwise(indicator):
@@ -173,6 +177,8 @@ def converted_scores_are_right(context: Context) -> Iterator[Finding]:
     full, twice = Decimal(0), True
     found: list[tuple[Indicator, Decimal, Decimal, Decimal]] = []
     for indicator in context.evaluation.indicators:
+        if not indicator.amounts:
+            continue
         weight, cell = (indicator.amounts.get(k) for k in ("weight_percent", "converted_score"))
         score, points = indicator.typed_score.value, indicator.points.value
         if weight is None or weight.value is None or points is None:

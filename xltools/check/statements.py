@@ -27,6 +27,9 @@ _BUDGET = Pattern(
 )
 _SATISFIED = Pattern(r"满意[度率](?:为|达到?了?|是)?(?P<number>\d+(?:\.\d+)?)%")
 _REST = Pattern(r"(?:剩余|结余|未支付)(?:的)?(?P<number>\d+(?:\.\d+)?)%的?(?:预算|资金)")
+_FIGURE = Pattern(r"\d(?:%|分|万元)")
+"""What every statement has in it."""
+
 _OTHER_YEAR = ("上年", "去年", "下年", "历年", "往年", "明年")
 
 
@@ -36,13 +39,16 @@ def texts_repeat_the_table(context: Context) -> Iterator[Finding]:
     Compared as exactly as the text writes them: 97.6% is 97.63%. A clause about another
     year, or one that names the whole's parts, is not compared.
     """
-    facts = list(_facts(context))
-    for entry in _entries(context):
-        for clause in _clauses(entry):
-            if says(clause, _OTHER_YEAR):
-                continue
-            for what, word, pattern, values, unit in facts:
+    entries = [each for each in _entries(context) if _FIGURE.search(_solid(context, each))]
+    facts = list(_facts(context)) if entries else []
+    for entry in entries:
+        text = _solid(context, entry)
+        here = [fact for fact in facts if fact[1] in text]
+        for clause in _clauses(text) if here else ():
+            for what, word, pattern, values, unit in here:
                 for found in pattern.finditer(clause) if word in clause else ():
+                    if says(clause, _OTHER_YEAR):
+                        continue
                     if not _is_one_of(found["number"], values, cut=pattern is not _REST):
                         yield Code.STATEMENT_DIFFERS.at(
                             entry.place, entry.label, label=entry.label, what=what,
@@ -51,9 +57,13 @@ def texts_repeat_the_table(context: Context) -> Iterator[Finding]:
                         )  # fmt: skip
 
 
-def _clauses(entry: Entry) -> list[str]:
-    """The sentences of a text, in one width and without blanks."""
-    text = one_width(entry.text or "").replace(" ", "")
+def _solid(context: Context, entry: Entry) -> str:
+    """A text in one width and without blanks."""
+    return context.folded(entry).replace(" ", "")
+
+
+def _clauses(text: str) -> list[str]:
+    """The sentences of a text."""
     for mark in "；;\n":
         text = text.replace(mark, "。")
     return text.split("。")
@@ -74,7 +84,7 @@ def _facts(context: Context) -> Iterator[tuple[str, str, Pattern, list[Decimal],
     """
     rate = context.scores.execution.rate
     if rate is not None:
-        rates = [rate, *_line_rates(context)]
+        rates = list(dict.fromkeys([rate, *_line_rates(context)]))
         yield (
             "执行率",
             "执行率",
@@ -105,7 +115,7 @@ def _facts(context: Context) -> Iterator[tuple[str, str, Pattern, list[Decimal],
     asked = [
         row.actual_value.value
         for row in context.evaluation.indicators
-        if is_satisfaction(row) and row.actual_value.unit == "%" and row.actual_value.value
+        if row.actual_value.unit == "%" and row.actual_value.value and is_satisfaction(row)
     ]
     if asked:
         yield "满意度", "满意", _SATISFIED, list(dict.fromkeys(asked)), "%"
@@ -155,7 +165,7 @@ def texts_keep_the_deadlines(context: Context) -> Iterator[Finding]:
         steps = [(int(f["month"]), _bare(f["what"])) for f in _DUE.finditer(target)]
         entries = [*_entries(context), indicator.deviation_note]
         for entry in dict.fromkeys(entries):
-            for clause in _clauses(entry):
+            for clause in _clauses(_solid(context, entry)):
                 for due, what in steps:
                     done = _DONE.search(clause)
                     if len(what) < 4 or what not in clause or not done:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -65,11 +64,13 @@ def texts_are_not_copies(context: Context) -> Iterator[Finding]:
     A text also counts as repeated when another holds it whole (a longer text that begins
     with the same sentences).
     """
-    entries = [e for e in _prose(context) if e.text and len(_FOLD.sub("", e.text)) >= 20]
     groups: dict[str, list[Entry]] = defaultdict(list)
-    for entry in entries:
-        for sentence in {s for s in re.split(r"[。；，\n]", entry.text or "") if len(s) >= 20}:
-            groups[_FOLD.sub("", sentence)].append(entry)
+    for entry in _prose(context):
+        text = entry.text or ""
+        sentences = {each for each in _sentences(text) if len(each) >= 20}
+        if sentences and len(_FOLD.sub("", text)) >= 20:
+            for sentence in sentences:
+                groups[_FOLD.sub("", sentence)].append(entry)
     reported: set[tuple[str, ...]] = set()
     for same in sorted(groups.values(), key=len, reverse=True):
         labels = tuple(entry.label for entry in same)
@@ -79,6 +80,12 @@ def texts_are_not_copies(context: Context) -> Iterator[Finding]:
         yield Code.TEXT_REPEATED.at(
             same[1].place, same[1].label, count=len(same), labels="、".join(labels)
         )
+
+
+def _sentences(text: str) -> list[str]:
+    for mark in "；，\n":
+        text = text.replace(mark, "。")
+    return text.split("。")
 
 
 def _prose(context: Context) -> Iterator[Entry]:

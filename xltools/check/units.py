@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
-from xltools.check.context import Context, Rule, bare_name, says, target_words
-from xltools.check.values import NUMERIC
+from xltools.check.context import NUMERIC, Context, Rule, bare_name, says, target_words
 from xltools.codes import Code
 from xltools.findings import Finding
 from xltools.model import Indicator, TypedValue
 from xltools.patterns import Pattern
-from xltools.value import align, same_dimension
+from xltools.remembered import LONGEST
+from xltools.value import same_dimension
 from xltools.value.text import clean
 from xltools.value.units import unit_in_name
 from xltools.widths import one_width
 
 _BRACKETED = Pattern(r"[(（]([^)）]*)[)）]")
+_TWICE = Pattern(r"%\s*(%|百分比|百分点)|百分比\s*%|百分之.*%")
 _NOT_A_SHARE = Pattern(r"(频|效|功|速|分辨|汇|利|税|倍|斜|曲)率$")
 
 
@@ -29,6 +31,8 @@ def units_agree(context: Context) -> Iterator[Finding]:
     for row in context.measured():
         indicator = row.indicator
         target, actual = indicator.target_value, indicator.actual_value
+        if target.unit and target.unit == actual.unit and not (target.marks or actual.marks):
+            continue  # as nearly always
         if (
             "budget" in (*target.marks, *actual.marks)
             or target.value is None
@@ -39,7 +43,7 @@ def units_agree(context: Context) -> Iterator[Finding]:
             continue
         texts = {"target": target_words(indicator), "actual": indicator.actual.text}
         written = _written_unit(target), _written_unit(actual)
-        if align(target, actual) is None:
+        if context.aligned(indicator) is None:
             yield Code.UNIT_CONFLICT.at(indicator.actual.place, indicator.actual.label, **texts)
         elif apart and indicator.unit is not None:
             if not indicator.unit.text and not any(written):
@@ -86,7 +90,8 @@ def unit_fits_name(context: Context) -> Iterator[Finding]:
         indicator = row.indicator
         name = indicator.name.text or ""
         unit = indicator.target_value.unit or indicator.actual_value.unit
-        why = _unit_misfit(bare_name(name), unit) if unit else None
+        misfit = _unit_misfit if len(name) <= LONGEST else _unit_misfit.__wrapped__
+        why = misfit(bare_name(name), unit) if unit else None
         if why:
             place = (
                 indicator.target.place
@@ -118,6 +123,7 @@ _SHARES_IN_NAME = (
 _STATED = ("元", "万元", "%", "人", "次", "个", "‰", "户", "台", "天", "公里", "米", "亩", "吨")
 
 
+@lru_cache(maxsize=2048)
 def _unit_misfit(name: str, unit: str) -> str | None:
     folded = one_width(name)
     bare, stated = _BRACKETED.sub("", folded).strip(), _BRACKETED.findall(folded)
@@ -146,8 +152,11 @@ def percent_written_once(context: Context) -> Iterator[Finding]:
     """100%% and 100%百分比 say it twice (26)."""
     for row in context.measured():
         for entry in (row.indicator.target, row.indicator.actual):
-            text = one_width(entry.text or "")
-            if re.search(r"%\s*(%|百分比|百分点)|百分比\s*%|百分之.*%", text):
+            text = entry.text or ""
+            if "百分" not in text and sum(map(text.count, "%％﹪")) < 2:
+                continue
+            text = one_width(text)
+            if _TWICE.search(text):
                 clean = re.sub(r"(%|百分比|百分点)[%百分比点\s]*$", "%", text).replace(
                     "百分之", ""
                 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xltools.check.context import (
+    NUMERIC,
     Context,
     Rule,
     answers_otherwise,
@@ -17,10 +18,8 @@ from xltools.codes import Code
 from xltools.findings import Finding
 from xltools.model import Indicator, TypedValue
 from xltools.patterns import Pattern
-from xltools.value import align
 from xltools.widths import one_width
 
-NUMERIC = ("at_least", "at_most", "equal", "number", "range")
 _SIGN = Pattern(
     r"^\s*(?:[≥≧>＞≤≦<＜=＝]+|大于等于|小于等于|不低于|不少于|不超过|不高于|大于|小于|至少|等于)|以上|以内|以下"
 )
@@ -47,7 +46,7 @@ def kind_name(value: TypedValue) -> str:
 
 def kinds_agree(context: Context) -> Iterator[Finding]:
     """A qualitative target has a qualitative result, a number a number, a date a date (23)."""
-    for row in context.measured():
+    for row in context.worded():
         indicator = row.indicator
         target, actual = indicator.target_value, indicator.actual_value
         if "none" in (target.kind, actual.kind) or "unreadable" in (target.kind, actual.kind):
@@ -77,7 +76,7 @@ def kinds_agree(context: Context) -> Iterator[Finding]:
 
 def satisfied_is_not_done(context: Context) -> Iterator[Finding]:
     """Who is asked whether people are 满意 does not answer 完成 (23)."""
-    for row in context.measured():
+    for row in context.worded():
         indicator = row.indicator
         if answers_otherwise(indicator):
             yield Code.STATE_ANSWERED_DONE.at(
@@ -119,10 +118,11 @@ def rate_targets_possible(context: Context) -> Iterator[Finding]:
     for row in context.measured():
         indicator = row.indicator
         target = indicator.target_value
-        bounded = _BOUNDED_RATE.search(indicator.name.text or "")
-        if target.value is None or target.unit != "%" or not bounded:
+        if target.value is None or target.unit != "%" or target.value < 100:
             continue
-        if target.value > 100 or (target.value == 100 and target.comparator in ("≥", ">")):
+        bounded = _BOUNDED_RATE.search(indicator.name.text or "")
+        above = target.value > 100 or target.comparator in ("≥", ">")
+        if bounded and above:
             yield Code.RATE_ABOVE_100.at(
                 indicator.target.place, indicator.target.label,
                 target=target_words(indicator), name=bounded[0],
@@ -133,9 +133,13 @@ def results_possible(context: Context) -> Iterator[Finding]:
     """Nobody is 9350 % satisfied: a bounded rate is at most 100 % (27)."""
     for row in context.measured():
         indicator = row.indicator
-        pair = align(indicator.target_value, indicator.actual_value)
+        if "%" not in (indicator.target_value.unit, indicator.actual_value.unit):
+            continue
+        pair = context.aligned(indicator)
+        if pair is None or pair[1].unit != "%" or (pair[1].value or 0) <= 100:
+            continue
         bounded = _BOUNDED_RATE.search(indicator.name.text or "")
-        if pair and bounded and pair[1].unit == "%" and (pair[1].value or 0) > 100:
+        if bounded:
             yield Code.RESULT_ABOVE_100.at(
                 indicator.actual.place,
                 indicator.actual.label,
@@ -149,6 +153,8 @@ def direction_fits_kind(context: Context) -> Iterator[Finding]:
     for row in context.measured():
         indicator = row.indicator
         sign = indicator.target_value.comparator
+        if sign is None or sign == "=":
+            continue
         name = indicator.name.text or ""
         if is_cost(indicator):
             if sign in ("≥", ">") and not _SAVING.search(name):
@@ -193,8 +199,11 @@ def actual_is_measured(context: Context) -> Iterator[Finding]:
     """An actual of ≥95% repeats the target and measures nothing (21)."""
     for row in context.measured():
         actual, entry = row.indicator.actual_value, row.indicator.actual
-        sign = _SIGN.search(entry.text or "")
-        if actual.kind not in NUMERIC or "budget" in actual.marks or sign is None:
+        text = entry.text or ""
+        if actual.kind not in NUMERIC or (text[:1].isdigit() and "以" not in text):
+            continue
+        sign = _SIGN.search(text)
+        if "budget" in actual.marks or sign is None:
             continue
         example = (
             f"{show(actual.value)}{actual.unit or ''}" if actual.value is not None else "97%"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -135,13 +136,14 @@ def _entries(
         if numbers[0] != b"PK\x01\x02" or last > end:
             raise damaged(label, "压缩目录不完整")
         raw = data[at + CENTRAL.size : name_end]
-        entries.append((numbers, _decode(raw, numbers[3]), data[at:last]))
+        entries.append((numbers, _decode(raw, numbers[3] & UTF8_FLAG), data[at:last]))
         at = last
     if at != end:
         raise damaged(label, "压缩目录不一致")
     return entries
 
 
+@lru_cache(maxsize=512)
 def _decode(raw: bytes, flags: int) -> str:
     """A member's name; some old writers put backslashes where slashes belong."""
     try:
@@ -189,13 +191,22 @@ def _place(
 def _check_names(members: tuple[Member, ...], label: str) -> None:
     seen: set[str] = set()
     for member in members:
-        key = member.name.lower()
+        key = _key(member.name)
         if key in seen:
             raise damaged(label, f"内部有两个同名部件 {member.name}")
         seen.add(key)
-        upwards = ".." in key and ".." in key.split("/")
-        if upwards or key.startswith("/") or ":" in key or "\0" in key:
+        if not _is_allowed(key):
             raise damaged(label, f"内部部件名不合法：{member.name!a}")
+
+
+_key = lru_cache(maxsize=512)(str.lower)
+"""Workbooks call their parts alike."""
+
+
+@lru_cache(maxsize=512)
+def _is_allowed(key: str) -> bool:
+    """False for a name that leads out of the package."""
+    return not (key.startswith("/") or ".." in key.split("/") or ":" in key or "\0" in key)
 
 
 def _check_sizes(members: tuple[Member, ...], label: str) -> None:

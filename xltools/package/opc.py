@@ -68,7 +68,7 @@ def elements(xml: bytes, part: str, label: str) -> tuple[Element, ...]:
     """
     try:
         return _known_elements(xml) if len(xml) <= _LONGEST else _elements(xml)
-    except (expat.ExpatError, ValueError, LookupError):
+    except _BROKEN:
         raise damaged(label, f"{part} 不是完整的 XML") from None
 
 
@@ -96,22 +96,38 @@ def _elements(xml: bytes) -> tuple[Element, ...]:
     return tuple(found)
 
 
+_BROKEN = (expat.ExpatError, ValueError, LookupError)
 _LONGEST = 1 << 14
 _known_elements = lru_cache(maxsize=64)(_elements)
 """Forms of one blank share their relationships and all of the workbook part but the names."""
 
 
-def relationships(parts: Mapping[str, bytes], source: str, label: str) -> list[Relationship]:
+def relationships(
+    parts: Mapping[str, bytes], source: str, label: str
+) -> tuple[Relationship, ...]:
     """Return the relationships of a part ("" for the package) to other parts."""
     folder, _, name = source.rpartition("/")
     path = f"{folder}/_rels/{name}.rels".lstrip("/")
+    xml = parts.get(path)
+    if xml is None:
+        return ()
+    try:
+        return _known_related(xml, folder) if len(xml) <= _LONGEST else _related(xml, folder)
+    except _BROKEN:
+        raise damaged(label, f"{path} 不是完整的 XML") from None
+
+
+def _related(xml: bytes, folder: str) -> tuple[Relationship, ...]:
     found = []
-    for element, attributes, _ in elements(parts[path], path, label) if path in parts else ():
+    for element, attributes, _ in _elements(xml):
         if element == "Relationship" and attributes.get("TargetMode") != "External":
             kind = attributes.get("Type", "").rpartition("/")[2]
             target = resolve(folder, attributes.get("Target", ""))
             found.append(Relationship(attributes.get("Id", ""), kind, target))
-    return found
+    return tuple(found)
+
+
+_known_related = lru_cache(maxsize=64)(_related)
 
 
 def resolve(folder: str, target: str) -> str:
@@ -153,7 +169,7 @@ def read_book(parts: Mapping[str, bytes], label: str) -> Book:
     related = relationships(parts, main, label)
     return Book(
         main,
-        _sheets(parts, related, found, label),
+        _sheets(parts, main, related, found, label),
         properties,
         {rel.kind: rel.target for rel in related},
         any(
@@ -175,7 +191,8 @@ def names_apart(xml: bytes) -> tuple[bytes, bytes]:
 
 def _sheets(
     parts: Mapping[str, bytes],
-    related: list[Relationship],
+    main: str,
+    related: tuple[Relationship, ...],
     found: tuple[Element, ...],
     label: str,
 ) -> tuple[SheetPart, ...]:
@@ -193,6 +210,8 @@ def _sheets(
         sheets.append(SheetPart(name, sheet_id, rel.target, rel.kind, hidden))
     if not sheets:
         raise damaged(label, "里面没有工作表")
+    if len({sheet.part for sheet in sheets} - {main}) < len(sheets):
+        raise damaged(label, "两张工作表共用一个部件")
     if len({sheet.name.casefold() for sheet in sheets}) < len(sheets):
         raise damaged(label, "里面有同名的工作表")
     return tuple(sheets)
@@ -207,6 +226,8 @@ def _not_a_workbook(
         kind = "是 Word 文档，不是 Excel 工作簿。请选择 .xlsx 自评表。"
     elif inside.startswith("ppt/"):
         kind = "是 PowerPoint 文稿，不是 Excel 工作簿。请选择 .xlsx 自评表。"
+    elif inside.startswith("visio/"):
+        kind = "是 Visio 图，不是 Excel 工作簿。请选择 .xlsx 自评表。"
     elif inside.endswith(".bin"):
         kind = "是 .xlsb 二进制工作簿，目前不能直接读取。请用 Excel 或 WPS 另存为 .xlsx 再试。"
     elif "OFD.xml" in parts:

@@ -22,6 +22,7 @@ class _Store:
         self.seen: set[Mark] = set()
         self.kept: dict[Mark, tuple[bytes, bytes]] = {}
         self.ids: set[int] = set()
+        self.sound: set[int] = set()
         self.bytes = 0
 
 
@@ -39,6 +40,17 @@ def came_before(content: bytes) -> bool:
     return id(content) in _store.ids  # what is kept cannot give its id away
 
 
+def is_sound(content: bytes) -> bool:
+    """True for a content that `recall` returned and that was found to be harmless XML."""
+    return id(content) in _store.sound
+
+
+def found_sound(content: bytes) -> None:
+    """Keep in mind that this content is harmless XML, if it is kept at all."""
+    if id(content) in _store.ids:
+        _store.sound.add(id(content))
+
+
 def remember(mark: Mark, packed: bytes, content: bytes) -> None:
     """Keep a member that was inflated and checked, if it comes for the second time."""
     store, size = _store, len(packed) + len(content)
@@ -52,6 +64,7 @@ def remember(mark: Mark, packed: bytes, content: bytes) -> None:
     if store.bytes + size > _TOTAL:
         store.kept.clear()
         store.ids.clear()
+        store.sound.clear()
         store.bytes = 0
     if mark not in store.kept:
         store.kept[mark] = packed, content

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -44,15 +45,23 @@ def user_folder() -> Path:
 
     `XLTOOLS_PROFILES` names it; otherwise it is where the system keeps such things.
     """
-    named = os.environ.get("XLTOOLS_PROFILES")
+    told = os.environ.get
+    return _user_folder(
+        told("XLTOOLS_PROFILES"), told("APPDATA"), told("XDG_CONFIG_HOME"), told("HOME"),
+        sys.platform,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=8)
+def _user_folder(
+    named: str | None, roaming: str | None, config: str | None, _home: str | None, system: str
+) -> Path:
     if named:
         return Path(named).expanduser()
-    if sys.platform == "win32":
-        roaming = os.environ.get("APPDATA")
+    if system == "win32":
         return (Path(roaming) if roaming else Path.home()) / "xltools" / "profiles"
-    if sys.platform == "darwin":
+    if system == "darwin":
         return Path.home() / "Library" / "Application Support" / "xltools" / "profiles"
-    config = os.environ.get("XDG_CONFIG_HOME")
     return (Path(config) if config else Path.home() / ".config") / "xltools" / "profiles"
 
 
@@ -83,8 +92,8 @@ def find_profile(
     """
     for origin, folder in _places(beside):
         if origin == "shipped":
-            path = folder / f"{name}.toml"
-            return path if path not in without and path.is_file() else None
+            path = _shipped(name)
+            return path if path not in without and os.path.isfile(path) else None  # noqa: PTH113 - as stamp
         for path in _toml_files(folder):
             found = None if path in without else _look_into(path, origin)
             if found is not None and name in (found.id, path.stem if found.fault else ""):
@@ -92,9 +101,15 @@ def find_profile(
     return None
 
 
+@lru_cache(maxsize=256)
+def _shipped(name: str) -> Path:
+    return PROFILES / f"{name}.toml"
+
+
 def _places(beside: Path | None) -> Iterator[tuple[Origin, Path]]:
     if beside is not None:
-        yield "beside", (beside if beside.is_dir() else beside.parent).absolute()
+        folder = beside if os.path.isdir(beside) else beside.parent  # noqa: PTH112 - as stamp
+        yield "beside", folder if folder.is_absolute() else folder.absolute()
     yield "user", user_folder().absolute()
     yield "shipped", PROFILES
 

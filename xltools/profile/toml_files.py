@@ -6,6 +6,7 @@ this each base would be parsed a dozen times.
 
 from __future__ import annotations
 
+import os
 import re
 from decimal import Decimal
 from pathlib import Path
@@ -24,7 +25,7 @@ _parsed: dict[Path, tuple[Stamp, dict[str, Any]]] = {}
 def stamp(path: Path) -> Stamp:
     """Return what tells one state of a file from the next."""
     try:
-        found = path.stat()
+        found = os.stat(path)  # noqa: PTH116 - a third faster, and asked for every form
     except OSError:
         return 0, 0
     return found.st_mtime_ns, found.st_size

@@ -20,6 +20,7 @@ from xltools.value import (
     parse_cell_value,
     parse_points,
     parse_rate,
+    parse_value,
 )
 
 Parser = Callable[[CellValue], Decimal | None]
@@ -45,6 +46,10 @@ class CellReader:
 
     def money(self, label: str, spot: Position, unit: MoneyUnit) -> Amount:
         """A cell of money, in 万元 whatever the form's unit."""
+        if unit == "万元":
+            plain = self.plain_points(label, Place(self.grid.name, *self.grid.anchor(*spot)))
+            if plain is not None:
+                return plain
         amount = self.signed_money(label, spot, unit)
         if amount.value is not None and amount.value < 0:
             self._add(Code.NEGATIVE_AMOUNT.at(amount.place, label, value=amount.value))
@@ -56,6 +61,9 @@ class CellReader:
 
     def points(self, label: str, spot: Position) -> Amount:
         """A cell of points or of a score; 10 % under a percentage format are 10 of 100."""
+        plain = self.plain_points(label, Place(self.grid.name, *self.grid.anchor(*spot)))
+        if plain is not None:
+            return plain
         amount = self._number(label, spot, _points)
         if amount.value is not None and self.grid.anchor(*spot) in self.grid.sheet.percents:
             amount = Amount(label, amount.place, amount.raw, amount.value * 100)
@@ -66,9 +74,12 @@ class CellReader:
         return amount
 
     def plain_points(self, label: str, place: Place) -> Amount | None:
-        """The same, where nothing is to be told: a number as it stands, or a blank; else None."""
+        """The same, where nothing is to be told: a number as it stands, or a blank; else None.
+
+        A cell of money reads alike where the form counts in 万元.
+        """
         spot, sheet = (place.row, place.column), self.grid.sheet
-        raw = sheet.value(*spot)
+        raw = sheet.value(place.row, place.column)
         if raw is None:
             return None if spot in sheet.errors else Amount(label, place)
         if (
@@ -99,7 +110,7 @@ class CellReader:
     ) -> TypedValue:
         """The typed target, from its cell and those of sign and unit where they stand apart."""
         if nature is None and unit is None:
-            return self._indicator_value(entry, "target", name)
+            return self.value(entry, "target", name)
         from xltools.value import parse_split_value
 
         value = parse_split_value(
@@ -125,7 +136,7 @@ class CellReader:
         if judged and entry.text is not None:
             return TypedValue(entry.text, "qualitative")
         if unit is None:
-            return self._indicator_value(entry, "actual", name)
+            return self.value(entry, "actual", name)
         from xltools.value import parse_split_value
 
         value = parse_split_value(
@@ -135,12 +146,16 @@ class CellReader:
             value = replace(value, marks=tuple(m for m in value.marks if m != "unit_implied"))
         return self._told(value, entry)
 
-    def _indicator_value(
+    def value(
         self, entry: Entry, role: Literal["target", "actual"], name: str | None
     ) -> TypedValue:
-        return self._told(
-            parse_cell_value(self._raw(entry), entry.text, role=role, name=name or ""), entry
-        )
+        """The typed value of a cell that has all of it: sign, number and unit."""
+        raw, text = entry.raw, entry.text
+        if type(raw) is str:  # no format says more of a text
+            value = parse_value(raw if text is None else text, role=role, name=name or "")
+        else:
+            value = parse_cell_value(self._raw(entry), text, role=role, name=name or "")
+        return self._told(value, entry) if value.kind == "unreadable" else value
 
     def _raw(self, entry: Entry) -> CellValue:
         """What to read: the value, or what the cell shows where its format says more."""

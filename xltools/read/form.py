@@ -54,6 +54,7 @@ class _FormReader:
         form = self.profile.form.funding
         printed = self.layout.funding.unit
         self.unit: MoneyUnit = printed or form.unit
+        self._measures = {each.key: each for each in form.measures}
 
     def read(self) -> tuple[SelfEvaluation, list[Finding]]:
         layout, profile = self.layout, self.profile
@@ -249,18 +250,15 @@ class _FormReader:
 
     def _printed(self, measure: str) -> str:
         """The heading of a measure as printed, brackets and all."""
-        for each in self.profile.form.funding.measures:
-            if each.key == measure and (
-                self.own or measure not in self.layout.funding.measures
-            ):
-                return f"{each.label}(%)" if each.percent_number else each.label
+        each = self._measures.get(measure)
+        if each and (self.own or measure not in self.layout.funding.measures):
+            return f"{each.label}(%)" if each.percent_number else each.label
         return self.layout.funding.measures.get(measure, measure)
 
     def _measure_label(self, measure: str) -> str:
-        if self.own:
-            for each in self.profile.form.funding.measures:
-                if each.key == measure:
-                    return each.label
+        each = self._measures.get(measure) if self.own else None
+        if each is not None:
+            return each.label
         return normal_label(self.layout.funding.measures.get(measure, measure))
 
 

@@ -21,8 +21,8 @@ class Grid:
         self.sheet = sheet
         self.name = sheet.name
         self.height = len(sheet.rows)
-        self.width = max((len(row) for row in sheet.rows), default=0)
-        self._labels: list[list[tuple[int, str]]] = []
+        self.width = max(map(len, sheet.rows), default=0)
+        self._labels: dict[int, list[tuple[int, str]]] = {}
         self._anchors, self._spans = _merged(sheet.merges, self.height)
 
     def anchor(self, row: int, column: int) -> Position:
@@ -98,20 +98,22 @@ class Grid:
 
     def labels(self, first: int = 1, last: int | None = None) -> Iterator[tuple[Position, str]]:
         """Yield every short text of the rows with its normal label, top down."""
-        if not self._labels:
-            self._labels = [
-                [
-                    (column, label)
-                    for column, value in enumerate(cells, start=1)
-                    if isinstance(value, str)
-                    and len(value) <= LONGEST_LABEL
-                    and (label := normal_label(value))
-                ]
-                for cells in self.sheet.rows
-            ]
-        for row, found in enumerate(self._labels[first - 1 : last], start=first):
-            for column, label in found:
+        end = self.height if last is None else min(last, self.height)
+        for row in range(first, end + 1):
+            for column, label in self._labels_of(row):
                 yield (row, column), label
+
+    def _labels_of(self, row: int) -> list[tuple[int, str]]:
+        found = self._labels.get(row)
+        if found is None:
+            found = self._labels[row] = [
+                (column, label)
+                for column, value in enumerate(self.sheet.rows[row - 1], start=1)
+                if isinstance(value, str)
+                and len(value) <= LONGEST_LABEL
+                and (label := normal_label(value))
+            ]
+        return found
 
     def row_labels(self, row: int) -> list[tuple[int, str]]:
         """Columns and normal labels of one row's short texts."""

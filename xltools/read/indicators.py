@@ -20,6 +20,9 @@ EXTRAS = (
     "explanation", "basis", "last_year", "scoring_rule", "evidence", "status", "measure_note",
 )  # fmt: skip
 AMOUNTS = ("weight_percent", "converted_score", "review_score")
+_APART = ("nature", "unit", "actual_unit", "adjusted_target")
+"""Columns without which a target stands in its cell alone."""
+
 JUDGED = ("decision", "process")
 """Categories that an evaluator judges: nobody sets a target for 立项依据充分性."""
 
@@ -60,10 +63,12 @@ class IndicatorReader(TableRows):
 
     def read(self) -> Iterator[Indicator]:
         """Yield one Indicator for each row that is filled in; blank rows are passed over."""
-        level1, level2 = self.level1, self.level2
+        level1, level2, simple = self.level1, self.level2, self._is_simple()
         for row in range(self.table.first, self.table.last + 1):
-            across = self.across(row)
-            if across is not None or self.is_page_break(row):
+            # no row of our own forms is a head or a break but by its merge
+            looks = not self.own or row in self._wide
+            across = self.across(row) if looks else None
+            if across is not None or (looks and self.is_page_break(row)):
                 if across and self.vocabulary.category(across.text) is not None:
                     level1, level2 = across, None
                 continue
@@ -73,16 +78,18 @@ class IndicatorReader(TableRows):
                 level1, level2 = begun, level2 if again else None
             if self.begins("subcategory", row):
                 level2 = self._entry("subcategory", row)
-            if self.is_remark(row) or self._is_example(row):
+            sure = self.is_indicator(row)
+            if not sure and (self.is_remark(row) or self._is_example(row)):
                 continue
-            if self.is_blank(row):
+            if not sure and self.is_blank(row):
                 self._note_leftovers(row)
             else:
-                yield self._indicator(
-                    row,
+                heads = (
                     level1 or self._entry("category", row),
                     level2 or self._entry("subcategory", row),
                 )
+                found = self._simple(row, *heads) if simple else None
+                yield found or self._indicator(row, *heads)
             self.level1, self.level2 = level1, level2
 
     def _is_example(self, row: int) -> bool:
@@ -103,6 +110,42 @@ class IndicatorReader(TableRows):
                 continue
             if exact(sheet.value(row, column.left)) is not None:
                 self.leftovers.append(Place(self.grid.name, row, column.left))
+
+    def _is_simple(self) -> bool:
+        """True for a table of ours with a name, a target, a result, numbers and a note, as most."""
+        columns, sheet = self.columns, self.grid.sheet
+        single = {"name", "target", "actual"} <= columns.keys() and all(
+            columns[key].left == columns[key].right for key in ("name", "target", "actual")
+        )
+        more = self._extras or self._amounts or not columns.keys().isdisjoint(_APART)
+        told = self.assessment is not None or self.executes or sheet.errors
+        return self.own and single and not more and not told
+
+    def _simple(self, row: int, level1: Entry, level2: Entry) -> Indicator | None:
+        """The row of a simple table if nothing is odd about it; None leaves it to `_indicator`."""
+        category, subcategory, block = self._levels(level1, level2)
+        if block is not None and (block.execution or block.judged):
+            return None
+        name, target = self._peek("name", row), self._peek("target", row)
+        points, score = self._alone("points", row), self._alone("score", row)
+        if name.text is None or target.text is None or points is None or score is None:
+            return None
+        actual = self._peek("actual", row)
+        target_value, actual_value = settle(
+            self.cells.value(target, "target", name.text),
+            self.cells.value(actual, "actual", name.text),
+            name.text,
+        )
+        return Indicator(
+            row, category, subcategory, level1, level2, name, target, target_value,
+            actual, actual_value, points, self._rate(row), score,
+            self._peek("deviation_note", row),
+        )  # fmt: skip
+
+    def _alone(self, key: str, row: int) -> Amount | None:
+        """A number with a cell of its own in the row, if there is nothing to tell about it."""
+        place = self._shape.number(key, row, self.grid)
+        return place and self.cells.plain_points(self.label(key), place)
 
     def _indicator(self, row: int, level1: Entry, level2: Entry) -> Indicator:
         name = self._entry("name", row)
@@ -216,11 +259,9 @@ class IndicatorReader(TableRows):
 
     def _amount(self, key: str, row: int) -> Amount:
         """A number of the row; points merged over several indicators belong to none."""
-        alone = self._shape.number(key, row, self.grid)
-        if alone is not None and key != "weight_percent":
-            found = self.cells.plain_points(self.label(key), alone)
-            if found is not None:
-                return found
+        found = self._alone(key, row) if key != "weight_percent" else None
+        if found is not None:
+            return found
         label, spot = self.label(key), self.spot(key, row)
         if spot is None:  # no such column: nothing to read, and nowhere to write
             return Amount("", Place(self.grid.name, row, 1))
@@ -235,8 +276,9 @@ class IndicatorReader(TableRows):
 
     def _score(self, row: int) -> tuple[Amount, bool]:
         """The typed score; one merged over several indicators belongs to the first."""
-        if self._shape.number("score", row, self.grid) is not None:
-            return self._amount("score", row), False
+        alone = self._alone("score", row)
+        if alone is not None:
+            return alone, False
         spot = self.spot("score", row)
         if spot is None or spot[0] == row:
             return self._amount("score", row), False

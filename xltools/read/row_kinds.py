@@ -10,6 +10,7 @@ from xltools.read.labels import LONGEST_LABEL, normal_label
 from xltools.read.levels import vocabulary
 from xltools.read.spots import Table
 from xltools.read.table_shape import INPUTS, shape_of
+from xltools.remembered import of_short_texts
 from xltools.snapshot import Position
 from xltools.value import says_nothing
 
@@ -31,6 +32,9 @@ _HEADINGS = frozenset(
         "实际完成值",
     )
 )
+_SIGNS = frozenset("≥≤><=")
+"""What no heading begins with."""
+
 _PAGE = Pattern(r"表(?:[（(]?续[表）)]*)?$|^续表|第.{1,4}页|共.{1,4}页")
 NOT_INDICATORS = Pattern(
     "(?:注|备注|说明|填表说明)(?:[:：\\d].*)?|小计|合计|总计|总分|得分合计"
@@ -73,12 +77,13 @@ class TableRows:
     def _look(self, row: int) -> dict[str, Entry]:
         """The texts of a row whose cells do not depend on what it holds."""
         grid, cells = self.grid, {}
+        rows, height = grid.sheet.rows, grid.height
         for key, blank in self._shape.texts(row, grid):
             place = blank.place
-            value = grid.sheet.value(place.row, place.column)
-            cells[key] = (
-                blank if value is None else grid.filled(blank.label, place, value) or blank
-            )
+            line = rows[place.row - 1] if place.row <= height else ()
+            value = line[place.column - 1] if place.column <= len(line) else None
+            filled = None if value is None else grid.filled(blank.label, place, value)
+            cells[key] = filled or blank
         return cells
 
     def _entry(self, key: str, row: int) -> Entry:
@@ -180,6 +185,21 @@ class TableRows:
                 return False
         return True
 
+    def is_indicator(self, row: int) -> bool:
+        """True for a row that is surely one: `is_remark` and `is_blank` would only say the same."""
+        name, target = self._peek("name", row), self._peek("target", row)
+        if name.text is None or name.place.row != row or not names_an_indicator(name.text):
+            return False
+        aim = target.text
+        if aim is not None and aim[0] not in _SIGNS and _is_heading(aim):
+            return False
+        for key in ("category", "subcategory"):
+            column = self.columns.get(key)
+            head = self.grid.sheet.value(row, column.left) if column else None
+            if head is not None and not (isinstance(head, str) and not _may_be_remark(head)):
+                return False
+        return True
+
     def is_remark(self, row: int) -> bool:
         """True for a note or a subtotal between the indicators: 注：…, 小计."""
         value = self.grid.sheet.value
@@ -197,14 +217,28 @@ class TableRows:
         target = self._peek("target", row)
         # 四、预算执行率（10分） | 得分 | 9.5
         text = target.text if target.place.row == row else None
-        return (
-            text is not None and len(text) <= LONGEST_LABEL and normal_label(text) in _HEADINGS
-        )
+        return text is not None and _is_heading(text)
 
     def _aims(self, row: int) -> bool:
         """True if the row has a target or a result of its own."""
         spots = (self.spot(key, row) for key in ("target", "actual"))
         return any(s and s[0] == row and self.grid.text(*s) is not None for s in spots)
+
+
+def _is_heading(text: str) -> bool:
+    """True for a heading printed again where a target stands."""
+    return len(text) <= LONGEST_LABEL and normal_label(text) in _HEADINGS
+
+
+@of_short_texts(4096)
+def names_an_indicator(text: str) -> bool:
+    """True for a text that is surely a name: no remark, example or filler, as nearly all."""
+    return not (
+        _may_be_remark(text)
+        or "例" in text[:4]
+        or says_nothing(text)
+        or _NUMBERED.fullmatch(text)
+    )
 
 
 def _may_be_remark(text: str) -> bool:

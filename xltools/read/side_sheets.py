@@ -54,7 +54,8 @@ def read_side_table(
     columns = _columns(grid, table, head)
     rows = []
     for row in range(head + 1, grid.height + 1):
-        if not any(value not in (None, "") for value in sheet.rows[row - 1]):
+        line = sheet.rows[row - 1]
+        if line.count(None) + line.count("") == len(line):
             continue
         if grid.text(row, min(columns.values(), default=1)) in _SUM_LABELS:
             break

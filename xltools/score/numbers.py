@@ -169,7 +169,8 @@ def _floor(target: TypedValue, actual: TypedValue, case: Case) -> Outcome:
     policy = case.policy.over_completion
     over, earned = policy.needs_reason(value, bound), policy.earned(value, bound)
     if earned[0] == earned[1]:
-        return replace(full(rate, f"{sums}，已达到目标，得满分", fact=sums), over=over)
+        words = f"{sums}，已达到目标，得满分"
+        return Outcome(rate, (ONE, ONE), words, fact=sums, over=over)
     if policy.mode == "linear":
         words = f"{sums}，高出 {percent(policy.threshold)} 的部分扣分"
     else:

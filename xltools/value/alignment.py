@@ -25,6 +25,9 @@ def align(target: TypedValue, actual: TypedValue) -> tuple[TypedValue, TypedValu
     5 万元. Nobody means 0.97 % where 95 % was the aim, and whether 97 % was meant is for a
     person to say.
     """
+    if not target.marks and not actual.marks and target.unit == actual.unit is not None:
+        both = target.value is not None and actual.value is not None
+        return (target, actual) if both else None  # as nearly always
     if target.value is None or actual.value is None or _move_apart(target.marks, actual.marks):
         return None
     if "ambiguous" in target.marks or "ambiguous" in actual.marks:

@@ -67,9 +67,15 @@ def settle(
     """
     if target.kind == "unreadable" or actual.kind == "unreadable":
         return target, actual
+    if target.kind in _NUMERIC and actual.kind in _NUMERIC and _whole_units(target, actual):
+        return target, actual  # as nearly always
     target, actual = _spelled(target, actual), _spelled(actual, target)
     target, actual = _nought(_none_of(name, target), actual)
     return _per_head(target, actual, name), _per_head(actual, target, name)
+
+
+def _whole_units(target: TypedValue, actual: TypedValue) -> bool:
+    return "/" not in (target.unit or "") and "/" not in (actual.unit or "")
 
 
 def says_none(value: TypedValue) -> bool:

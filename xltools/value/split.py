@@ -16,8 +16,9 @@ from xltools.model import CellValue, TypedValue
 from xltools.patterns import Pattern
 from xltools.value.cells import parse_cell_value
 from xltools.value.columns import Nature, UnitColumn, read_nature, read_unit
-from xltools.value.grammar import BARE_SCALES, IN_TIME, KINDS, Role, parse_value
+from xltools.value.grammar import IN_TIME, KINDS, Role, parse_value
 from xltools.value.numbers import NUMBER, chinese_number, exact, has_doubtful_start, to_decimal
+from xltools.value.plain import BARE_SCALES
 from xltools.value.problems import shown
 from xltools.value.quantity import read_lead
 from xltools.value.text import clean

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from xltools.patterns import Pattern
+from xltools.remembered import LONGEST
 
 _TABLE: dict[int, int | str | None] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _SAME = {
@@ -64,7 +65,7 @@ def clean(text: str, *, lists: bool = False) -> str:
     >>> clean("5 , 100"), clean("5 , 100", lists=True)
     ('5,100', '5, 100')
     """
-    return _known(text, lists) if len(text) <= _SHORT else _clean(text, lists)
+    return _known(text, lists) if len(text) <= LONGEST else _clean(text, lists)
 
 
 def _clean(text: str, lists: bool) -> str:
@@ -77,7 +78,6 @@ def _clean(text: str, lists: bool) -> str:
     return text
 
 
-_SHORT = 60
 _known = lru_cache(maxsize=8192)(_clean)
 """A text of a form is looked at by many, and the forms of a bureau say much the same."""
 

@@ -49,17 +49,16 @@ def is_filler(text: str) -> bool:
     >>> [is_filler(text) for text in ("/", "……", "指标1：", "无", "及时")]
     [True, True, True, False, False]
     """
-    if len(text) > _LONGEST_FILLER or _begins_a_text(text[:1]):
+    if len(text) > _LONGEST_FILLER:
+        return False
+    first = text[:1]
+    if "一" <= first <= "鿿":
+        if first not in "指无":  # 指标1：, 无此项
+            return False
+    elif "0" <= first <= "9" or first in ("≥", "≤"):
         return False
     cleaned = clean(text)
     return bool(_BLANK.fullmatch(cleaned) or _NUMBERED.fullmatch(cleaned))
-
-
-def _begins_a_text(first: str) -> bool:
-    """True for what no filler begins with: digits, words but 指标1： and 无此项, ≥ and ≤."""
-    if "一" <= first <= "鿿":
-        return first not in "指无"
-    return "0" <= first <= "9" or first in ("≥", "≤")
 
 
 def says_nothing(text: str) -> bool:
