@@ -12,6 +12,8 @@ import sys
 from collections.abc import Sequence
 
 from xltools.cli.arguments import build_parser
+from xltools.cli.outside import end_politely, give_up_output, open_streams, told_of_saving
+from xltools.cli.terminal import harmless_streams
 from xltools.errors import XltoolsError, reason
 
 COULD_NOT = 2
@@ -19,7 +21,12 @@ COULD_NOT = 2
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status; a user never sees a traceback."""
-    _prepare_streams()
+    open_streams()
+    with harmless_streams(), told_of_saving():
+        return _run(argv)
+
+
+def _run(argv: Sequence[str] | None) -> int:
     try:
         words = sys.argv[1:] if argv is None else list(argv)
         args = build_parser(words[0] if words else None).parse_args(words)
@@ -31,8 +38,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         _say("xltools：已中断，没有写入未完成的文件。")
     except BrokenPipeError:  # `xltools check … | head`: the reader has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        give_up_output()
     except OSError as error:  # the results could not be printed: files raise XltoolsError
+        give_up_output()
         _say(f"xltools：结果没有输出完（{reason(error)}）；请检查磁盘空间和输出的去向。")
     except MemoryError:
         _say("xltools：内存不足，请关闭其他程序后再试。")
@@ -48,6 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def entry_point() -> None:
     """The console script."""
+    end_politely()
     gc.disable()  # while modules are imported it finds nothing; `for_each_form` turns it on again
     status = main()
     gc.freeze()  # else the interpreter's last collection walks all modules: a fifth of a report
@@ -58,11 +67,3 @@ def _say(line: str) -> None:
     """One line for the user; if even that cannot be written, the exit status has to do."""
     with contextlib.suppress(OSError, ValueError):
         print(line, file=sys.stderr)
-
-
-def _prepare_streams() -> None:
-    """A GBK console that lacks a character shows ? and does not stop the work."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(errors="replace")

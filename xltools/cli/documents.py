@@ -13,14 +13,31 @@ from xltools.decimals import half_up, plain
 from xltools.findings import Finding
 from xltools.hosts.examine import Examined
 from xltools.model import Amount, Entry, IndicatorScore, TypedValue
+from xltools.patterns import BytePattern
 from xltools.read import Recognition
 
 Document: TypeAlias = dict[str, Any]
 
+_OBEYED = BytePattern(
+    rb"\x7f|\xc2[\x80-\x9f]|\xd8\x9c|\xe2\x80[\x8e\x8f\xa8-\xae]|\xe2\x81[\xa6-\xa9]|\xef\xbb\xbf"
+    rb"|\xf3\xa0[\x80\x81][\x80-\xbf]"
+)
+"""DEL, C1, marks and overrides of direction, line ends, tags, in UTF-8: what JSON lets stand."""
+
 
 def print_json(document: object) -> None:
-    """Write one UTF-8 document to stdout, whatever the console's encoding."""
-    data = msgspec.json.format(msgspec.json.encode(document), indent=2)
+    """Write one UTF-8 document to stdout, whatever the console's encoding.
+
+    What a terminal would obey is written as JSON's own escapes, and so are the bytes of a file's
+    name that are no text.
+    """
+    try:
+        data = msgspec.json.format(msgspec.json.encode(document), indent=2)
+    except UnicodeEncodeError:
+        import json
+
+        data = json.dumps(document, indent=2).encode()
+    data = _OBEYED.sub(lambda found: _escaped(found[0].decode()), data)
     stream = getattr(sys.stdout, "buffer", None)
     if stream is None:
         sys.stdout.write(data.decode() + "\n")
@@ -35,6 +52,11 @@ def print_documents(args: argparse.Namespace, documents: list[Document]) -> None
         print_json(documents)
     elif documents:
         print_json(documents[0])
+
+
+def _escaped(char: str) -> bytes:
+    units = char.encode("utf-16-be")
+    return b"".join(b"\\u%02x%02x" % pair for pair in zip(units[::2], units[1::2], strict=True))
 
 
 def exact(value: Decimal | None) -> str | None:

@@ -7,6 +7,7 @@ import sys
 import time
 from pathlib import Path
 
+from xltools.cli.terminal import drawn_on
 from xltools.errors import FormError, ProfileError, SaveError
 from xltools.hosts.file import check_target, is_folder
 from xltools.package import save_new
@@ -99,7 +100,7 @@ class _Progress:
             left = passed / done * (count - done)
             line = f"{done}/{count} 份，每秒 {done / passed:.0f} 份，还要 {left:.0f} 秒"
             start, end = ("\r", "   ") if sys.stderr.isatty() else ("", "\n")
-            print(f"{start}{line}", end=end, file=sys.stderr, flush=True)
+            print(f"{start}{line}", end=end, file=drawn_on(sys.stderr), flush=True)
             self.shown = sys.stderr.isatty()
         return True
 

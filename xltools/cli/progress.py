@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TextIO
 
 from xltools.bureau.progress import Progress, Silent
+from xltools.cli.terminal import drawn_on
 
 
 @contextlib.contextmanager
@@ -59,5 +60,8 @@ def shown(stream: TextIO, *, quiet: bool = False) -> Iterator[Progress]:
         SpinnerColumn(), TextColumn("{task.description}"), BarColumn(24), MofNCompleteColumn(),
         Speed(), TimeElapsedColumn(),
     )  # fmt: skip
-    with Bars(*columns, console=Console(file=stream), transient=True) as bars:
+    console = Console(file=drawn_on(stream))
+    with Bars(
+        *columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False
+    ) as bars:
         yield Drawn(bars)
