@@ -32,7 +32,7 @@ def texts_name_this_project(context: Context) -> Iterator[Finding]:
     for key, text in context.texts():
         if key == "project_name":
             continue
-        others = dict.fromkeys(_others(_folded(text.text or ""), own))
+        others = dict.fromkeys(_others(context.folded(text), own))
         for other in others:
             yield Code.PROJECT_NAMED_OTHERWISE.at(
                 text.place, text.label, label=text.label, found=f"{other}项目",
