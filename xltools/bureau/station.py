@@ -6,6 +6,7 @@ as everywhere (`intake.pool`). Each thread of a worker keeps one such process.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import threading
@@ -68,8 +69,9 @@ def close(run: str) -> None:
     with _door:
         own = [key for key in _stations if key[0] == run]
         stations = [_stations.pop(key) for key in own]
-    for station in stations:
-        station.close()
+    while stations:
+        stations.pop().close()
+    gc.collect()  # locks go with the last word about them, which a worker that is ended cannot say
 
 
 def state(disk: str) -> State:
