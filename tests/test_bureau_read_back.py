@@ -11,12 +11,12 @@ from typing import Any
 import openpyxl
 import pytest
 from bureau_heap import Heap, copied, project_of
-from sqlalchemy import Table, insert, select
+from sqlalchemy import Table, insert, select, update
 
 from xltools.bureau.now import WITHDRAWN, by_keys
 from xltools.bureau.read_back import ReadBack, read_back, read_back_old
 from xltools.errors import FileError, FormError
-from xltools.ledger.book import Ledger
+from xltools.ledger.book import Ledger, open_ledger
 from xltools.ledger.states import say
 from xltools.ledger.tables import event, file, form, project, run, standing
 from xltools.overview.workbook import About, Source, write_overview
@@ -364,3 +364,61 @@ def test_an_old_summary_is_read_back_before_a_new_one_takes_its_place(
     edited(summary, lambda sheet: sheet.put("YL2024003", 状态="同意"))
     with pytest.raises(FormError, match=r"没有重新生成(.|\n)*同意(.|\n)*请改好"):
         read_back_old(ledger, summary, "张某")
+
+
+@pytest.mark.parametrize("known_by", ["code", "name"])
+def test_a_summary_from_before_the_roster_is_read_back(
+    ledger: Ledger, summary: Path, known_by: str
+) -> None:
+    """While nobody expected them, the projects had keys of another kind."""
+    with ledger.read() as connection:
+        row = connection.execute(select(project).where(project.c.code == A)).one()
+    former = {
+        "code": f"code:2024|{row.plain_code}",
+        "name": f"name:2024|{row.plain_unit}|{row.plain_name}",
+    }
+
+    def write(sheet: Sheet) -> None:
+        decide(sheet)
+        sheet.put(A, 标识=former[known_by])
+
+    assert told(read_back(ledger, edited(summary, write), "张某")) == DECIDED
+    assert state_of(ledger, A) == ("通过", "")
+
+
+def test_a_former_key_that_two_projects_share_is_nobodys(ledger: Ledger, summary: Path) -> None:
+    """It is told, as any other that nobody knows."""
+    with ledger.write() as connection:
+        codes = (A, B)
+        two = update(project).where(project.c.code.in_(codes)).values(plain_code="yl-x")
+        connection.execute(two)
+
+    edited(summary, lambda sheet: sheet.put(A, 标识="code:2024|yl-x", 状态="通过"))
+    with pytest.raises(FormError, match=r"“code:2024\|yl-x”不在台账里"):
+        read_back(ledger, summary, "张某")
+
+
+def test_a_project_that_is_no_more_does_not_stop_the_next_summary(
+    ledger: Ledger, summary: Path
+) -> None:
+    """Unless somebody wrote into its line, or no line is of this ledger at all."""
+
+    def write(sheet: Sheet) -> None:
+        decide(sheet)
+        sheet.put("YL2024003", 标识="name:2024|甲|乙")
+
+    with pytest.raises(FormError, match="不在台账里"):
+        read_back(ledger, edited(summary, write), "张某")
+    assert told(read_back_old(ledger, summary, "张某")) == DECIDED
+    edited(summary, lambda sheet: sheet.put("YL2024003", 意见="请补充"))
+    with pytest.raises(FormError, match=r"“name:2024\|甲\|乙”不在台账里"):
+        read_back_old(ledger, summary, "张某")
+
+
+def test_another_ledgers_summary_is_not_replaced(fresh: Path, tmp_path: Path) -> None:
+    """Last year's lies there under the same name, and nobody wrote into it."""
+    with (
+        open_ledger(tmp_path / "另一本.db") as other,
+        pytest.raises(FormError, match="是不是别的汇总表"),
+    ):
+        read_back_old(other, fresh, "张某")

@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from msgspec import Struct, structs
+from sqlalchemy import select
 
 from xltools.bureau.basis import basis_of
 from xltools.bureau.counts import Counts, count
@@ -30,6 +31,7 @@ from xltools.intake.walk import Item, items
 from xltools.judging.settle import settle
 from xltools.ledger.book import Ledger, open_ledger
 from xltools.ledger.roster import load_roster
+from xltools.ledger.tables import project
 from xltools.returns.records import unpacked
 from xltools.returns.rules import Rules, load_rules
 
@@ -104,16 +106,27 @@ class _Run:
         self.read_back = ReadBack()
 
     def prepare(self) -> None:
-        """The roster goes into the ledger, what the clerk wrote into the old summary, and the run."""
+        """The roster goes into the ledger, what the clerk wrote into the old summary, and the run.
+
+        The old summary names projects as the ledger did before this roster; a new ledger has only it.
+        """
         request = self.request
         rows = [row for path in request.rosters for row in load_roster(path)]
-        if rows:
+        is_new = self._is_new()
+        if rows and is_new:
             self.ledger.set_roster(rows, self.rules.matching.synonyms)
         self.read_back = read_back_old(self.ledger, request.places.summary, request.who)
+        if rows and not is_new:
+            self.ledger.set_roster(rows, self.rules.matching.synonyms)
         options = {"roots": [str(root) for root in request.places.roots]}
         self.basis = basis_of(self.ledger, request.profile, self._sent())
         self.id = self.ledger.begin_run(options, self.rules.digest, request.who, self.basis)
         self.log.begin(self.id, request.places.roots)
+
+    def _is_new(self) -> bool:
+        """Whether the ledger knows no project yet."""
+        with self.ledger.read() as connection:
+            return connection.scalar(select(project.c.id).limit(1)) is None
 
     def take_in(self) -> None:
         """Read what is new or changed, batch by batch."""

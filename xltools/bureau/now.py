@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Connection, Row, Select, func, select, true
+from sqlalchemy import Connection, Row, Select, func, or_, select, true
 
+from xltools.ledger.spelling import project_key
 from xltools.ledger.states import current_select
 from xltools.ledger.tables import event, project
 from xltools.overview.selects import in_order
@@ -72,9 +73,36 @@ def now_of(connection: Connection, only: Select[tuple[int]] | None) -> Iterator[
 
 
 def by_keys(connection: Connection, keys: Sequence[str]) -> dict[str, Now]:
-    """The projects of these keys."""
+    """The projects of these keys, also those that a roster has given another key since."""
     only = select(project.c.id).where(project.c.key.in_(keys))
-    return {each.key: each for each in now_of(connection, only)}
+    found = {each.key: each for each in now_of(connection, only)}
+    former = _former(connection, [key for key in keys if key not in found])
+    if former:
+        moved = select(project.c.id).where(project.c.id.in_(former.values()))
+        by_number = {each.project: each for each in now_of(connection, moved)}
+        found |= {key: by_number[number] for key, number in former.items()}
+    return found
+
+
+def _former(connection: Connection, keys: Sequence[str]) -> dict[str, int]:
+    """The projects that were known by these keys while nobody expected them: by code, or by name."""
+    codes = [key.partition("|")[2] for key in keys if key.startswith("code:")]
+    names = [key.split("|", 2)[-1] for key in keys if key.startswith("name:")]
+    if not codes and not names:
+        return {}
+    c = project.c
+    query = select(c.id, c.year, c.plain_code, c.plain_unit, c.plain_name).where(
+        or_(c.plain_code.in_(codes), c.plain_name.in_(names))
+    )
+    found: dict[str, set[int]] = {key: set() for key in keys}
+    for number, year, code, unit, name in connection.execute(query):
+        for key in {
+            project_key("", year, code, unit, name),
+            project_key("", year, "", unit, name),
+        }:
+            if key in found:
+                found[key].add(number)
+    return {key: min(numbers) for key, numbers in found.items() if len(numbers) == 1}
 
 
 def _now(row: Row[Any]) -> Now:

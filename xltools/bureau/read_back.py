@@ -70,16 +70,26 @@ class _Line(Struct, frozen=True):
     state_before: str | None
     remark_before: str | None
 
+    @property
+    def is_untouched(self) -> bool:
+        """Whether both cells surely say what they said when the summary was written."""
+        return (self.state, self.remark) == (self.state_before, self.remark_before)
 
-def read_back(ledger: Ledger, workbook: Path, who: str) -> ReadBack:
+
+def read_back(
+    ledger: Ledger, workbook: Path, who: str, *, is_replaced: bool = False
+) -> ReadBack:
     """Enter the clerk's states and remarks.
+
+    In a summary that is replaced by a new one some lines may name projects that are no more (a run was
+    stopped before it wrote another), as long as nobody wrote into them.
 
     Raises:
         FileError: the workbook cannot be read, or the ledger not be written.
         FormError: it is no summary, or names every cell that is wrong; nothing was entered then.
     """
     with ledger.write() as connection:
-        reader = _Reader(connection, who, f"汇总表“{workbook.name}”")
+        reader = _Reader(connection, who, f"汇总表“{workbook.name}”", is_replaced)
         for table in find_tables(workbook, (STATE, REMARK, KEY)):
             reader.read(table)
         reader.refuse(workbook.name)
@@ -102,7 +112,7 @@ def read_back_old(ledger: Ledger, summary: Path, who: str) -> ReadBack:
     if not summary.exists():
         return ReadBack()
     try:
-        return read_back(ledger, summary, who)
+        return read_back(ledger, summary, who, is_replaced=True)
     except XltoolsError as error:
         raise FormError(
             f"原来的汇总表里填写的状态、意见没有读回，所以没有重新生成：{error}\n"
@@ -113,11 +123,14 @@ def read_back_old(ledger: Ledger, summary: Path, who: str) -> ReadBack:
 class _Reader:
     """Lines → changes, conflicts, mistakes."""
 
-    def __init__(self, connection: Connection, who: str, why: str) -> None:
+    def __init__(self, connection: Connection, who: str, why: str, is_replaced: bool) -> None:
         self.connection, self.who, self.why = connection, who, why
+        self.is_replaced = is_replaced
         self.changes: list[Change] = []
         self.conflicts: list[Conflict] = []
         self.mistakes: list[str] = []
+        self.gone: list[str] = []
+        self.is_ours = False
         self.tables = 0
         self._seen: dict[str, tuple[str, int, str, str]] = {}
         self._table: BigTable
@@ -138,6 +151,8 @@ class _Reader:
             raise FormError(
                 f"“{name}”里没有带“{STATE}”“{REMARK}”“{KEY}”三栏的表，不是汇总表，没有读回。"
             )
+        if not self.is_ours:
+            self.mistakes += self.gone
         if self.mistakes:
             told = "\n".join(f"  {each}" for each in self.mistakes[:_MOST])
             more = len(self.mistakes) - _MOST
@@ -148,8 +163,10 @@ class _Reader:
 
     def _line(self, line: _Line, now: Now | None) -> None:
         if now is None:
-            self._wrong(line, KEY, _no_project(line.key))
+            mistakes = self.gone if self.is_replaced and line.is_untouched else self.mistakes
+            self._wrong(line, KEY, _no_project(line.key), mistakes)
             return
+        self.is_ours = True
         if self._is_again(line):
             return
         state = line.state if _says(line.state, line.state_before, now.state) else now.state
@@ -206,8 +223,11 @@ class _Reader:
         said = f"“{now.state}”" + (f"，意见“{now.remark}”" if now.remark else "")
         return f"{now.by} 在 {now.at} 已改为{said}"
 
-    def _wrong(self, line: _Line, heading: str, why: str) -> None:
-        self.mistakes.append(f"{self._place(line, heading)} {why}")
+    def _wrong(
+        self, line: _Line, heading: str, why: str, mistakes: list[str] | None = None
+    ) -> None:
+        told = f"{self._place(line, heading)} {why}"
+        (self.mistakes if mistakes is None else mistakes).append(told)
 
     def _place(self, line: _Line, heading: str) -> Place:
         return Place(self._table.sheet, line.row, self._table.columns[heading])
