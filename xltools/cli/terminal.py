@@ -2,7 +2,7 @@
 
 A text from a workbook may hold an escape sequence that colours, overwrites or hides a line, sets
 the window's title or types an answer; a bidirectional override makes a line read otherwise than
-it stands. All that is printed passes here, whatever wrote it.
+it stands. All that is printed passes here, whatever wrote it; the signs are those of `visible`.
 """
 
 from __future__ import annotations
@@ -20,21 +20,14 @@ _ORDERS = (
 """C0, DEL, C1; marks, embeddings, overrides and isolates of direction; line ends; invisible tags."""
 
 
-def _picture(code: int) -> str:
-    """How a character is shown that would do something."""
-    if code < 0x20:
-        return chr(0x2400 + code)  # ␛
-    return "␡" if code == 0x7F else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
-
-
-_SHOWN = {code: _picture(code) for code in _ORDERS if chr(code) not in _KEPT}
+_SHOWN = {code: f"〔U+{code:04X}〕" for code in _ORDERS if chr(code) not in _KEPT}
 
 
 def harmless(text: str) -> str:
     r"""The text with signs in the place of characters that a terminal obeys; \t and \n stay.
 
     >>> harmless("得分\x1b[2J100"), harmless("甲\u202e乙")
-    ('得分␛[2J100', '甲\\u202e乙')
+    ('得分〔U+001B〕[2J100', '甲〔U+202E〕乙')
     """
     return text if text.isprintable() or text == "\n" else text.translate(_SHOWN)
 
