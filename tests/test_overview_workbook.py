@@ -132,6 +132,15 @@ def test_totals_leave_out_who_is_left_out(summary: Path) -> None:
     assert column(formulas, "执行率")[-1].value == '=IF(N(H45)=0,"",I45/H45)'
 
 
+def test_the_mean_of_all_units_is_that_of_all_projects(summary: Path) -> None:
+    """A unit with one project does not weigh as much as one with six."""
+    workbook = opened(summary, values=True)
+    for unit, project in (("平均自评得分", "自评得分"), ("平均核算得分", "核算得分")):
+        of_units = column(workbook["单位汇总"], unit)[-1].value
+        assert of_units == pytest.approx(column(workbook["汇总表"], project)[-1].value)
+        assert 50 < of_units < 100
+
+
 def test_libreoffice_calculates_what_is_written(
     summary: Path, office: Office, tmp_path: Path
 ) -> None:

@@ -21,8 +21,9 @@ Kind: TypeAlias = Literal[
 """`text` is wrapped, `short` centred. `money` is 万元, `rate` a ratio. `link` is a path, whose file
 lies where the next column says; `key` is for programs, and not printed."""
 
-Total: TypeAlias = Literal["", "label", "sum", "mean", "rate"]
-"""What the total row shows under a column; `rate` is 全年执行数 ÷ 全年预算数 of the totals."""
+Total: TypeAlias = Literal["", "label", "sum", "mean", "weighted", "rate"]
+"""What the total row shows under a column. `weighted` is the mean of means, of as many each as the
+next column says; `rate` is 全年执行数 ÷ 全年预算数 of the totals."""
 
 TEXTS: frozenset[Kind] = frozenset(("text", "short", "severity", "state", "link", "key"))
 

@@ -55,7 +55,7 @@ def _units(
 ) -> tuple[list[tuple[str, Decimal, int]], tuple[Decimal, int] | None]:
     """The best units, by the mean of what was reckoned for their projects; the others together."""
     ranked = [
-        (tally.name, mean, tally.scored)
+        (tally.name, mean, tally.scored("score"))
         for tally in every
         if (mean := tally.mean("score")) is not None
     ]

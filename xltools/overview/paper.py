@@ -166,7 +166,7 @@ class _Sheet:
             elif formula:
                 shown = "" if value is None else float(value)
                 sheet.write_formula(self.row, number, formula, look, shown)
-            elif value is not None:
+            elif value is not None:  # a mean of means, or of lines on several sheets
                 sheet.write_number(self.row, number, float(value), look)
             else:
                 sheet.write_blank(self.row, number, None, look)

@@ -20,7 +20,7 @@ class Totals:
         self._places = [
             (place, column)
             for place, column in enumerate(table.columns)
-            if column.total in ("sum", "mean")
+            if column.total in ("sum", "mean", "weighted")
         ]
         self._sums: dict[str, Decimal] = {}
         self._counts: dict[str, int] = {}
@@ -36,9 +36,11 @@ class Totals:
         for place, column in self._places:
             value = line[place]
             if isinstance(value, int | Decimal):
-                name = column.heading
-                self._sums[name] = self._sums.get(name, Decimal(0)) + value * counts
-                self._counts[name] = self._counts.get(name, 0) + counts
+                name, times = column.heading, int(counts)
+                if column.total == "weighted":
+                    times *= int(line[place + 1] or 0)
+                self._sums[name] = self._sums.get(name, Decimal(0)) + value * times
+                self._counts[name] = self._counts.get(name, 0) + times
 
     def value(self, column: Column) -> Decimal | None:
         """What the total row shows under the column; None where there is nothing to show."""
@@ -46,7 +48,7 @@ class Totals:
         match column.total:
             case "sum":
                 return total
-            case "mean" if total is not None and self._counts[column.heading]:
+            case "mean" | "weighted" if total is not None and self._counts[column.heading]:
                 return total / self._counts[column.heading]
             case "rate":
                 budget = self._sums.get(_BUDGET)

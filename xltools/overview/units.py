@@ -72,10 +72,9 @@ class Tally:
         total, count = self.scores[name]
         return Decimal(total) / count if count else None
 
-    @property
-    def scored(self) -> int:
-        """Projects with a reckoned score."""
-        return int(self.scores["score"][1])
+    def scored(self, name: str) -> int:
+        """How many projects have such a score."""
+        return int(self.scores[name][1])
 
     @property
     def other_grades(self) -> int:
@@ -101,7 +100,8 @@ def _lines(connection: Connection) -> Iterator[Line]:
         yield (
             number, tally.name, *(counts[kind] for kind in kinds),
             *(tally.sums[name] for name in _SUMS), tally.rate,
-            tally.mean("typed_score"), tally.mean("score"),
+            tally.mean("typed_score"), tally.scored("typed_score"), tally.mean("score"),
+            tally.scored("score"),
             *(tally.grades[grade] for grade in GRADES), tally.other_grades,
             *(counts[name] for name in _FOUND),
         )  # fmt: skip
@@ -127,8 +127,10 @@ UNITS = Table(
         Column("全年预算数", "money", 17, "sum"),
         Column("全年执行数", "money", 17, "sum"),
         Column("执行率", "rate", 10, "rate"),
-        Column("平均自评得分", "score", 11),
-        Column("平均核算得分", "score", 11),
+        Column("平均自评得分", "score", 12, "weighted"),
+        Column("有自评得分的项目", "count", 9, shown=False),
+        Column("平均核算得分", "score", 12, "weighted"),
+        Column("有核算得分的项目", "count", 9, shown=False),
         *(Column(grade, "count", 7, "sum") for grade in GRADES),
         Column("其他等级", "count", 8, "sum"),
         Column("错误", "count", 8, "sum"),
