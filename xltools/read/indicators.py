@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from xltools.codes import Code
 from xltools.model import Amount, Entry, Indicator, Place
 from xltools.patterns import Pattern
-from xltools.profile import CategoryBlock, Profile
+from xltools.profile import Profile
 from xltools.read.cells import CellReader
 from xltools.read.labels import normal_label
 from xltools.read.levels import shared_category, shared_subcategory
+from xltools.read.plain_rows import Levels, PlainRows
 from xltools.read.row_kinds import TableRows
 from xltools.read.spots import Table
 from xltools.snapshot import Position
@@ -31,9 +32,6 @@ _EXAMPLE = Pattern(r"^[（(]?(?:示例|例如|例)[）)]?\s*[:：]")
 _EXECUTION = Pattern("(?:项目|资金)?(?:预算|资金)(?:资金)?执行率?")
 
 
-_Levels = tuple[str | None, str | None, CategoryBlock | None]
-
-
 class IndicatorReader(TableRows):
     """Reads the indicator rows of one table."""
 
@@ -50,7 +48,7 @@ class IndicatorReader(TableRows):
         """Levels that hold from above: of the same table before a page break, or of its head."""
         self._extras = [key for key in EXTRAS if key in self.columns]
         self._amounts = [key for key in AMOUNTS if key in self.columns]
-        self._told: tuple[Entry, Entry, _Levels] | None = None
+        self._told: tuple[Entry, Entry, Levels] | None = None
         self.executes = False
         """True where 预算执行率 is scored in a row of this table and nowhere else."""
 
@@ -63,7 +61,7 @@ class IndicatorReader(TableRows):
 
     def read(self) -> Iterator[Indicator]:
         """Yield one Indicator for each row that is filled in; blank rows are passed over."""
-        level1, level2, simple = self.level1, self.level2, self._is_simple()
+        level1, level2, plain = self.level1, self.level2, self._plain_rows()
         for row in range(self.table.first, self.table.last + 1):
             # no row of our own forms is a head or a break but by its merge
             looks = not self.own or row in self._wide
@@ -78,18 +76,19 @@ class IndicatorReader(TableRows):
                 level1, level2 = begun, level2 if again else None
             if self.begins("subcategory", row):
                 level2 = self._entry("subcategory", row)
-            sure = self.is_indicator(row)
-            if not sure and (self.is_remark(row) or self._is_example(row)):
+            found = plain.read(row, level1, level2) if plain and level1 and level2 else None
+            if found is not None:
+                yield found
+            elif self.is_remark(row) or self._is_example(row):
                 continue
-            if not sure and self.is_blank(row):
+            elif self.is_blank(row):
                 self._note_leftovers(row)
             else:
-                heads = (
+                yield self._indicator(
+                    row,
                     level1 or self._entry("category", row),
                     level2 or self._entry("subcategory", row),
                 )
-                found = self._simple(row, *heads) if simple else None
-                yield found or self._indicator(row, *heads)
             self.level1, self.level2 = level1, level2
 
     def _is_example(self, row: int) -> bool:
@@ -111,41 +110,22 @@ class IndicatorReader(TableRows):
             if exact(sheet.value(row, column.left)) is not None:
                 self.leftovers.append(Place(self.grid.name, row, column.left))
 
-    def _is_simple(self) -> bool:
-        """True for a table of ours with a name, a target, a result, numbers and a note, as most."""
-        columns, sheet = self.columns, self.grid.sheet
+    def _plain_rows(self) -> PlainRows | None:
+        """A reader of the plain rows, if this is a table of ours with nothing that is not plain."""
+        columns = self.columns
         single = {"name", "target", "actual"} <= columns.keys() and all(
             columns[key].left == columns[key].right for key in ("name", "target", "actual")
         )
-        more = self._extras or self._amounts or not columns.keys().isdisjoint(_APART)
-        told = self.assessment is not None or self.executes or sheet.errors
-        return self.own and single and not more and not told
-
-    def _simple(self, row: int, level1: Entry, level2: Entry) -> Indicator | None:
-        """The row of a simple table if nothing is odd about it; None leaves it to `_indicator`."""
-        category, subcategory, block = self._levels(level1, level2)
-        if block is not None and (block.execution or block.judged):
+        more = not columns.keys().isdisjoint((*_APART, *EXTRAS, *AMOUNTS, "rate"))
+        told = self.assessment is not None or self.executes or self.grid.sheet.errors
+        if not self.own or not single or more or told:
             return None
-        name, target = self._peek("name", row), self._peek("target", row)
-        points, score = self._alone("points", row), self._alone("score", row)
-        if name.text is None or target.text is None or points is None or score is None:
-            return None
-        actual = self._peek("actual", row)
-        target_value, actual_value = settle(
-            self.cells.value(target, "target", name.text),
-            self.cells.value(actual, "actual", name.text),
-            name.text,
-        )
-        return Indicator(
-            row, category, subcategory, level1, level2, name, target, target_value,
-            actual, actual_value, points, self._rate(row), score,
-            self._peek("deviation_note", row),
-        )  # fmt: skip
+        return PlainRows(self._shape, self.cells, self._levels)
 
     def _alone(self, key: str, row: int) -> Amount | None:
         """A number with a cell of its own in the row, if there is nothing to tell about it."""
         place = self._shape.number(key, row, self.grid)
-        return place and self.cells.plain_points(self.label(key), place)
+        return None if place is None else self.cells.plain_points(self.label(key), place)
 
     def _indicator(self, row: int, level1: Entry, level2: Entry) -> Indicator:
         name = self._entry("name", row)
@@ -214,14 +194,14 @@ class IndicatorReader(TableRows):
             return entry
         return Entry(entry.label, entry.place, "".join(texts), "".join(texts))
 
-    def _levels(self, level1: Entry, level2: Entry) -> _Levels:
+    def _levels(self, level1: Entry, level2: Entry) -> Levels:
         """Keys of 一级 and 二级指标, looked up where one begins."""
         told = self._told
         if told is None or told[0] is not level1 or told[1] is not level2:
             told = self._told = level1, level2, self._look_up(level1, level2)
         return told[2]
 
-    def _look_up(self, level1: Entry, level2: Entry) -> _Levels:
+    def _look_up(self, level1: Entry, level2: Entry) -> Levels:
         """Keys of 一级 and 二级指标: of the profile's words, else of those of other forms."""
         block = self.vocabulary.category(level1.text)
         found = self.vocabulary.subcategory(level2.text, block)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from xltools.patterns import Pattern
 from xltools.profile import CategoryBlock, Profile, Subcategory
 from xltools.read.labels import normal_label
+from xltools.remembered import of_short_texts
 
 _COUNTED = Pattern(r"^[\d\-.]+")
 _TAIL = Pattern(r"(?:类?指标|类)?等?(?:\d+分)?$")
 
 
+@of_short_texts(1024)
 def level_stem(text: str) -> str:
     """What identifies a 一级 or 二级指标: no number before it, no points or 指标 after it.
 

@@ -117,9 +117,13 @@ class TableRows:
         column = self.columns.get(key)
         if column is None or (key != "name" and column == self.columns["name"]):
             return False
-        spot = (row, column.left)
-        value = self.grid.sheet.value(*spot)
-        return value not in (None, "") or self.grid.is_anchor(*spot)
+        merged = self._shape.merged_heads.get(key)
+        if merged is not None and row in merged:
+            return True
+        value = self.grid.sheet.value(row, column.left)
+        return value not in (None, "") or (
+            merged is None and self.grid.is_anchor(row, column.left)
+        )
 
     def across(self, row: int) -> Entry | None:
         """A text printed across the table: a 一级指标 as a band, or a remark between the rows.
@@ -185,28 +189,13 @@ class TableRows:
                 return False
         return True
 
-    def is_indicator(self, row: int) -> bool:
-        """True for a row that is surely one: `is_remark` and `is_blank` would only say the same."""
-        name, target = self._peek("name", row), self._peek("target", row)
-        if name.text is None or name.place.row != row or not names_an_indicator(name.text):
-            return False
-        aim = target.text
-        if aim is not None and aim[0] not in _SIGNS and _is_heading(aim):
-            return False
-        for key in ("category", "subcategory"):
-            column = self.columns.get(key)
-            head = self.grid.sheet.value(row, column.left) if column else None
-            if head is not None and not (isinstance(head, str) and not _may_be_remark(head)):
-                return False
-        return True
-
     def is_remark(self, row: int) -> bool:
         """True for a note or a subtotal between the indicators: 注：…, 小计."""
         value = self.grid.sheet.value
         for key in ("category", "subcategory", "name"):
             column = self.columns.get(key)
             text = value(row, column.left) if column else None
-            if isinstance(text, str) and text and _may_be_remark(text):
+            if isinstance(text, str) and text and may_be_remark(text):
                 solid = _SPACES.sub("", text)
                 if NOT_INDICATORS.fullmatch(solid):
                     return True
@@ -217,7 +206,7 @@ class TableRows:
         target = self._peek("target", row)
         # 四、预算执行率（10分） | 得分 | 9.5
         text = target.text if target.place.row == row else None
-        return text is not None and _is_heading(text)
+        return text is not None and is_heading(text)
 
     def _aims(self, row: int) -> bool:
         """True if the row has a target or a result of its own."""
@@ -225,8 +214,10 @@ class TableRows:
         return any(s and s[0] == row and self.grid.text(*s) is not None for s in spots)
 
 
-def _is_heading(text: str) -> bool:
+def is_heading(text: str) -> bool:
     """True for a heading printed again where a target stands."""
+    if text[0] in _SIGNS:
+        return False
     return len(text) <= LONGEST_LABEL and normal_label(text) in _HEADINGS
 
 
@@ -234,13 +225,13 @@ def _is_heading(text: str) -> bool:
 def names_an_indicator(text: str) -> bool:
     """True for a text that is surely a name: no remark, example or filler, as nearly all."""
     return not (
-        _may_be_remark(text)
+        may_be_remark(text)
         or "例" in text[:4]
         or says_nothing(text)
         or _NUMBERED.fullmatch(text)
     )
 
 
-def _may_be_remark(text: str) -> bool:
+def may_be_remark(text: str) -> bool:
     """False for most texts, at once: no 计 in them, and none of the remarks' first characters."""
     return "计" in text or text.lstrip()[:1] in _REMARKS_BEGIN

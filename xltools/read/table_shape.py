@@ -25,14 +25,14 @@ class TableShape:
     """A table but for what is typed into it: its labels, and where the cells of each row are."""
 
     def __init__(self, profile: Profile, table: Table, grid: Grid, *, own: bool) -> None:
-        self._columns, self._name = table.heading.columns, grid.name
+        self.columns, self._name = table.heading.columns, grid.name
         columns = profile.form.indicators.columns if own else ()
         self.labels = {
-            key: normal_label(column.label) for key, column in self._columns.items()
+            key: normal_label(column.label) for key, column in self.columns.items()
         } | {column.key: column.label for column in columns}
         """What the form calls its columns."""
-        name = self._columns["name"].left
-        self.last_input = max(self._columns[k].left for k in INPUTS if k in self._columns)
+        name = self.columns["name"].left
+        self.last_input = max(self.columns[k].left for k in INPUTS if k in self.columns)
         """The last grid column of the inputs."""
         self.wide = {
             top
@@ -40,6 +40,14 @@ class TableShape:
             if left <= name and right >= self.last_input
         }
         """Rows in which a merge reaches from the names to the last of the inputs."""
+        self.merged_heads = {
+            key: frozenset(top for top, left, _, _ in grid.sheet.merges if left == head.left)
+            for key, head in self.columns.items()
+            if key in ("category", "subcategory")
+        }
+        """Rows in which a merge of 一级 or 二级指标 begins."""
+        self.plain: dict[int, object] = {}
+        """What `plain_rows` knows of each row."""
         self._spots: dict[tuple[str, int], Position | None] = {}
         self._rows: dict[int, tuple[tuple[str, Entry], ...]] = {}
         self._numbers: dict[tuple[str, int], Place | None] = {}
@@ -47,7 +55,7 @@ class TableShape:
     def spot(self, key: str, row: int, grid: Grid) -> Position | None:
         """The cell of a column in one row; None where it depends on what the row holds."""
         if (key, row) not in self._spots:
-            self._spots[key, row] = self._spot(self._columns[key], row, grid)
+            self._spots[key, row] = self._spot(self.columns[key], row, grid)
         return self._spots[key, row]
 
     def _spot(self, column: HeadColumn, row: int, grid: Grid) -> Position | None:
@@ -59,7 +67,7 @@ class TableShape:
         """The columns whose cells in this row are known, each with its cell as if blank."""
         found = self._rows.get(row)
         if found is None:
-            spots = {k: self.spot(k, row, grid) for k in TEXTS if k in self._columns}
+            spots = {k: self.spot(k, row, grid) for k in TEXTS if k in self.columns}
             found = self._rows[row] = tuple(
                 (key, Entry(self.labels[key], Place(self._name, *spot)))
                 for key, spot in spots.items()
@@ -70,7 +78,7 @@ class TableShape:
     def number(self, key: str, row: int, grid: Grid) -> Place | None:
         """The cell of a number that has a cell of its own in this row; None where it is merged."""
         if (key, row) not in self._numbers:
-            spot = self.spot(key, row, grid) if key in self._columns else None
+            spot = self.spot(key, row, grid) if key in self.columns else None
             alone = spot is not None and spot[0] == row == grid.end(*spot)[0]
             self._numbers[key, row] = Place(self._name, *spot) if alone and spot else None
         return self._numbers[key, row]

@@ -1,0 +1,144 @@
+"""The rows of our own forms, read at once where nothing about them is odd.
+
+Nearly every row of a returned form is one name, one target, one result and two numbers in cells of
+their own. `IndicatorReader` reads any row and comes to the same (a test holds the two against
+each other); this takes a third of its time, and leaves to it whatever is not as plain as that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from msgspec import Struct
+
+from xltools.model import Amount, CellValue, Entry, Indicator, Place
+from xltools.profile import CategoryBlock
+from xltools.read.cells import CellReader
+from xltools.read.row_kinds import is_heading, may_be_remark, names_an_indicator
+from xltools.read.table_shape import TableShape
+from xltools.value import exact, is_filler, settle
+from xltools.value.plain import read_plain
+
+Levels = tuple[str | None, str | None, CategoryBlock | None]
+
+
+class _Row(Struct, frozen=True):
+    """The cells of a row as if blank; each stands in the row itself."""
+
+    name: Entry
+    target: Entry
+    actual: Entry
+    note: Entry
+    points: Amount
+    score: Amount
+
+
+class PlainRows:
+    """Reads the plain rows of one table; `levels` looks up what two heads mean."""
+
+    def __init__(
+        self, shape: TableShape, cells: CellReader, levels: Callable[[Entry, Entry], Levels]
+    ) -> None:
+        self.shape, self.cells, self.grid = shape, cells, cells.grid
+        self._levels = levels
+        sheet = cells.grid.sheet
+        self._odd = sheet.percents | sheet.suffixes.keys()
+        heads = (shape.columns.get(key) for key in ("category", "subcategory"))
+        self._heads = [head.left for head in heads if head is not None]
+
+    def read(self, row: int, level1: Entry, level2: Entry) -> Indicator | None:
+        """The row as an indicator; None if somebody else must look at it."""
+        blank = _row(self.shape, row, self.cells)
+        if blank is None:
+            return None
+        line = self.grid.sheet.rows[row - 1] if row <= self.grid.height else []
+        for column in self._heads:
+            head = line[column - 1] if column <= len(line) else None
+            if type(head) is str and may_be_remark(head):
+                return None
+        name = self._text(blank.name, line)
+        target = self._text(blank.target, line)
+        points, score = self._number(blank.points, line), self._number(blank.score, line)
+        if name is None or target is None or points is None or score is None:
+            return None
+        called, aim = name.text, target.text
+        if not called or not aim or not names_an_indicator(called) or is_heading(aim):
+            return None
+        category, subcategory, block = self._levels(level1, level2)
+        if block is not None and (block.execution or block.judged):
+            return None
+        actual = self._text(blank.actual, line)
+        if actual is None:  # a number, which its format may explain
+            actual = self.grid.entry(
+                blank.actual.label, blank.actual.place.row, blank.actual.place.column
+            )
+        told = actual.text if type(actual.raw) is str else None
+        target_value, actual_value = settle(
+            read_plain(aim, actual=False) or self.cells.value(target, "target", called),
+            (told and read_plain(told, actual=True))
+            or self.cells.value(actual, "actual", called),
+            called,
+        )
+        note = self._text(blank.note, line) or self.grid.entry(
+            blank.note.label, blank.note.place.row, blank.note.place.column
+        )
+        return Indicator(
+            row, category, subcategory, level1, level2, name, target, target_value, actual,
+            actual_value, points, None, score, note,
+        )  # fmt: skip
+
+    def _text(self, blank: Entry, line: list[CellValue]) -> Entry | None:
+        """A cell that holds a text or nothing; None for anything else."""
+        column = blank.place.column
+        raw = line[column - 1] if column <= len(line) else None
+        if raw is None:
+            return blank
+        if type(raw) is not str:
+            return None
+        text = raw.strip()
+        if not text:
+            return blank
+        return Entry(blank.label, blank.place, raw, None if is_filler(text) else text)
+
+    def _number(self, blank: Amount, line: list[CellValue]) -> Amount | None:
+        """A cell that holds a number from 0 on as it stands, or nothing; else None."""
+        column = blank.place.column
+        raw = line[column - 1] if column <= len(line) else None
+        if raw is None or not blank.label:  # no label: the form has no such column
+            return blank
+        if type(raw) is not float or raw < 0 or (blank.place.row, column) in self._odd:
+            return None
+        value: Decimal | None = exact(raw)
+        return None if value is None else Amount(blank.label, blank.place, raw, value)
+
+
+def _row(shape: TableShape, row: int, cells: CellReader) -> _Row | None:
+    """The cells of a row, if all stand in it and none is merged; looked for once in a layout."""
+    if row not in shape.plain:
+        shape.plain[row] = _find(shape, row, cells)
+    found = shape.plain[row]
+    assert found is None or isinstance(found, _Row)
+    return found
+
+
+def _find(shape: TableShape, row: int, cells: CellReader) -> _Row | None:
+    grid = cells.grid
+    texts = dict(shape.texts(row, grid))
+    name, target, actual = (texts.get(key) for key in ("name", "target", "actual"))
+    points, score = (_number_at(shape, key, row, cells) for key in ("points", "score"))
+    if name is None or target is None or actual is None or points is None or score is None:
+        return None
+    note = texts.get("deviation_note") or Entry(
+        shape.labels.get("deviation_note", ""), Place(grid.name, row, 1)
+    )
+    own = all(each.place.row == row for each in (name, target, actual, note))
+    return _Row(name, target, actual, note, points, score) if own else None
+
+
+def _number_at(shape: TableShape, key: str, row: int, cells: CellReader) -> Amount | None:
+    """The cell of a number as if blank; without a label where the form has no such column."""
+    if key not in shape.columns:
+        return Amount("", Place(cells.grid.name, row, 1))
+    place = shape.number(key, row, cells.grid)
+    return None if place is None else Amount(shape.labels[key], place)
