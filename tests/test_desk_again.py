@@ -144,6 +144,18 @@ def test_forms_are_held_against_what_was_sent_when_the_roster_comes(office: Offi
     assert told[0] == told[1]
 
 
+def test_a_sent_form_that_was_not_there_is_looked_up_again(desk_only: Office) -> None:
+    """Also by a process that looked for it in vain before."""
+    lies = desk_only.sent / "云岭县教育局" / "YL2024008-教师培训.xlsx"
+    away = lies.rename(desk_only.sent / "别的.xlsx")
+    desk_only.collect(desk_only.roster)
+    assert desk_only.told("sent") & CHANGED == CHANGED - {"D41"}
+
+    away.rename(lies)
+    assert desk_only.collect(desk_only.roster).outdated == len(TAKEN)
+    assert desk_only.told("sent") >= CHANGED
+
+
 def test_a_decision_is_not_overtaken_by_reading_again(office: Office) -> None:
     """Nothing new came: what was sent back or passed is no 已改."""
     office.collect(office.roster)

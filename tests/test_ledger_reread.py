@@ -462,16 +462,19 @@ def test_an_archive_half_read_again_is_taken_up(ledger: Ledger) -> None:
     assert {name for (name,) in rows(ledger, form, form.c.name)} == {"农村饮水安全工程"}
 
 
-def test_an_archive_half_read_and_then_crashed_is_not_whole(ledger: Ledger) -> None:
+@pytest.mark.parametrize("digest", ["", f"{1:064x}"], ids=["died", "raised"])
+def test_an_archive_half_read_and_then_crashed_is_not_whole(
+    ledger: Ledger, digest: str
+) -> None:
     """What was read of it stays; that it crashed is told, so that somebody may ask again."""
     top, one = archive_records("甲.zip", ["甲.xlsx"])
     number = ledger.begin_run({}, "", "", NEW)
     ledger.keep(number, [top])
     ledger.keep(number, [one])  # and here the run is killed
-    died = failure("甲.zip", FileCode.CRASHED, disk=top.disk, stamp=top.stamp)
+    lies = {"disk": top.disk, "stamp": top.stamp, "sha256": digest}
     number = ledger.begin_run({}, "", "", NEW)
     list(ledger.changed([item_of(top)]))
-    assert ledger.keep(number, [died]) == set()
+    assert ledger.keep(number, [failure("甲.zip", FileCode.INTERNAL, **lies)]) == set()
     ledger.mark_gone(number, ROOTS)
 
     assert ("refused", True, False) in files(ledger)["甲.zip"]
