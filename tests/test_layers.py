@@ -16,6 +16,7 @@ import pytest
 LAYERS = (
     {"__init__"},
     {"errors", "model", "patterns", "decimals", "state", "widths", "remembered"},
+    {"filenames"},  # names of files made from what stands in cells
     {"findings"},  # a finding names a model.Place
     {"codes"},  # the catalogue, in the shape findings gives it
     {"anchors", "snapshot", "profile", "value", "office", "apart"},

@@ -14,6 +14,7 @@ from msgspec import Struct
 from xltools.bureau.dossier import CameForm, Case, Dossier
 from xltools.bureau.lost import Lost
 from xltools.errors import XltoolsError
+from xltools.filenames import plain_name
 from xltools.findings import Finding
 from xltools.hosts.annotate import annotate, copy_name
 from xltools.hosts.convert import patchable_all
@@ -28,7 +29,6 @@ from xltools.report.unit_opinion import (
     UnitLetter,
     write_unit_letter,
 )
-from xltools.sending.names import plain_name
 
 LETTER = "退回意见书.docx"
 COPIES = "问题清单"

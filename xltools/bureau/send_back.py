@@ -24,6 +24,7 @@ from xltools.bureau.lost import Lost, lost_files
 from xltools.bureau.originals import Originals
 from xltools.bureau.progress import Progress, Silent
 from xltools.errors import FormError, SaveError, Stopped
+from xltools.filenames import plain_name
 from xltools.hosts.file import holds
 from xltools.hosts.folders import RETURNED, made_folder
 from xltools.hosts.letters import NO_UNIT
@@ -32,7 +33,6 @@ from xltools.ledger.states import RETURNED as BACK
 from xltools.ledger.states import say
 from xltools.package import save_new
 from xltools.returns.rules import load_rules
-from xltools.sending.names import plain_name
 
 _UNIX = 3
 _LONGEST = 120

@@ -10,9 +10,10 @@ from msgspec import Struct
 
 from xltools.cli.folders import form_files
 from xltools.errors import FormError, TemplateError, XltoolsError
+from xltools.filenames import plain_name
 from xltools.hosts.examine import Examined
 from xltools.hosts.file import Opened, is_folder, open_form
-from xltools.hosts.folders import plain_name, without_copies
+from xltools.hosts.folders import without_copies
 from xltools.profile import load_profile
 
 
@@ -129,7 +130,7 @@ def _named(file: Opened, form: Examined) -> Path:
     if len(file.forms) == 1:
         return file.path
     project = form.evaluation.field_text("project_name") or form.evaluation.sheet
-    return file.path.with_name(f"{file.path.stem}-{plain_name(project)}.xlsx")
+    return file.path.with_name(f"{file.path.stem}-{plain_name(project) or '项目'}.xlsx")
 
 
 def _unit_named(first: Path, forms: Sequence[Examined]) -> Path:
@@ -137,4 +138,4 @@ def _unit_named(first: Path, forms: Sequence[Examined]) -> Path:
     folder = first if is_folder(first) else first.parent
     units = {form.evaluation.field_text("implementing_unit") for form in forms}
     unit = units.pop() if len(units) == 1 else None
-    return folder / f"{plain_name(unit or folder.resolve().name)}.xlsx"
+    return folder / f"{plain_name(unit or folder.resolve().name) or '单位'}.xlsx"

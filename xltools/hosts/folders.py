@@ -26,8 +26,6 @@ _COPY = re.compile(
 )
 """What we call a copy: made of a form, or kept of one before it was written back."""
 
-_FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
-
 
 class FoundForms(Struct, frozen=True):
     """The files in order; folders that held none, and folders of returned copies left aside."""
@@ -87,15 +85,6 @@ def original_of(stem: str) -> str | None:
     """
     copy = _COPY.fullmatch(stem)
     return copy["original"] if copy else None
-
-
-def plain_name(name: str, otherwise: str = "单位") -> str:
-    """A name as a file or folder may bear it on any system.
-
-    >>> plain_name("县委 组织部/人才办 ")
-    '县委 组织部人才办'
-    """
-    return _FORBIDDEN.sub("", name).strip(" .") or otherwise
 
 
 def made_folder(folder: Path) -> Path:

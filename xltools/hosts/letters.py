@@ -11,14 +11,13 @@ from pathlib import Path
 from msgspec import Struct
 
 from xltools.errors import SaveError
+from xltools.filenames import plain_name
 from xltools.hosts.examine import Examined
 from xltools.hosts.file import Opened, annotated, ending, free_name, holds
-from xltools.hosts.folders import RETURNED, made_folder, plain_name
+from xltools.hosts.folders import RETURNED, made_folder
 from xltools.package import save_new
 
 NO_UNIT = "未填单位"
-_LONGEST = 60
-"""Characters of a unit's name that name its folder: paths have limits on Windows."""
 
 
 class SentBack(Struct, frozen=True):
@@ -42,7 +41,7 @@ def send_back(opened: Opened, folder: Path, day: date) -> SentBack:
     from xltools.report.opinion import Letter, Returned, write_letter
 
     unit = unit_of(opened)
-    target = made_folder(folder / RETURNED / plain_name(unit[:_LONGEST], NO_UNIT))
+    target = made_folder(folder / RETURNED / (plain_name(unit) or NO_UNIT))
     copy, trouble = None, ""
     try:
         copy = _kept(opened.path, "问题清单", ending(opened), target, annotated(opened))
