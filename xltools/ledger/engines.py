@@ -27,12 +27,14 @@ _CACHE = -32_000
 
 
 def make_engine(address: Address) -> Engine:
-    """An engine that has not connected yet."""
+    """An engine that has not connected yet; what stands in forms is in none of its messages."""
     if address.path is None:
         assert address.url is not None
-        return create_engine(address.url, pool_pre_ping=True)
+        return create_engine(address.url, pool_pre_ping=True, hide_parameters=True)
     url = URL.create("sqlite", database=str(address.path))
-    engine = create_engine(url, connect_args={"timeout": trouble.PATIENCE})
+    engine = create_engine(
+        url, connect_args={"timeout": trouble.PATIENCE}, hide_parameters=True
+    )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

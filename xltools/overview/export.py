@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """Excel, WPS and LibreOffice take a field that begins so for a formula, also in full width."""
 
 _DIGITS = {"money": (24, 6), "score": (20, 6), "rate": (24, 10), "number": (24, 6)}

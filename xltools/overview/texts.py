@@ -50,8 +50,14 @@ def _wide(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
 
 
-_ESCAPED = {char: f"%{ord(char):02X}" for char in '%#?"<>[]^`{}|\\ '}
+_ESCAPED = {char: f"%{ord(char):02X}" for char in '%#?"<>[]^`{}|\\ :'}
+"""With the colon: a file called javascript:x.xlsx is a file."""
 _LINK_LENGTH = 2_000
+_LINKED = frozenset((
+    ".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlt", ".et", ".ett", ".ods", ".ots", ".csv", ".zip",
+    ".rar", ".7z", ".docx", ".doc", ".wps", ".pdf", ".txt", ".jpg", ".jpeg", ".png",
+))  # fmt: skip
+"""What may be opened by a click; a program or a shortcut that came among the forms may not."""
 
 
 def short_name(path: str) -> str:
@@ -66,9 +72,9 @@ def short_name(path: str) -> str:
 def link_to(disk: str, folder: Path) -> str | None:
     """The address of a file as a workbook in `folder` gives it: relative where there is a way.
 
-    None where there is no file, or no address that a spreadsheet program could follow.
+    None where there is no file, no document, or no address that a spreadsheet program could follow.
     """
-    if not disk:
+    if os.path.splitext(disk)[1].lower() not in _LINKED:  # noqa: PTH122 - called for each line
         return None
     try:
         way = os.path.relpath(disk, folder)
