@@ -36,6 +36,17 @@ def demo() -> Path:
     return DEMO
 
 
+@pytest.fixture(scope="module")
+def expendable() -> Iterator[None]:
+    """This process reads strangers' workbooks itself, as the workers do that are there for it.
+
+    For tests of the readers, which reach into them.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("xltools.apart._expendable", True)
+        yield
+
+
 Office = Callable[..., subprocess.CompletedProcess[str]]
 
 

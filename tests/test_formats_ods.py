@@ -14,6 +14,8 @@ from xltools.errors import NotAWorkbookError, SaveError
 from xltools.package import apply_patch, limits, load_bytes
 from xltools.snapshot import NamedCell, Patch, Sheet, Snapshot
 
+pytestmark = pytest.mark.usefixtures("expendable")
+
 FLOAT = 'office:value-type="float" office:value="{}"'
 SUFFIX = (
     '<number:number-style style:name="N1"><number:number/><number:text>套</number:text>'

@@ -13,6 +13,8 @@ from xltools.hosts.convert import differences, patchable
 from xltools.package import Workbook, apply_patch, limits, load, load_bytes
 from xltools.snapshot import CellWrite, Patch, Sheet
 
+pytestmark = pytest.mark.usefixtures("expendable")
+
 FORM = "项目名称,维护系统\n年度指标值,≥95%\n得分,9.50\n"
 ROWS = [["项目名称", "维护系统"], ["年度指标值", "≥95%"], ["得分", "9.50"]]
 

@@ -21,9 +21,10 @@ from xltools.errors import NotAWorkbookError
 from xltools.package import load, load_bytes
 from xltools.snapshot import NamedCell, Sheet
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("soffice") is None, reason="LibreOffice is not installed"
-)
+pytestmark = [
+    pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed"),
+    pytest.mark.usefixtures("expendable"),
+]
 
 VALUES: dict[str, tuple[object, str]] = {
     "A1": (1234.5, "General"),

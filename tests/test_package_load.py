@@ -15,6 +15,8 @@ from xltools.errors import NotAWorkbookError
 from xltools.package import Workbook, load_bytes
 from xltools.snapshot import NamedCell, Sheet
 
+pytestmark = pytest.mark.usefixtures("expendable")
+
 WHERE = Path("自评表.xlsx")
 
 

@@ -18,6 +18,8 @@ from xltools.errors import NotAWorkbookError
 from xltools.package import Workbook, load_bytes, recall, sheets
 from xltools.package.plain_sheet import SheetReader
 
+pytestmark = pytest.mark.usefixtures("expendable")
+
 WHERE = Path("表.xlsx")
 SAMPLES = sorted(Path("samples").rglob("*.xlsx")) + sorted(Path("xltools").rglob("*.xlsx"))
 STYLES = (

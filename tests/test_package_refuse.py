@@ -18,6 +18,8 @@ from hypothesis import strategies as st
 from xltools.errors import FileError, NotAWorkbookError
 from xltools.package import limits, load, load_bytes
 
+pytestmark = pytest.mark.usefixtures("expendable")
+
 ROWS = '<sheetData><row r="1"><c r="A1"><v>89.5</v></c></row></sheetData>'
 GOOD = raw_book(ROWS)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)

@@ -35,9 +35,23 @@ class WireError(ValueError):
     """The JSON does not say what the contract says; its text names what was expected."""
 
 
+def encode(record: Struct) -> bytes:
+    """Return a record as JSON."""
+    return msgspec.json.encode(to_plain(record))
+
+
+def decode(kind: type[T], data: bytes) -> T:
+    """Return the record that `encode` wrote.
+
+    Raises:
+        WireError: it is none.
+    """
+    return from_plain(kind, _read(data))
+
+
 def encode_snapshot(snapshot: Snapshot) -> bytes:
     """Return a snapshot as JSON."""
-    return msgspec.json.encode(to_plain(snapshot))
+    return encode(snapshot)
 
 
 def decode_snapshot(data: bytes) -> Snapshot:
@@ -46,12 +60,12 @@ def decode_snapshot(data: bytes) -> Snapshot:
     Raises:
         WireError: it is none.
     """
-    return from_plain(Snapshot, _read(data))
+    return decode(Snapshot, data)
 
 
 def encode_patch(patch: Patch) -> bytes:
     """Return a patch as JSON."""
-    return msgspec.json.encode(to_plain(patch))
+    return encode(patch)
 
 
 def decode_patch(data: bytes) -> Patch:
@@ -60,7 +74,7 @@ def decode_patch(data: bytes) -> Patch:
     Raises:
         WireError: it is none.
     """
-    return from_plain(Patch, _read(data))
+    return decode(Patch, data)
 
 
 def to_plain(value: object) -> Plain:

@@ -6,7 +6,7 @@ that changed on the way would be saved under the user's name.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -24,7 +24,7 @@ _OF_TEXT = ("csv", "html")
 _BY_HAND = "请用 Excel 或 WPS 打开后另存为 .xlsx，再对它评分。"
 
 
-def patchable(workbook: Workbook, unread: Container[str] = ()) -> Workbook:
+def patchable(workbook: Workbook, unread: Collection[str] = ()) -> Workbook:
     """Return a workbook that can be patched: the same one, or its twin as .xlsx.
 
     Tables of text (.csv, web pages) are written anew; an .xls, .et or .ods is converted by
@@ -41,7 +41,7 @@ def patchable(workbook: Workbook, unread: Container[str] = ()) -> Workbook:
 
 
 def patchable_all(
-    workbooks: Sequence[Workbook], unread: Container[str] = ()
+    workbooks: Sequence[Workbook], unread: Collection[str] = ()
 ) -> list[Workbook | SaveError]:
     """Return for each workbook what `patchable` does, or why not; LibreOffice starts once for all."""
     by_office = [each for each in workbooks if not each.can_patch and each.kind not in _OF_TEXT]
@@ -61,7 +61,7 @@ def patchable_all(
     return found
 
 
-def _twin(workbook: Workbook, data: bytes, unread: Container[str]) -> Workbook | SaveError:
+def _twin(workbook: Workbook, data: bytes, unread: Collection[str]) -> Workbook | SaveError:
     """The .xlsx that was made of a workbook, if it says the same."""
     name = workbook.path.name
     try:
@@ -131,7 +131,7 @@ def _no_office(workbook: Workbook) -> SaveError:
 
 
 def differences(
-    before: Snapshot, after: Snapshot, unread: Container[str] = ()
+    before: Snapshot, after: Snapshot, unread: Collection[str] = ()
 ) -> Iterator[str]:
     """Yield the places where the second workbook does not say what the first one says.
 

@@ -20,3 +20,13 @@ BOX_CELLS = 2_000_000
 
 TEXT_LENGTH = 32_767
 """Characters (UTF-16 units) that Excel keeps in one cell."""
+
+AT_HAND_BYTES = 4 * MEGABYTE
+"""XML of an .xlsx, or text of a .csv, up to which our own readers of bytes may read it in this process.
+
+A form of ours has 0.2 MB. What is larger, and whatever goes through calamine, xlrd or lxml, is read
+in a process of its own, which may cost `READ_SECONDS` (for each 10 MB) and `READ_MEGABYTES`.
+"""
+
+READ_SECONDS = 20.0
+READ_MEGABYTES = 1024

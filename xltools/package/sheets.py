@@ -36,14 +36,37 @@ class _Reader:
 _reader = lru_cache(maxsize=4)(lambda xml: _Reader(read_styles(xml)))
 
 
+def plain_sheets(
+    parts: Mapping[str, bytes], book: Book, label: str, unread: Container[str]
+) -> list[Found] | None:
+    """Return every sheet with what was found in its XML; None if one of them is unusual.
+
+    Sheets in `unread` have no values. Only the bytes are searched: no other reader sees them.
+
+    Raises:
+        NotAWorkbookError: the table of texts is damaged.
+    """
+    found = [one for one in _plain(parts, book, label, unread) if one is not None]
+    return found if len(found) == len(book.sheets) else None
+
+
 def read_sheets(
     parts: Mapping[str, bytes], book: Book, label: str, unread: Container[str]
 ) -> list[Found]:
-    """Return every sheet with what was found in its XML; those in `unread` have no values.
+    """Return every sheet, also unusual ones, which calamine reads; see `plain_sheets`.
 
     Raises:
         NotAWorkbookError: damaged, or a cell outside Excel's grid, twice, or absurdly far away.
     """
+    found = _plain(parts, book, label, unread)
+    if None in found:
+        return _with_unusual(found, parts, book, label, unread)
+    return [each for each in found if each is not None]
+
+
+def _plain(
+    parts: Mapping[str, bytes], book: Book, label: str, unread: Container[str]
+) -> list[Found | None]:
     reader = _reader(parts.get(book.related.get("styles", ""), b""))
     texts = _texts(parts, book, label)
     found: list[Found | None] = []
@@ -59,9 +82,7 @@ def read_sheets(
                     reader.known.clear()
                 reader.known[key] = one
         found.append(one)
-    if None in found:
-        return _with_unusual(found, parts, book, label, unread)
-    return [each for each in found if each is not None]
+    return found
 
 
 def _texts(parts: Mapping[str, bytes], book: Book, label: str) -> list[str] | None:

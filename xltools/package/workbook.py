@@ -7,12 +7,12 @@ addresses; only then calamine sees it, which aborts the process on hostile sizes
 from __future__ import annotations
 
 import os
-from collections.abc import Container
+from collections.abc import Collection
 from pathlib import Path
-from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
+from xltools.apart import is_expendable
 from xltools.package import limits
 from xltools.package.active import active_content
 from xltools.package.defined_names import read_names
@@ -20,16 +20,16 @@ from xltools.package.disk import Outside, container, read_file
 from xltools.package.members import Archive, read_archive
 from xltools.package.opc import Book, custom_properties, read_book
 from xltools.package.scan import Scan
-from xltools.package.sheets import read_sheets
+from xltools.package.sheets import Found, plain_sheets, read_sheets
+from xltools.package.strangers import Kind, Read, read_apart
 from xltools.package.xml_guard import check_xml
 from xltools.snapshot import Snapshot
+
+__all__ = ["Kind", "Workbook", "load", "load_bytes"]
 
 _XML_SUFFIXES = (".xml", ".rels")
 _NEW_PARTS = 2
 """A new sheet, and the styles where there are none."""
-
-
-Kind: TypeAlias = Literal["xlsx", "xls", "ods", "html", "csv"]
 
 
 class Workbook(Struct, frozen=True):
@@ -72,7 +72,7 @@ class Workbook(Struct, frozen=True):
         return self.archive.data
 
 
-def load(path: str | os.PathLike[str], *, unread: Container[str] = ()) -> Workbook:
+def load(path: str | os.PathLike[str], *, unread: Collection[str] = ()) -> Workbook:
     """Load one workbook from disk; nobody asks for the values of the sheets in `unread`.
 
     Raises:
@@ -89,7 +89,7 @@ def load_bytes(
     path: Path,
     status: os.stat_result | None = None,
     *,
-    unread: Container[str] = (),
+    unread: Collection[str] = (),
 ) -> Workbook:
     """Load a workbook from its bytes; `path` is what messages call it.
 
@@ -105,7 +105,7 @@ def load_bytes(
         return _other(archive, path, status, outside, unread)
     parts = _checked_parts(archive, label)
     book = read_book(parts, label)
-    found = read_sheets(parts, book, label, unread)
+    found = _sheets(archive, parts, book, path, unread)
     sheets = [sheet.name for sheet in book.sheets]
     names, constants = read_names(parts[book.part], sheets, book.part, label)
     properties = custom_properties(parts, book, label)
@@ -119,20 +119,40 @@ def load_bytes(
     return Workbook(path, snapshot, archive, parts, book, scans, status, signed)
 
 
+def _sheets(
+    archive: Archive, parts: dict[str, bytes], book: Book, path: Path, unread: Collection[str]
+) -> list[Found]:
+    """All sheets; those that only calamine reads, or that are very large, by another process."""
+    label = path.name or str(path)
+    if is_expendable():
+        return read_sheets(parts, book, label, unread)
+    if sum(map(len, parts.values())) <= limits.AT_HAND_BYTES:
+        found = plain_sheets(parts, book, label, unread)
+        if found is not None:
+            return found
+    read = read_apart(archive.data, path, unread)
+    scans = [read.scans[part.part] for part in book.sheets]
+    return list(zip(read.snapshot.sheets, scans, strict=True))
+
+
 def _other(
     archive: Archive,
     path: Path,
     status: os.stat_result | None,
     outside: Outside,
-    unread: Container[str],
+    unread: Collection[str],
 ) -> Workbook:
     """A workbook that is no .xlsx: its values, and nothing to patch."""
     from xltools.package.other import read_other  # its readers cost what few runs need
 
-    kind, snapshot = read_other(archive, path, outside, unread)
+    at_hand = outside == "text" and len(archive.data) <= limits.AT_HAND_BYTES
+    if at_hand or is_expendable():
+        read = Read(*read_other(archive, path, outside, unread), {})
+    else:
+        read = read_apart(archive.data, path, unread)
     signed = any(member.name.endswith("signatures.xml") for member in archive.members)
     empty = Book("", (), None, {})
-    return Workbook(path, snapshot, archive, {}, empty, {}, status, signed, kind)
+    return Workbook(path, read.snapshot, archive, {}, empty, {}, status, signed, read.kind)
 
 
 def _is_ods(archive: Archive) -> bool:
