@@ -8,6 +8,7 @@ from enum import Enum
 from msgspec import Struct
 
 from xltools.model import Place
+from xltools.visible import visible
 
 
 class Severity(Enum):
@@ -36,8 +37,14 @@ class Catalogue(Enum):
         self.advice = advice
 
     def at(self, place: Place | None, field: str, /, **facts: object) -> Finding:
-        """Return this finding at one cell; KeyError if a template lacks a fact."""
-        said, remedy = self.message.format(**facts), self.advice.format(**facts)
+        """Return this finding at one cell; KeyError if a template lacks a fact.
+
+        Facts that are texts may be a stranger's: see `visible`.
+        """
+        told = {
+            name: visible(fact) if type(fact) is str else fact for name, fact in facts.items()
+        }
+        said, remedy = self.message.format(**told), self.advice.format(**told)
         return Finding(self, place, field, said, remedy)
 
 

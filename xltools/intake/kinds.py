@@ -28,7 +28,7 @@ _ARCHIVES = (
     (b"MSCF", "cab"),
 )
 _DOCUMENTS = (
-    (b"{\\rtf", "RTF 文档"),
+    (b"{\\rtf", " RTF 文档"),
     (b"SQLite format 3\0", "数据库"),
     (b"MZ", "程序"),
     (b"\x7fELF", "程序"),
@@ -107,6 +107,10 @@ _SAID = (
     ("密码", FileCode.ENCRYPTED),
     ("空文件", FileCode.EMPTY),
     ("空字节", FileCode.EMPTY),
+    ("ZIP64", FileCode.PACKED_OTHERWISE),
+    ("不支持的压缩方式", FileCode.PACKED_OTHERWISE),
+    (".xlsb", FileCode.OTHER_DOCUMENT),
+    ("Visio", FileCode.OTHER_DOCUMENT),
     ("Word", FileCode.WORD),
     ("网页", FileCode.WEB_PAGE),
     ("PowerPoint", FileCode.OTHER_DOCUMENT),

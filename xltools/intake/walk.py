@@ -10,6 +10,10 @@ from pathlib import Path
 from msgspec import Struct
 
 from xltools.hosts.folders import natural_key
+from xltools.patterns import Pattern
+
+_UNSEEN = Pattern("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+"""What directs a terminal, or turns the order of the letters round: 自评\u202excod.xlsx."""
 
 
 class Item(Struct, frozen=True):
@@ -59,7 +63,7 @@ def shown(name: str) -> str:
     except UnicodeEncodeError:
         raw = name.encode("utf-8", "surrogateescape" if os.name != "nt" else "replace")
         name = raw.decode("gb18030", "replace")
-    return "".join("_" if char < " " or char == "\x7f" else char for char in name)
+    return _UNSEEN.sub("_", name)
 
 
 def _outermost(roots: Sequence[Path]) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from xltools.errors import NotAWorkbookError
 from xltools.model import CellValue
+from xltools.package import limits
 from xltools.package.boxes import rectangle
 from xltools.package.members import damaged
 from xltools.package.scan import check_box
@@ -118,6 +119,8 @@ def split_rows(text: str, separator: str, label: str) -> Iterator[list[str]]:
         else:
             fields.append(_LINE_END.sub("\n", quoted.replace('""', '"')))
         at = match.end()
+        if len(fields) > limits.COLUMNS:
+            raise damaged(label, f"第 {row} 行超出 Excel 范围，多于 {limits.COLUMNS} 列")
         if end == separator:
             continue
         yield fields

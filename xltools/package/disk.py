@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -62,6 +63,8 @@ def read_file(path: Path) -> tuple[bytes, os.stat_result]:
         finally:
             os.close(handle)
     except FileNotFoundError:
+        if path.is_symlink():
+            raise FileError(f"“{name}”是链接，找不到它指向的文件。请选择原文件。") from None
         raise FileError(f"找不到文件“{path}”。请检查文件名和所在文件夹。") from None
     except NotADirectoryError:
         raise FileError(f"路径“{path}”中有一级不是文件夹。请检查路径。") from None
@@ -71,6 +74,8 @@ def read_file(path: Path) -> tuple[bytes, os.stat_result]:
         ) from None
     except (OSError, ValueError) as error:
         number = getattr(error, "errno", None)
+        if number == errno.ELOOP:
+            raise FileError(f"“{name}”是绕成圈的链接，打不开。请选择原文件。") from None
         raise FileError(
             f"无法读取“{name}”（系统错误号 {number}）。请检查磁盘或网络。"
         ) from None

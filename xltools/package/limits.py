@@ -18,6 +18,9 @@ COLUMNS = 16_384
 BOX_CELLS = 2_000_000
 """Cells of the smallest rectangle from A1 that holds all values; memory grows with it."""
 
+MERGES = 10_000
+"""Merged areas of one sheet; the most that an honest one has is 1,475."""
+
 TEXT_LENGTH = 32_767
 """Characters (UTF-16 units) that Excel keeps in one cell."""
 

@@ -210,10 +210,10 @@ def _sheets(
         sheets.append(SheetPart(name, sheet_id, rel.target, rel.kind, hidden))
     if not sheets:
         raise damaged(label, "里面没有工作表")
-    if len({sheet.part for sheet in sheets} - {main}) < len(sheets):
-        raise damaged(label, "两张工作表共用一个部件")
     if len({sheet.name.casefold() for sheet in sheets}) < len(sheets):
         raise damaged(label, "里面有同名的工作表")
+    if len({sheet.part for sheet in sheets} - {main}) < len(sheets):
+        raise damaged(label, "两张工作表共用一个部件")
     return tuple(sheets)
 
 

@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from xltools.model import CellValue
 from xltools.package.number_formats import Shown
-from xltools.package.plain_texts import Unusual, characters
+from xltools.package.plain_texts import CONTROL, Unusual, characters
 from xltools.package.references import area, column_number, position
 from xltools.package.scan import RawFormula, Scan, raw_formula, unescape
 from xltools.package.styles import Styles
@@ -33,25 +33,26 @@ _BETWEEN = BytePattern(
 )
 _NUMBER = BytePattern(rb"-?[0-9]{1,200}(?:\.[0-9]+)?(?:[eE][-+]?[0-9]{1,2})?")
 _COMMON = BytePattern(
-    rb'<is><t xml:space="preserve">([^<>&_\r]+)</t></is></c>|<v>(-?[0-9]{1,15}(?:\.[0-9]{1,20})?)</v></c>'
+    rb'<is><t xml:space="preserve">([^<>&_\x00-\x08\x0b-\x1f]+)</t></is></c>|<v>(-?[0-9]{1,15}(?:\.[0-9]{1,20})?)</v></c>'
 )
 """What most cells hold: a text without escapes or a number, and nothing behind it."""
 
 _FORMULA = BytePattern(
     rb"<f((?:\s[^<>/]*)?/?)>(?:(?<!/>)([^<]*)</f>)?(?:<v>([^<]*)</v>|(<v ?/>))?</c>"
 )
-_ERRORS = frozenset(
-    (b"#NULL!", b"#DIV/0!", b"#VALUE!", b"#REF!", b"#NAME?", b"#NUM!", b"#N/A")
-)  # fmt: skip
+_ERROR = BytePattern(rb"#[A-Z][A-Z0-9_/]{1,20}[!?]?")
 _ROOT = BytePattern(rb"(?:\xef\xbb\xbf)?(?:<\?xml[^<>]*\?>\s*)?<worksheet[\s>]")
 _DIMENSION = BytePattern(
     rb'<dimension ref="[A-Z]{1,3}[0-9]{1,7}(?::[A-Z]{1,3}[0-9]{1,7})?" ?/>'
 )
 _MERGES = BytePattern(rb"<mergeCells(?:\s[^<>]*)?>((?:<mergeCell ref=\"[A-Z]{1,3}[0-9]{1,7}(?::[A-Z]{1,3}[0-9]{1,7})?\" ?/>)*)</mergeCells>")  # fmt: skip
+_VIEWS = BytePattern(
+    rb'<sheetViews>(?:<[a-zA-Z]+(?: [a-zA-Z:]+="[^"<>&]*")* ?/?>|</[a-zA-Z]+>)*</sheetViews>'
+)
 _REF = BytePattern(rb'ref="([^"]+)"')
 
-_PIECES = 8192
-_LONGEST = 200
+_PIECES = 6000
+_LONGEST = 600
 """Bounds of what is remembered: pieces of XML and the bytes of one, twice over."""
 
 _AROUND = 1 << 16
@@ -207,6 +208,8 @@ def _read(head: _Head, content: bytes) -> tuple[Cell, bytes]:
     attributes, text, value, closed = found.groups()
     if attributes.endswith(b"/") != (text is None) or (closed and head.kind != b"n"):
         raise Unusual
+    if text and CONTROL.search(text):
+        raise Unusual
     formula = raw_formula(attributes, text or b"")
     return _cell(head, value, formula), content[found.end() :]
 
@@ -233,7 +236,7 @@ def _cell(head: _Head, raw: bytes | None, formula: RawFormula | None = None) -> 
         filled, value = True, characters(raw, kept=True) or None
     elif kind == b"b" and raw in (b"0", b"1"):
         value = raw == b"1"
-    elif kind == b"e" and raw in _ERRORS:
+    elif kind == b"e" and _ERROR.fullmatch(raw):
         error = unescape(raw)
     else:
         raise Unusual
@@ -274,7 +277,14 @@ def _sheet(
 
 
 def _around(head: bytes, tail: bytes) -> tuple[tuple[Area, ...], bool] | None:
-    """Merges and password from what stands around the cells; None if that is unusual."""
+    """Merges and password from what stands around the cells; None if that is unusual.
+
+    Where the cursor was when somebody saved tells nothing, and differs in every file.
+    """
+    views = head.find(b"<sheetViews>")
+    found = _VIEWS.match(head, views) if views >= 0 else None
+    if found is not None:
+        head = head[:views] + head[found.end() :]
     if len(head) + len(tail) > _AROUND:
         return _look_around(head, tail)
     return _known_around(head, tail)
@@ -301,14 +311,20 @@ def _look_around(head: bytes, tail: bytes) -> tuple[tuple[Area, ...], bool] | No
         found = _MERGES.search(tail)
         if found is None or tail.count(b"<mergeCells") > 1:
             return None
-        refs = [ref.decode() for ref in _REF.findall(found[1])]
-        merges = tuple(area(ref) for ref in refs)
-        if any(
-            position(ref.partition(":")[0]) != each[:2]
-            for ref, each in zip(refs, merges, strict=True)
-        ):
-            return None  # corners the other way round
+        listed = _listed(found[1])
+        if listed is None:
+            return None
+        merges = listed
     return merges, has_password(head) or has_password(tail)
+
+
+@lru_cache(maxsize=64)
+def _listed(xml: bytes) -> tuple[Area, ...] | None:
+    """The merges of a list, the same object for the same list; None with corners out of order."""
+    refs = [ref.decode() for ref in _REF.findall(xml)]
+    merges = tuple(area(ref) for ref in refs)
+    firsts = [position(ref.partition(":")[0]) for ref in refs]
+    return merges if firsts == [each[:2] for each in merges] else None
 
 
 def has_password(xml: bytes) -> bool:

@@ -12,7 +12,10 @@ _RUN = BytePattern(
     rb'<r>(?:<rPr>(?:[^<]|<(?!/rPr>))*</rPr>)?<t( xml:space="preserve")?>([^<]*)</t></r>'
 )
 _PHONETIC = BytePattern(rb"(?:<rPh\s[^<>]*>(?:<t[^<>]*>[^<]*</t>|<t/>)</rPh>)*(?:<phoneticPr[^<>]*/>)?")  # fmt: skip
+_INVISIBLE = Pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _ODD_ESCAPE = BytePattern(rb"&(?!(?:lt|gt|quot|apos|amp|#(?!38;)[1-9][0-9]{1,4});)")
+CONTROL = BytePattern(rb"[\x00-\x08\x0b-\x1f]")
+"""What XML forbids, and the carriage return, which it turns into a line feed."""
 _ODD = Pattern("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _SHEET_TEXTS = BytePattern(rb"(?:\xef\xbb\xbf)?(?:<\?xml[^<>]*\?>\s*)?<sst(?:\s[^<>]*)?>")
 
@@ -23,13 +26,23 @@ class Unusual(Exception):  # noqa: N818 - no error: another reader reads it
     """The XML is not as the big programs write it."""
 
 
+def without_controls(text: str) -> str:
+    """The text without what no program shows, and no other file and no database takes: NUL, ESC …
+
+    Windows' line ends become line feeds, as in texts that were never escaped.
+    """
+    if text.isprintable():
+        return text
+    return _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
 def characters(raw: bytes, *, kept: bool) -> str:
     """The characters of a text; without xml:space="preserve" (`kept`) none may stand at an edge.
 
     Raises:
         Unusual: readers differ about this one: other escapes, line ends of Windows.
     """
-    if b"\r" in raw or b"_x" in raw:
+    if b"_x" in raw or CONTROL.search(raw):
         raise Unusual
     try:
         text = raw.decode()

@@ -11,7 +11,7 @@ from xltools.package.opc import Book, SheetPart
 from xltools.package.plain_sheet import PlainSheet, SheetReader, has_password
 from xltools.package.plain_texts import shared_texts
 from xltools.package.recall import came_before
-from xltools.package.scan import Scan, scan_sheet
+from xltools.package.scan import Scan, is_well_formed, scan_sheet
 from xltools.package.styles import Styles, read_styles
 from xltools.patterns import BytePattern
 from xltools.snapshot import Sheet
@@ -27,13 +27,16 @@ _Key = tuple[bytes, str, bool, bool]
 class _Reader:
     """Reads the sheets of workbooks with the same styles; sheets that came before are known."""
 
-    def __init__(self, styles: Styles) -> None:
+    def __init__(self, styles: Styles, *, sound: bool) -> None:
         self.styles = styles
+        self.sound = sound
         self.plain = SheetReader(styles)
         self.known: dict[_Key, Found] = {}
 
 
-_reader = lru_cache(maxsize=4)(lambda xml: _Reader(read_styles(xml)))
+_reader = lru_cache(maxsize=4)(
+    lambda xml: _Reader(read_styles(xml), sound=not xml or is_well_formed(xml))
+)
 
 
 def plain_sheets(
@@ -67,7 +70,9 @@ def read_sheets(
 def _plain(
     parts: Mapping[str, bytes], book: Book, label: str, unread: Container[str]
 ) -> list[Found | None]:
-    reader = _reader(parts.get(book.related.get("styles", ""), b""))
+    reader = _reader(parts.get(_styles(parts, book, label), b""))
+    if not reader.sound:
+        raise damaged(label, "单元格样式的内容不完整")
     texts = _texts(parts, book, label)
     found: list[Found | None] = []
     for part in book.sheets:
@@ -83,6 +88,18 @@ def _plain(
                 reader.known[key] = one
         found.append(one)
     return found
+
+
+def _styles(parts: Mapping[str, bytes], book: Book, label: str) -> str:
+    """The part with the styles; without them a percentage would be read as a number.
+
+    Raises:
+        NotAWorkbookError: there ought to be one.
+    """
+    part = book.related.get("styles", "")
+    if part and part not in parts:
+        raise damaged(label, "单元格样式不见了")
+    return part
 
 
 def _texts(parts: Mapping[str, bytes], book: Book, label: str) -> list[str] | None:
@@ -125,7 +142,7 @@ def _with_unusual(
     unread: Container[str],
 ) -> list[Found]:
     """The sheets, those that are unusual read by the scan and by calamine."""
-    from xltools.package.values import read_values  # most workbooks do without
+    from xltools.package.values import check_written, read_values  # most do without
 
     styles = read_styles(parts.get(book.related.get("styles", ""), b"")).telling
     scans = [
@@ -142,6 +159,9 @@ def _with_unusual(
     sheets: list[Found] = []
     for part, one, scan in zip(book.sheets, found, scans, strict=True):
         read = values[part.name]
+        if scan.written and part.name not in passed:
+            check_written(scan.written, read, part.name, label)
+            scan.written = {}
         shows = sort_out(read.rows, scan.shown)
         sheet = one[0] if one else Sheet(
             part.name, read.rows, read.merges, part.hidden, {**scan.errors, **read.not_finite},

@@ -18,11 +18,13 @@ from xltools.package.active import active_content
 from xltools.package.defined_names import read_names
 from xltools.package.disk import Outside, container, read_file
 from xltools.package.members import Archive, read_archive
+from xltools.package.merges import check_merges
 from xltools.package.opc import Book, custom_properties, read_book
+from xltools.package.recall import found_sound, is_sound
 from xltools.package.scan import Scan
 from xltools.package.sheets import Found, plain_sheets, read_sheets
 from xltools.package.strangers import Kind, Read, read_apart
-from xltools.package.xml_guard import check_xml
+from xltools.package.xml_guard import check_dtd, check_xml
 from xltools.snapshot import Snapshot
 
 __all__ = ["Kind", "Workbook", "load", "load_bytes"]
@@ -113,6 +115,7 @@ def load_bytes(
         parts, [each.name for each in archive.members], [(s.name, scan) for s, scan in found]
     )
     values = tuple(sheet for sheet, _ in found)
+    check_merges(values, label)
     snapshot = Snapshot(values, names, constants, properties, active)
     scans = {part.part: scan for part, (_, scan) in zip(book.sheets, found, strict=True)}
     signed = any(member.name.startswith("_xmlsignatures/") for member in archive.members)
@@ -150,6 +153,7 @@ def _other(
         read = Read(*read_other(archive, path, outside, unread), {})
     else:
         read = read_apart(archive.data, path, unread)
+    check_merges(read.snapshot.sheets, path.name or str(path))
     signed = any(member.name.endswith("signatures.xml") for member in archive.members)
     empty = Book("", (), None, {})
     return Workbook(path, read.snapshot, archive, {}, empty, {}, status, signed, read.kind)
@@ -168,6 +172,10 @@ def _checked_parts(archive: Archive, label: str) -> dict[str, bytes]:
     for member in archive.members:
         content = archive.inflate(member, label)
         if member.name.lower().endswith(_XML_SUFFIXES) or content.startswith(b"<?xml"):
-            check_xml(content, member.name, label)
+            if not is_sound(content):
+                check_xml(content, member.name, label)
+                found_sound(content)
             parts[member.name] = content
+        elif member.name.lower().endswith(".vml"):
+            check_dtd(content, member.name, label)  # whatever encoding it says that it has
     return parts

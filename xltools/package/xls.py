@@ -28,6 +28,7 @@ from xltools.package.active import active_in_xls
 from xltools.package.boxes import rectangle
 from xltools.package.members import damaged
 from xltools.package.number_formats import MONTH_IDS, PLAIN, Shown, read_format, sort_out
+from xltools.package.plain_texts import without_controls
 from xltools.snapshot import NamedCell, Position, Sheet, Snapshot
 
 _BOUNDSHEET, _BOF, _EOF = 0x85, (0x09, 0x0209, 0x0409, 0x0809), 0x0A
@@ -211,7 +212,7 @@ def _read_cells(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> _Cells:
             elif kind == xlrd.XL_CELL_BOOLEAN:
                 cells.values[spot] = bool(value)
             elif kind == xlrd.XL_CELL_TEXT:
-                cells.values[spot] = value
+                cells.values[spot] = without_controls(value) or None
             elif not isfinite(value):
                 cells.errors[spot] = "#NUM!"
             else:

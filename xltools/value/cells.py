@@ -40,6 +40,9 @@ _PERCENT_WORDS = Pattern(r"百分之(?P<number>[0-9]+(?:\.[0-9]+)?)")
 _NUMBER = Pattern(rf"(?P<number>{NUMBER_PATTERN})")
 _POINTS = Pattern(rf"\(?(?P<number>{NUMBER_PATTERN})分?\)?")
 _YEAR = Pattern(r"\(?((?:19|20)[0-9]{2})年?度?\)?")
+_LONGEST = 80
+"""Longer texts are no numbers, though they be all of digits."""
+
 _LIKE_A_MONTH = Pattern(r"(?:19|20)[0-9]{2}\.(?:0?[1-9]|1[0-2])")
 
 
@@ -67,7 +70,7 @@ def parse_cell_value(
         return TypedValue(seen, "unreadable", problem=problem)
     number = exact(raw)
     if number is None:
-        problem = f"单元格里是{shown(seen)}，不是数字，请重新填写。"
+        problem = f"单元格里是{shown(seen)}，不是数字，或大得不合常理，请重新填写。"
         return TypedValue(seen, "unreadable", problem=problem)
     if text and text.rstrip().endswith(("%", "％")):
         value = Decimal(format((number * 100).normalize(), "f"))
@@ -199,12 +202,16 @@ def _match(raw: CellValue, pattern: Pattern, remedy: str) -> re.Match[str] | Dec
         number = exact(raw)
         if number is None:
             kind = "日期" if isinstance(raw, (date, datetime)) else ""
+            if isinstance(raw, bool):
+                kind, raw = "逻辑值", str(raw).upper()
+            elif isinstance(raw, float):
+                kind = "大得不合常理的数"
             raise ValueParseError(f"单元格里是{kind}{shown(raw)}，{remedy}。")
         return number
     text = clean(raw)
     if blank_marks(text) is not None:
         return None
-    found = pattern.fullmatch(text)
+    found = pattern.fullmatch(text) if len(text) <= _LONGEST else None
     if found is None:
         raise ValueParseError(f"{shown(raw)}不能读成数字，{remedy}。")
     return found

@@ -27,6 +27,7 @@ def has_doubtful_start(digits: str) -> bool:
     return digits[0] == "." or (len(digits) > 1 and digits[0] == "0" and digits[1] != ".")
 
 
+_MOST_DIGITS = 24
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {
     "两": 2,
     "〇": 0,
@@ -49,8 +50,10 @@ def exact(raw: CellValue) -> Decimal | None:
 
     Excel keeps 15 significant digits; what a float has beyond them was never typed.
 
-    >>> exact(274.65999999999997), exact(130.0), exact(1e21), exact(float("nan"))
-    (Decimal('274.66'), Decimal('130'), Decimal('1000000000000000000000'), None)
+    A number that no amount and no count can have (1e30) is none.
+
+    >>> exact(274.65999999999997), exact(130.0), exact(1e21), exact(float("nan")), exact(1e308)
+    (Decimal('274.66'), Decimal('130'), Decimal('1000000000000000000000'), None, None)
     """
     if isinstance(raw, bool):
         return None
@@ -58,7 +61,7 @@ def exact(raw: CellValue) -> Decimal | None:
         return Decimal(raw)
     if isinstance(raw, float):
         return _of_float(raw)
-    if not isinstance(raw, Decimal) or not raw.is_finite():
+    if not isinstance(raw, Decimal) or not raw.is_finite() or raw.adjusted() > _MOST_DIGITS:
         return None
     return Decimal(format(raw, "f")) if raw else Decimal(0)
 
@@ -67,7 +70,7 @@ def exact(raw: CellValue) -> Decimal | None:
 def _of_float(raw: float) -> Decimal | None:
     """Points and scores are few numbers, over and over."""
     value = Decimal(format(raw, ".15g"))
-    if not value.is_finite():
+    if not value.is_finite() or value.adjusted() > _MOST_DIGITS:
         return None
     return Decimal(format(value, "f")) if value else Decimal(0)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from xltools.visible import visible
+
 
 class ValueParseError(ValueError):
     """A cell that must hold a number does not; the text is one Chinese sentence."""
@@ -13,5 +15,5 @@ def shown(text: object, limit: int = 24) -> str:
     >>> shown("7,00.0,77")
     '“7,00.0,77”'
     """
-    line = " ".join(str(text).split())
+    line = visible(" ".join(str(text).split()))
     return f"“{line[: limit - 1]}…”" if len(line) > limit else f"“{line}”"

@@ -13,8 +13,9 @@ from xltools.remembered import LONGEST
 
 _TABLE: dict[int, int | str | None] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _SAME = {
-    " ": "\u3000\u00a0\u2002\u2003\u2009\u202f\t\r\n\v\f",
-    "": "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u202a\u202c",
+    " ": "\u3000\u00a0\u2002\u2003\u2009\u202f\u2028\u2029\u0085\t\r\n\v\f",
+    # not \u202b and \u202e to \u2068: behind these a number may be shown the other way round
+    "": "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u061c\u180e\u202a\u202c\u202d\u2066\u2069\ufe0e\ufe0f",
     "≥": "≧⩾≮≽",
     "≤": "≦⩽≯≼",
     ">": "﹥〉",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xltools.anchors import Identity
+from xltools.codes import Code
 from xltools.findings import Finding, in_order
 from xltools.hosts.examine import Examined
 from xltools.hosts.file import Opened
@@ -61,10 +62,11 @@ def _marks(file: Opened, form: Examined) -> list[Identity]:
 def _compared(
     couples: list[SheetPair], old: Examined, form: Examined, came: Opened
 ) -> Iterator[Finding]:
+    told = {each.place for each in form.findings if each.code is Code.RESULT_LIES}
     for each in couples:
         yield from Values(each, old.evaluation, form.evaluation).findings()
         yield from overwritten(each, came.workbook.kind)
-        yield from lies(each, came.workbook.kind)
+        yield from (lie for lie in lies(each, came.workbook.kind) if lie.place not in told)
 
 
 def _missing(sent: Opened, old: Examined, came: Opened, index: int) -> Iterator[Finding]:
