@@ -124,4 +124,5 @@ def hostile_form(text: str) -> bytes:
 
 def read_back(text: str) -> str:
     """The text as xltools reads it from the form: half characters stay in their code."""
-    return _HALF.sub(lambda found: f"_x{ord(found[0]):04X}_", text).strip()
+    text = _HALF.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+    return text.replace("\r\n", "\n").strip()

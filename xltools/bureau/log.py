@@ -1,6 +1,6 @@
 """收表日志.txt: what a run did, file by file where something was wrong. Added to, never cut.
 
-It names files, not what stands in them.
+It names files, not what stands in them; one line stays one, whatever a file is called.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from pathlib import Path
 from types import TracebackType
 
 from xltools.bureau.counts import Counts
-from xltools.errors import SaveError, reason
+from xltools.errors import SaveError, XltoolsError, reason
 from xltools.ledger.rows import kept_path
 from xltools.returns.records import FileRecord
+from xltools.visible import visible
 
 
 class Log:
@@ -29,7 +30,9 @@ class Log:
     def __enter__(self) -> Log:
         try:
             half = _ends_half(self._path)
-            self._file = self._path.open("a", encoding="utf-8-sig", newline="\r\n")
+            self._file = self._path.open(
+                "a", encoding="utf-8-sig", errors="replace", newline="\r\n"
+            )
             if half:  # a disk was full
                 print(file=self._file, flush=True)
         except OSError as error:
@@ -46,7 +49,10 @@ class Log:
             self._file.close()
             return
         with contextlib.suppress(OSError, SaveError):  # what went wrong is told, not the log
-            self._say(f"中断：{error}" if f"{error or ''}" else f"中断：{kind.__name__}")
+            ours = isinstance(
+                error, XltoolsError
+            )  # a library's words may quote what stands in a form
+            self._say(f"中断：{error}" if ours else f"中断：{kind.__name__}")
         with contextlib.suppress(OSError):
             self._file.close()
 
@@ -75,8 +81,9 @@ class Log:
         )
 
     def _say(self, line: str) -> None:
+        shown = visible(line, len(line)).replace("\n", "〔U+000A〕")
         try:
-            print(f"{datetime.now():%Y-%m-%d %H:%M:%S}  {line}", file=self._file, flush=True)
+            print(f"{datetime.now():%Y-%m-%d %H:%M:%S}  {shown}", file=self._file, flush=True)
         except OSError as error:
             raise self._refused(error) from None
 
