@@ -60,7 +60,7 @@ def cluster() -> Iterator[LocalCluster]:
     settings = {"distributed.worker.daemon": False}
     with (
         dask.config.set(settings),
-        LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as made,
+        LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=":0") as made,
     ):
         yield made
 
@@ -201,7 +201,7 @@ def test_a_cluster_without_workers_is_told(monkeypatch: pytest.MonkeyPatch) -> N
     """Nobody waits for ever."""
     monkeypatch.setattr(bureau_dask, "_PATIENCE", 0.5)
     with (
-        LocalCluster(n_workers=0, dashboard_address=None) as empty,
+        LocalCluster(n_workers=0, dashboard_address=":0") as empty,
         pytest.raises(FileError, match="没有工作进程"),
     ):
         list(_run([_items("1.xlsx")], address=empty.scheduler_address))
@@ -217,7 +217,7 @@ def test_workers_that_do_not_see_the_files_are_told(cluster: LocalCluster) -> No
 def test_workers_that_may_not_start_processes_are_told() -> None:
     """With the setting that lets them."""
     with (
-        LocalCluster(n_workers=1, dashboard_address=None) as bound,
+        LocalCluster(n_workers=1, dashboard_address=":0") as bound,
         pytest.raises(FileError, match="DASK_DISTRIBUTED__WORKER__DAEMON=False"),
     ):
         list(_run([_items("1.xlsx")], address=bound.scheduler_address))

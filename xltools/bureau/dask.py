@@ -35,7 +35,19 @@ _AHEAD = 2
 _CONNECT = 15.0
 _PATIENCE = 60.0
 """Seconds to wait for the first worker, and for another one when all are lost."""
-_PAUSE = 0.01
+_PAUSE = 0.05
+"""Seconds between two looks for what is done; workers have more to do meanwhile."""
+_SETTINGS = {
+    "distributed.worker.daemon": False,  # it may have children: it reads in a process of its own
+    # fifty to a hundred looks a second at itself, for a page that nobody opens
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "2s",
+    "distributed.admin.system-monitor.interval": "2s",
+    "distributed.admin.system-monitor.gil.enabled": False,
+    "distributed.worker.memory.monitor-interval": "1s",
+    "distributed.scheduler.http.routes": [],
+}
+"""Of a local cluster."""
 _SILENT = ("distributed", "distributed.client", "tornado", "tornado.application", "asyncio")
 
 _MISSING = (
@@ -237,11 +249,11 @@ def _cluster(address: str, jobs: int) -> Iterator[_Client]:
     with contextlib.ExitStack() as closing:
         closing.enter_context(_quiet())
         if address == LOCAL:
-            # a worker that may have children: it reads in a process of its own
-            closing.enter_context(dask.config.set({"distributed.worker.daemon": False}))
+            closing.enter_context(dask.config.set(_SETTINGS))
             made = LocalCluster(  # type: ignore[no-untyped-call]
-                n_workers=max(1, jobs), threads_per_worker=1, dashboard_address=None,
-                silence_logs=logging.CRITICAL,
+                n_workers=max(1, jobs), threads_per_worker=1, silence_logs=logging.CRITICAL,
+                # any free port of this computer's own, and no page on it
+                scheduler_kwargs={"dashboard": False, "dashboard_address": ":0"},
             )  # fmt: skip
             where: object = closing.enter_context(made)
         else:
