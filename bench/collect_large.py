@@ -43,14 +43,14 @@ _DRIVER_MB, _DASK_RATIO, _GROWTH = 600, 1.3, 1.1
 
 
 class Stages:
-    """A progress that notes when each part of the work began."""
+    """A progress that notes when each part of the work began, by the clock and by this process's own."""
 
     def __init__(self) -> None:
-        self.began: list[tuple[str, float]] = []
+        self.began: list[tuple[str, float, float]] = []
 
     def stage(self, name: str) -> None:
         """A part begins."""
-        self.began.append((name, time.perf_counter()))
+        self.began.append((name, time.perf_counter(), time.process_time()))
 
     def files(self, total: int) -> None:
         """Nothing."""
@@ -58,24 +58,24 @@ class Stages:
     def read(self, done: int) -> None:
         """Nothing."""
 
-    def seconds(self) -> dict[str, float]:
-        """How long each part took."""
-        ends = [*(moment for _, moment in self.began[1:]), time.perf_counter()]
+    def seconds(self) -> dict[str, tuple[float, float]]:
+        """How long each part took, and how much of it this process computed."""
+        self.stage("")
         return {
-            name: round(end - start, 2)
-            for (name, start), end in zip(self.began, ends, strict=True)
+            name: (round(after[1] - clock, 2), round(after[2] - own, 2))
+            for (name, clock, own), after in zip(self.began, self.began[1:], strict=False)
         }
 
 
 class Ran(Struct):
-    """One run: what the desk reports, its parts' seconds, and each process's peak in MB.
+    """One run: what the desk reports, its parts' seconds (the driver's own behind), peaks in MB.
 
     `cpu` is what all its processes computed, in seconds: on a machine that does something else besides
     it tells more than the clock.
     """
 
     counts: dict[str, int]
-    stages: dict[str, float]
+    stages: dict[str, tuple[float, float]]
     seconds: float
     cpu: float
     driver: float
@@ -174,7 +174,9 @@ def accounted(heap: Path, ran: Ran) -> bool:
 
 def line(label: str, ran: Ran, forms: int) -> None:
     """One row of the table."""
-    parts = "  ".join(f"{name} {seconds:.1f}" for name, seconds in ran.stages.items())
+    parts = "  ".join(
+        f"{name} {clock:.1f} ({own:.1f})" for name, (clock, own) in ran.stages.items()
+    )
     print(
         f"{label:<22}{ran.seconds:7.1f} s {forms / ran.seconds:6.0f}/s  cpu {ran.cpu:6.1f} s"
         f"  driver {ran.driver:4.0f} MB  worker {max(ran.workers, default=0):4.0f} MB"
