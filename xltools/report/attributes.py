@@ -12,6 +12,7 @@ from typing import Any
 
 from jinja2 import nodes
 
+from xltools.report.bounds import STEPS
 from xltools.report.faults import meant
 from xltools.report.sentences import SAY
 
@@ -129,6 +130,8 @@ class Asked:
             if isinstance(first, nodes.Const):
                 self.said.append((str(first.value), values[1] if len(values) > 1 else None))
             return UNTOLD
+        if isinstance(node.node, nodes.Name) and node.node.name == STEPS:
+            return values[0]
         if isinstance(node.node, nodes.Getattr):
             owner = self._value(node.node.node, scope)
             if node.node.attr == "items" and isinstance(owner, dict):

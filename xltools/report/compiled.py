@@ -24,7 +24,7 @@ from xltools import __version__
 from xltools.report import places
 from xltools.report.sentences import Sentences
 
-_MADE_BY = f"{__version__} {jinja2.__version__} 2 "
+_MADE_BY = f"{__version__} {jinja2.__version__} 3 "
 """Changes with whatever decides what code comes out; the last number is our own way of compiling."""
 
 

@@ -1,15 +1,15 @@
 """Jinja2 as far as a template may use it: data and words, nothing that reaches out or runs on.
 
 A template comes from an office and may be passed on; it can neither touch the program nor the
-disk, and a loop that does not come to an end is refused.
+disk, and neither a loop that does not come to an end nor a text that grows without one is made:
+steps are counted, and whatever could multiply a text is asked first how long it would be.
 """
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable
-from functools import lru_cache
-from itertools import islice
+from collections.abc import Iterable, Iterator
+from functools import lru_cache, partial
 from typing import Any
 
 import jinja2
@@ -18,24 +18,48 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from msgspec import Struct
 
+from xltools.report.bounds import (
+    BOUNDED,
+    LEFT_OUT,
+    EndlessError,
+    bounded,
+    joined,
+    joined_with,
+    replaced,
+    sum_of,
+)
 from xltools.report.filters import FILTERS, NotPrintedError, printed
 
 MOST = 100_000
-"""So many steps of loops and pieces of text may one sentence have; a report has some hundreds."""
+"""So many steps of loops, calls and pieces of text may one sentence have; a report has some hundreds."""
+
+_QUICK = 8
+"""Numbers of a range that cost one step when they are made; going through them costs one each."""
 
 _OF_DICT = frozenset(dir(dict))
 _GLOBALS = ("range", "dict", "namespace", "joiner", "cycler")
-
-
-class EndlessError(Exception):
-    """A sentence goes on and on."""
+_UNBOUNDED = frozenset((
+    "center", "encode", "expandtabs", "format", "format_map", "join", "ljust", "maketrans",
+    "replace", "rjust", "translate", "zfill",
+))  # fmt: skip
+"""Methods of a text that make a longer one of it, or look at what stands in braces."""
 
 
 class Steps:
-    """`range` for one report: counts what it gives out, since loops stand in loops."""
+    """What one report may take: counts loops and calls sentence by sentence."""
 
     def __init__(self) -> None:
         self.taken = 0
+
+    def take(self, count: int = 1) -> None:
+        """Count some steps.
+
+        Raises:
+            EndlessError: one sentence has taken too many.
+        """
+        self.taken += count
+        if self.taken > MOST:
+            raise EndlessError
 
     def range(self, *numbers: int) -> range:
         """The numbers, as Python counts them.
@@ -46,22 +70,20 @@ class Steps:
         found = range(*numbers)
         if found and (max(abs(found[0]), abs(found[-1])) > MOST or len(found) > MOST):
             raise EndlessError
-        self.taken += len(found)
-        if self.taken > MOST:
-            raise EndlessError
+        self.take(1 + len(found) // _QUICK)
         return found
 
+    def each(self, things: Iterable[Any]) -> Iterator[Any]:
+        """What a loop goes through, a step each."""
+        for thing in things:
+            self.take()
+            yield thing
 
-def joined(pieces: Iterable[str]) -> str:
-    """Join what a sentence is rendered to.
 
-    Raises:
-        EndlessError: there is no end of it.
-    """
-    found = list(islice(pieces, MOST + 1))
-    if len(found) > MOST:
-        raise EndlessError
-    return "".join(found)
+class Counted(Context):
+    """What a sentence is rendered with, and the steps that it may take."""
+
+    steps: Steps | None = None
 
 
 def said_of(error: Exception) -> str:
@@ -88,13 +110,30 @@ class _Environment(ImmutableSandboxedEnvironment):
     judged: a report asks thousands of times.
     """
 
-    intercepted_binops = frozenset(("*", "**"))
+    intercepted_binops = frozenset(("*", "**", "+", "%"))
+    concat = staticmethod(joined)
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ANN401 - as Jinja2 has it
+        """Of texts and numbers nothing that could fill the memory."""
+        if isinstance(obj, str) and attr in _UNBOUNDED:
+            return False
+        if isinstance(obj, int) and attr == "to_bytes":
+            return False
+        return super().is_safe_attribute(obj, attr, value)
+
+    def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as Jinja2 has it
+        """A call is a step: sentences that call each other multiply."""
+        if isinstance(context, Counted) and context.steps is not None:
+            context.steps.take()
+        return super().call(context, obj, *args, **kwargs)
 
     def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401 - as Jinja2 has it
         """An attribute of a record or an entry of a plain dict; anything else as the sandbox."""
         if isinstance(obj, Struct) and attribute[0] != "_":
             with contextlib.suppress(AttributeError):
                 return getattr(obj, attribute)
+        if isinstance(obj, str) and attribute in ("replace", "join"):
+            return partial(replaced if attribute == "replace" else joined_with, str(obj))
         if type(obj) is dict and attribute in obj and attribute not in _OF_DICT:
             return obj[attribute]
         return super().getattr(obj, attribute)
@@ -106,12 +145,14 @@ class _Environment(ImmutableSandboxedEnvironment):
         left: Any,  # noqa: ANN401 - as Jinja2 has it
         right: Any,  # noqa: ANN401 - as Jinja2 has it
     ) -> Any:  # noqa: ANN401 - as Jinja2 has it
-        """A product of numbers; one of texts or a power could fill the memory."""
+        """A sum or product of numbers, a sum of texts or lists; no other could stay small."""
+        if operator == "+":
+            return sum_of(left, right)
         if operator == "**" or any(
-            isinstance(each, str | list | tuple) for each in (left, right)
+            isinstance(each, str | bytes | list | tuple) for each in (left, right)
         ):
             raise EndlessError
-        return super().call_binop(context, operator, left, right)
+        return bounded(super().call_binop(context, operator, left, right))
 
 
 @lru_cache(maxsize=1)
@@ -123,6 +164,8 @@ def environment() -> ImmutableSandboxedEnvironment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters |= FILTERS
+    found.filters |= FILTERS | BOUNDED
+    for name in LEFT_OUT:
+        del found.filters[name]
     found.globals = {name: found.globals[name] for name in _GLOBALS}
     return found

@@ -21,9 +21,10 @@ from jinja2.runtime import Context
 from msgspec import Struct
 
 from xltools.errors import TemplateError
+from xltools.report.bounds import STEPS, EndlessError, joined, with_bounds
 from xltools.report.faults import meant, unknown
 from xltools.report.filters import Said
-from xltools.report.sandbox import EndlessError, Steps, environment, joined, said_of
+from xltools.report.sandbox import Counted, Steps, environment, said_of
 
 _QUOTED = re.compile(r"'([^']+)'")
 ROW = "row"
@@ -31,6 +32,9 @@ ROW = "row"
 SAY = "say"
 DEEPEST = 12
 """So many named sentences may stand one in another; more are a circle."""
+
+_OTHER_FILES = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport, nodes.Block)
+"""What joins files; a sentence is alone."""
 
 
 class Parsed(Struct, frozen=True):
@@ -59,7 +63,8 @@ def parse_sentence(source: str, where: str) -> Parsed:
     except jinja2.TemplateSyntaxError as error:
         line = f"第 {error.lineno} 行" if "\n" in source else ""
         raise TemplateError(f"{where}：句子{line}的写法不对（{error.message}）。") from None
-    return Parsed(source, tree, _free_names(tree), _said(tree))
+    names, said = _free_names(tree), _said(tree)
+    return Parsed(source, with_bounds(tree), names, said)
 
 
 def condition(when: str) -> str:
@@ -117,14 +122,16 @@ class Voice:
     def __init__(self, sentences: Sentences, names: Mapping[str, Any]) -> None:
         self.sentences = sentences
         self.steps = Steps()
-        own = {SAY: self._say_named, "range": self.steps.range}
+        own = {SAY: self._say_named, "range": self.steps.range, STEPS: self.steps.each}
         self.names = {**sentences.template.globals, **names, **own}
         self.context = self._context(self.names)
         self.where, self.depth = "", 0
 
     def _context(self, names: dict[str, Any]) -> Context:
         """What a block is rendered with; Jinja2's own way copies names and blocks each time."""
-        return Context(environment(), names, None, {})
+        context = Counted(environment(), names, None, {})
+        context.steps = self.steps
+        return context
 
     def say(self, source: str, where: str) -> str:
         """Return the sentence with its data filled in; lines of the template stay lines.
@@ -197,11 +204,13 @@ def _said(tree: nodes.Template) -> frozenset[str]:
 
 
 def _check_operators(tree: nodes.Template) -> None:
-    """Refuse filters and tests that do not exist: Jinja2 notices only when it compiles.
+    """Refuse filters and tests that do not exist, and other files: Jinja2 notices only later.
 
     Raises:
         TemplateSyntaxError: as Jinja2 would say it.
     """
+    for other in tree.find_all(_OTHER_FILES):
+        raise jinja2.TemplateSyntaxError("不能引用别的文件", other.lineno)
     for each in tree.find_all((nodes.Filter, nodes.Test)):
         is_filter = isinstance(each, nodes.Filter)
         known = environment().filters if is_filter else environment().tests
