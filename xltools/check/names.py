@@ -16,6 +16,8 @@ from xltools.widths import one_width
 _SPACES = Pattern(r"\s+")
 _NUMBERED = Pattern(r"^[★☆*●\s]*指标\s*\d+\s*[:：、.]?\s*")
 _YEAR = Pattern(r"(?<!\d)(20\d\d)(?=\s*年)")
+_TOLD = 10
+"""Cells that a finding names; each of a thousand that names all of them would be a book."""
 
 
 def years_are_this_year(context: Context) -> Iterator[Finding]:
@@ -55,8 +57,10 @@ def names_are_unique(context: Context) -> Iterator[Finding]:
         if row.name.text:
             seen[_folded(row.name.text)].append(row)
     for same in seen.values():
+        places = "、".join(each.name.place.a1 for each in same[:_TOLD])
+        if len(same) > _TOLD:
+            places += "等"
         for indicator in same[1:]:
-            places = "、".join(each.name.place.a1 for each in same)
             yield Code.NAME_TWICE.at(
                 indicator.name.place, indicator.name.label,
                 name=indicator.name.text, count=len(same), places=places,

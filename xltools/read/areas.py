@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from xltools.errors import FormError
 from xltools.patterns import Pattern
 from xltools.read.funding_table import heads_funding
 from xltools.read.grid import Grid
@@ -26,23 +28,48 @@ _TOLD_SCORE = Pattern(r"得分(?:合计)?(?:为|是|[:：])?\d+(?:\.\d+)?分")
 _NOTE = Pattern(r"^(?:注|备注|说明|填表说明|填报说明)\s*[:：\d]")
 
 
+_MOST_BESIDE = 50
+"""Forms side by side on one sheet: reading one more costs as much as all before."""
+
 _INLINE = Pattern(r"^([^:：]{2,14})[:：]\s*\S")
 
 
-def find_areas(sheet: Sheet, words: Lexicon, left: int = 1) -> list[Area]:
+def find_areas(sheet: Sheet, words: Lexicon) -> list[Area]:
     """Return the forms of a sheet, top down, those side by side from left to right.
 
-    Columns before `left` were already looked at.
+    Raises:
+        FormError: more of them stand beside one another than anybody can print.
     """
-    grid = Grid(sheet)
-    headings = find_headings(grid, words)
-    middle = _second_form(headings)
-    if middle is not None and left < middle <= grid.width:
-        before = _part(sheet, left, middle - 1), left
-        after = _part(sheet, middle, grid.width), middle
-        return [
-            area for side in (before, after) for area in find_areas(side[0], words, side[1])
-        ]
+    areas: list[Area] = []
+    rest, beside = [(sheet, 1)], 0
+    while rest:
+        part, left = rest.pop()
+        grid = Grid(part)
+        headings = find_headings(grid, words)
+        middle = _second_form(headings)
+        if middle is not None and left < middle <= grid.width:
+            rest.append((_part(part, middle, grid.width), middle))
+            rest.append((_part(part, left, middle - 1), left))
+        else:
+            areas += _one_below_another(grid, headings, words)
+            beside += 1
+        if max(beside + len(rest), _most_repeated(headings)) > _MOST_BESIDE:
+            raise FormError(
+                f"工作表“{sheet.name}”里并排的表超过 {_MOST_BESIDE} 份，没有读。请一份表放一个工作表。"
+            )
+    return areas
+
+
+def _most_repeated(headings: list[Heading]) -> int:
+    """How often a heading of the first form stands in one row again."""
+    again = (
+        Counter(each.key for each in row.unknown if each.key in row.columns) for row in headings
+    )
+    return max((max(found.values(), default=0) for found in again), default=0)
+
+
+def _one_below_another(grid: Grid, headings: list[Heading], words: Lexicon) -> list[Area]:
+    """The forms of a sheet, or of some of its columns, top down."""
     groups: list[list[Heading]] = []
     tops: list[int] = []
     for heading in headings:

@@ -18,6 +18,9 @@ from xltools.read.locate import named_sheet, our_sheets
 from xltools.read.recognition import FoundForm, Recognition
 from xltools.snapshot import Snapshot
 
+MOST_FORMS = 1_000
+"""Forms of one workbook; each is read, checked and scored while somebody waits."""
+
 
 def identity_marks(snapshot: Snapshot) -> list[Identity]:
     """The identities found in the three places, as many as are left."""
@@ -41,7 +44,7 @@ def find_forms(
     profiles may lie. The identity decides for the sheet it was made with, labels for others.
 
     Raises:
-        FormError: no sheet holds a form.
+        FormError: no sheet holds a form, or there are more than a workbook may have.
     """
     doubts: list[Finding] = []
     named = profile is not None
@@ -63,6 +66,10 @@ def find_forms(
         doubtful = list(unread_tables(others, found))
     if not found:
         raise _no_form(profile)
+    if len(found) > MOST_FORMS:
+        raise FormError(
+            f"工作簿里有 {len(found)} 份自评表，超过 {MOST_FORMS} 份。请分成几个工作簿。"
+        )
     order = {sheet.name: number for number, sheet in enumerate(snapshot.sheets)}
     found.sort(key=lambda each: (order[each.sheet], each.area.top if each.area else 0))
     lead = own or found[0]
