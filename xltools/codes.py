@@ -83,6 +83,8 @@ class Code(Catalogue):
     RESULT_MISSING = ("A26", E,
         "公式 ={formula} 还没有计算结果，读不到数值。",
         "请用 Excel 或 WPS 打开，保存后再试；或直接填数值。")
+    RESULT_UNCHECKED = ("A29", H,
+        "这一格是公式 ={formula}，本程序不能重新计算，采用了文件里存的结果“{shown}”。", "请核对结果；最好直接填数值。")
     FORM_HIDDEN = ("A27", W,
         "自评表在隐藏的工作表“{sheet}”里。", "请取消隐藏，核对内容后再报。")
     CELL_OVERFULL = ("A28", W,

@@ -10,9 +10,10 @@ from decimal import Decimal
 from xltools.codes import Code
 from xltools.decimals import half_up, plain
 from xltools.findings import Finding
-from xltools.model import Amount, Entry, Place, SelfEvaluation
+from xltools.model import Amount, CellValue, Entry, Place, SelfEvaluation
 from xltools.package.limits import TEXT_LENGTH
 from xltools.package.reckon import reckon
+from xltools.patterns import Pattern
 from xltools.snapshot import Danger, Sheet, Snapshot
 from xltools.value import exact
 
@@ -28,6 +29,7 @@ _MOST = 3
 
 _MONEY = ("original_budget", "revised_budget", "received", "outturn")
 _LONGEST = 80
+_TEXT = Pattern(r'"((?:[^"]|"")*)"')
 _ROUNDED, _SMALL = Decimal("0.0061"), Decimal("0.00061")
 """How far a result may be off: half of the last place that a form shows; less for rates."""
 
@@ -101,14 +103,31 @@ def _formula(cell: Entry | Amount, sheet: Sheet, snapshot: Snapshot) -> Iterator
         if spot not in sheet.errors and formula:
             yield Code.RESULT_MISSING.at(cell.place, cell.label, formula=shown)
         return
+    if formula:
+        right = _right(formula, value, sheet, snapshot)
+        is_told = str(value) if isinstance(value, str) else plain(exact(value) or Decimal(0))
+        if right is None:
+            yield Code.RESULT_UNCHECKED.at(cell.place, cell.label, formula=shown, shown=is_told)
+        elif right:
+            yield Code.RESULT_LIES.at(
+                cell.place, cell.label, formula=shown, result=right, shown=is_told
+            )
+
+
+def _right(formula: str, value: CellValue, sheet: Sheet, snapshot: Snapshot) -> str | None:
+    """What a formula gives if that is not the value; "" if it is, None if nobody can say."""
+    constant = _TEXT.fullmatch(formula)
+    if constant:
+        text = constant[1].replace('""', '"')
+        return (
+            "" if isinstance(value, str) and text.strip() == value.strip() else text or "空白"
+        )
     number = exact(value)
-    result = reckon(formula, sheet, snapshot) if formula and number is not None else None
+    result = reckon(formula, sheet, snapshot) if number is not None else None
     if result is None or number is None:
-        return
+        return None
     right = Decimal(repr(result))
     allowed = _ROUNDED if max(abs(right), abs(number)) >= 2 else _SMALL
     if abs(right - number) > allowed + Decimal("1e-9") * abs(right):
-        told = plain(half_up(right, 6))
-        yield Code.RESULT_LIES.at(
-            cell.place, cell.label, formula=shown, result=told, shown=plain(number)
-        )
+        return plain(half_up(right, 6))
+    return ""

@@ -48,7 +48,7 @@ def reckon(formula: str, sheet: Sheet, snapshot: Snapshot) -> float | None:
         return None
     try:
         result = _Reckoner(sheet, snapshot).value(node)
-    except (UnknownError, ZeroDivisionError, OverflowError, ValueError):
+    except (UnknownError, ZeroDivisionError, OverflowError, ValueError, RecursionError):
         return None
     return result if math.isfinite(result) else None
 
@@ -67,7 +67,7 @@ def _parsed(formula: str) -> _Node | None:
         parser = _Parser(tokens)
         node = parser.sum()
         return node if parser.at == len(tokens) else None
-    except UnknownError:
+    except (UnknownError, RecursionError):  # thousands of brackets, one in another
         return None
 
 

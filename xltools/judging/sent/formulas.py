@@ -8,11 +8,11 @@ from decimal import Decimal
 from xltools.decimals import half_up, plain
 from xltools.findings import Finding
 from xltools.judging.sent.align import Alignment
-from xltools.package.reckon import reckon
 from xltools.judging.sent.same import now_is, told
 from xltools.judging.sent.sheets import SheetPair
 from xltools.model import CellValue, Place, column_letters
 from xltools.package.formulas import reach, rewritten
+from xltools.package.reckon import reckon
 from xltools.package.workbook import Kind
 from xltools.returns.codes.sent import SentCode
 from xltools.snapshot import Area, Position

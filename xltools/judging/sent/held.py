@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from xltools.anchors import Identity
 from xltools.codes import Code
@@ -32,10 +32,26 @@ def held_against(sent: Opened | None, came: Opened, index: int) -> list[Finding]
     form = came.forms[index]
     old = _of_the_same(sent, came, form) if sent is not None else None
     if sent is None or old is None:
-        return in_order(_hidden(came, index), form.evaluation.sheet)
+        return in_order(_new(_hidden(came, index), form), form.evaluation.sheet)
     couples = list(pairs(sent, old, came, index))
     found = [*_compared(couples, old, form, came), *_missing(sent, old, came, index)]
-    return in_order([*found, *_shown(sent, came, couples, form)], form.evaluation.sheet)
+    found += _shown(sent, came, couples, form)
+    return in_order(_new(found, form), form.evaluation.sheet)
+
+
+def _new(found: Iterable[Finding], form: Examined) -> Iterator[Finding]:
+    """The findings but for what the form's own say already: a result that lies, a hidden sheet."""
+    lying = {each.place for each in form.findings if each.code is Code.RESULT_LIES}
+    hidden = {
+        each.place.sheet
+        for each in form.findings
+        if each.code is Code.FORM_HIDDEN and each.place is not None
+    }
+    for each in found:
+        is_lie = each.code is SentCode.RESULT_LIES and each.place in lying
+        sheet = each.place.sheet if each.place else ""
+        if not is_lie and not (each.code is SentCode.SHEET_HIDDEN and sheet in hidden):
+            yield each
 
 
 def _of_the_same(sent: Opened, came: Opened, form: Examined) -> Examined | None:
@@ -62,11 +78,10 @@ def _marks(file: Opened, form: Examined) -> list[Identity]:
 def _compared(
     couples: list[SheetPair], old: Examined, form: Examined, came: Opened
 ) -> Iterator[Finding]:
-    told = {each.place for each in form.findings if each.code is Code.RESULT_LIES}
     for each in couples:
         yield from Values(each, old.evaluation, form.evaluation).findings()
         yield from overwritten(each, came.workbook.kind)
-        yield from (lie for lie in lies(each, came.workbook.kind) if lie.place not in told)
+        yield from lies(each, came.workbook.kind)
 
 
 def _missing(sent: Opened, old: Examined, came: Opened, index: int) -> Iterator[Finding]:
