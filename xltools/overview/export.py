@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 from xltools.errors import SaveError, ToolMissingError, reason
 from xltools.overview.columns import Column, Table
+from xltools.overview.selects import ended
 from xltools.overview.staged import Book, opened
 from xltools.overview.tables import TABLES, frames_of
 from xltools.package import save_streamed
@@ -43,9 +44,9 @@ def write_tables(ledger: Book, folder: Path, kind: Literal["csv", "parquet"]) ->
     with opened(ledger) as connection:
         for table in TABLES.values():
             path = folder / f"{table.name}.{kind}"
-            frames = frames_of(connection, table)
             write = _csv if kind == "csv" else _parquet
-            save_streamed(path, partial(write, table=table, frames=frames))
+            with ended(frames_of(connection, table)) as frames:
+                save_streamed(path, partial(write, table=table, frames=frames))
             made.append(path)
     return made
 

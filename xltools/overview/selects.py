@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     BigInteger,
@@ -26,6 +27,8 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 from xltools.ledger.tables import project, standing
+
+T = TypeVar("T")
 
 CHUNK = 5_000
 """Rows that are fetched, and that a frame holds, at once."""
@@ -56,6 +59,16 @@ def stream(connection: Connection, statement: Select[Any]) -> Iterator[Row[Any]]
     """The rows, a chunk at a time, also where the database would send all of them."""
     with connection.execute(statement, execution_options={"yield_per": CHUNK}) as result:
         yield from result
+
+
+@contextmanager
+def ended(lines: Iterator[T]) -> Iterator[Iterator[T]]:
+    """The lines; whoever is stopped by a full disk lets go of the rest while still connected."""
+    try:
+        yield lines
+    finally:
+        if isinstance(lines, Generator):
+            lines.close()
 
 
 def in_order() -> tuple[ColumnElement[Any], ...]:

@@ -17,6 +17,7 @@ from xltools.overview.looks import BODY, SIZE, Looks
 from xltools.overview.notes import write_notes
 from xltools.overview.paper import ROWS, Paper
 from xltools.overview.projects import SUMMARY
+from xltools.overview.selects import ended
 from xltools.overview.staged import Book, opened
 from xltools.overview.tables import TABLES
 from xltools.package import save_streamed
@@ -67,6 +68,7 @@ def _sheets(
     paper = Paper(workbook, looks, target.absolute().parent, about.when, rows)
     for table in TABLES.values():
         title = about.title if table is SUMMARY else ""
-        paper.write(table, table.lines(connection), title)
+        with ended(table.lines(connection)) as lines:
+            paper.write(table, lines, title)
     write_charts(workbook, looks, figures_of(connection), about.when)
     write_notes(workbook, looks, about)

@@ -13,8 +13,9 @@ import time
 import warnings
 from collections.abc import Callable
 from functools import partial
+from io import BufferedWriter, FileIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from msgspec import Struct
 
@@ -24,6 +25,9 @@ from xltools.package.disk import read_file
 from xltools.package.holding import Hold, sync, take, write_all
 from xltools.package.traits import take_after
 from xltools.package.workbook import Workbook
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 _REASONS = {
     errno.ENOSPC: "磁盘空间不足，请清理磁盘后再试",
@@ -159,10 +163,34 @@ def _is_open(name: str, owner: str) -> ChangedError:
     )
 
 
+class _Sink(BufferedWriter):
+    """What is streamed into. After a failure it takes all and writes nothing.
+
+    A writer that failed half-way (zipfile) still wants to end its file when it is collected.
+    """
+
+    failed = False
+
+    def write(self, data: Buffer, /) -> int:
+        return memoryview(data).nbytes if self.failed else super().write(data)
+
+    def seek(self, offset: int, whence: int = 0, /) -> int:
+        return 0 if self.failed else super().seek(offset, whence)
+
+    def flush(self) -> None:
+        if not self.failed:
+            super().flush()
+
+
 def _stream(handle: int, write: Callable[[BinaryIO], object]) -> None:
     """Let somebody write; the file stays open, and held."""
-    with os.fdopen(handle, "wb", closefd=False) as file:
+    file = _Sink(FileIO(handle, "wb", closefd=False))
+    try:
         write(file)
+        file.flush()
+    except BaseException:
+        file.failed = True
+        raise
 
 
 def _compare(target: Path, expected: Workbook) -> None:

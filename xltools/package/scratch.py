@@ -6,6 +6,7 @@ Whoever lives has its folder locked. Windows has no such locks: there a day tell
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 import sys
@@ -38,24 +39,45 @@ def scratch_folder() -> Iterator[Path]:
 
 def _made() -> tuple[Path, int | None]:
     """A new folder, and what it is locked by."""
-    try:
-        home = Path(tempfile.gettempdir())
-        _clear(home)
-        while True:
-            folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=home))
-            try:
-                handle = _lock(folder)
-            except BlockingIOError:  # somebody takes it for left behind
-                continue
-            if folder.exists():
-                return folder, handle
-            if handle is not None:
-                os.close(handle)
-    except OSError as error:
-        raise SaveError(
-            f"没有可以写的临时文件夹（{reason(error)}）。请检查磁盘空间，或让环境变量 "
-            "TMPDIR（Windows 上是 TEMP）指向一个能写的文件夹。"
-        ) from None
+    refused = OSError(errno.ENOENT, "no folder")
+    for home in _homes():
+        try:
+            _clear(home)
+            return _made_in(home)
+        except OSError as error:
+            refused = error
+    raise SaveError(
+        f"没有可以写的临时文件夹（{reason(refused)}）。请检查磁盘空间，或让环境变量 "
+        "TMPDIR（Windows 上是 TEMP）指向一个能写的文件夹。"
+    )
+
+
+def _homes() -> Iterator[Path]:
+    """Where such folders may be made; `tempfile` would try each with a file that a kill leaves there."""
+    for name in ("TMPDIR", "TEMP", "TMP"):
+        given = os.environ.get(name)
+        if given and os.path.isdir(given):  # noqa: PTH112
+            yield Path(os.path.abspath(given))  # noqa: PTH100
+    if os.name == "posix":
+        yield from map(Path, ("/tmp", "/var/tmp", "/usr/tmp"))
+    else:
+        with contextlib.suppress(OSError):
+            yield Path(tempfile.gettempdir())
+
+
+def _made_in(home: Path) -> tuple[Path, int | None]:
+    while True:
+        folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=home))
+        if sys.platform == "win32":
+            return folder, None
+        try:
+            handle = _lock(folder)
+        except BlockingIOError:  # somebody takes it for left behind
+            continue
+        if folder.exists():
+            return folder, handle
+        if handle is not None:
+            os.close(handle)
 
 
 def _clear(home: Path) -> None:
