@@ -16,6 +16,7 @@ from msgspec import Struct
 from xltools.errors import FileError, TemplateError, reason
 from xltools.package.members import Archive, read_archive
 from xltools.patterns import Pattern
+from xltools.report.active import hazards, without_template
 from xltools.report.faults import Fault
 from xltools.report.markup import Markup, Node, XmlError, parse
 from xltools.report.pages import REFERENCES, Page, read_page
@@ -37,7 +38,8 @@ class Base(Struct, frozen=True):
     `between`, the properties of the section in which the report ends, and `after`; those
     properties stand in the report's last paragraph where `ends_section`. `margins` are the
     headers and footers with tags by the name of their part, `types` and `relations` those
-    parts whole. `numbered` tells of headers and footers in a section before the report.
+    parts whole. `numbered` tells of headers and footers in a section before the report; `cleaned`
+    has the parts that a report gets otherwise than they lie in the file.
     """
 
     path: Path
@@ -53,6 +55,7 @@ class Base(Struct, frozen=True):
     ends_section: bool = False
     numbered: bool = False
     is_frame: bool = False
+    cleaned: dict[str, str] = {}
     faults: tuple[Fault, ...] = ()
 
     def style(self, name: str, kind: str, where: str) -> str:
@@ -102,6 +105,10 @@ def _opened(path: Path, _changed: int, _size: int) -> Base:
         document, styles = part(archive, DOCUMENT), part(archive, STYLES)
         types, relations = part(archive, TYPES), part(archive, RELATIONS)
         margins = _margins(archive, path)
+        active, cleaned = (
+            list(hazards(archive, shown(path))),
+            without_template(archive, path.name),
+        )
     except (OSError, FileError, KeyError, XmlError, ValueError):
         raise TemplateError(refused) from None
     body = document.root.find("w:body")
@@ -122,7 +129,12 @@ def _opened(path: Path, _changed: int, _size: int) -> Base:
         ends_section=frame.ends_section,
         numbered=frame.numbered,
         is_frame=frame.place is not None,
-        faults=(*frame.faults, *(fault for each in margins.values() for fault in each.faults)),
+        cleaned=cleaned,
+        faults=(
+            *active,
+            *frame.faults,
+            *(fault for each in margins.values() for fault in each.faults),
+        ),
     )
 
 

@@ -34,7 +34,9 @@ def save(
     there = {member.name for member in base.archive.members}
     # app.xml names the office and its machine: not the report's business
     changed = {CORE: _properties(properties), APP: _application()}
-    changed = parts | {name: text for name, text in changed.items() if name in there}
+    changed = (
+        base.cleaned | parts | {name: text for name, text in changed.items() if name in there}
+    )
     added: dict[str, bytes] = {}
     if charts:
         changed[TYPES], changed[RELATIONS] = _with_charts(base, len(charts))

@@ -152,7 +152,7 @@ def _base() -> Base:
         path = folder / OFFICIAL
         if path.is_file():
             base = open_base(path)
-            plain = not base.is_frame and not base.margins
+            plain = not (base.is_frame or base.margins or base.faults)
             if plain or folder in bundled_folders():
                 return base
     raise TemplateError(f"没有找到样式文件 {OFFICIAL}，请重新安装 xltools。")
