@@ -153,12 +153,15 @@ def typed(value: Decimal | str | None) -> float | str | None:
 
     >>> typed("98%"), typed("=8次"), typed("优"), typed(Decimal("89.5"))
     ("'98%", "'=8次", '优', 89.5)
+    >>> typed(" =cmd|''!A"), typed("＠A"), typed("\\t+A")
+    ("' =cmd|''!A", "'＠A", "'\\t+A")
     """
     if isinstance(value, Decimal):
         return float(value)
     if value is None or value == "":
         return None
     doubtful = len(value) <= _LONGEST and _DIGIT.search(value) is not None
-    if doubtful or value[0] in "=+-@'#＝＋－" or value.upper() in _WORDS:
+    begins = value.lstrip()[:1]  # a space before it does not make a formula a text everywhere
+    if doubtful or begins in tuple("=+-@'#＝＋－＠") or value.upper() in _WORDS:
         return "'" + value
     return value
