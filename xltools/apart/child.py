@@ -52,7 +52,9 @@ def limit(megabytes: int, seconds: float) -> None:
 
         most = int(seconds) + 1
         signal.alarm(most + _PATIENCE)
-        resource.setrlimit(resource.RLIMIT_CPU, (most, most + 1))
+        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+        end = most + 1 if hard == resource.RLIM_INFINITY else min(most + 1, hard)
+        resource.setrlimit(resource.RLIMIT_CPU, (min(most, end), end))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
