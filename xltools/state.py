@@ -49,7 +49,7 @@ def remember(key: str, value: str) -> None:
     folder = state_folder()
     content = json.dumps(_read() | {key: value}, ensure_ascii=False, indent=1)
     with contextlib.suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for left in folder.glob(f".{_FILE}.*"):  # of a process that was killed
             if time.time() - left.stat().st_mtime > _LEFT:
                 left.unlink()

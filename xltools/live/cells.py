@@ -153,8 +153,8 @@ def typed(value: Decimal | str | None) -> float | str | None:
 
     >>> typed("98%"), typed("=8次"), typed("优"), typed(Decimal("89.5"))
     ("'98%", "'=8次", '优', 89.5)
-    >>> typed(" =cmd|''!A"), typed("＠A"), typed("\\t+A")
-    ("' =cmd|''!A", "'＠A", "'\\t+A")
+    >>> typed(" =cmd|''!A"), typed("＠A")
+    ("' =cmd|''!A", "'＠A")
     """
     if isinstance(value, Decimal):
         return float(value)

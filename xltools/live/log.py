@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 
+from xltools.private_log import private_handler
 from xltools.state import state_folder
 
 _NAME = "ribbon.log"
-_LARGEST = 512 * 1024
-"""Bytes of the log before a new one is begun; one old one is kept."""
 
 
 def start_log() -> None:
@@ -18,15 +16,7 @@ def start_log() -> None:
     logger.propagate = False
     if any(handler.name == _NAME for handler in logger.handlers):
         return
-    handler: logging.Handler = logging.NullHandler()
-    with contextlib.suppress(OSError):
-        folder = state_folder()
-        folder.mkdir(parents=True, exist_ok=True)
-        path = folder / _NAME
-        if path.exists() and path.stat().st_size > _LARGEST:
-            path.replace(path.with_suffix(".old.log"))
-        handler = logging.FileHandler(path, encoding="utf-8", delay=True)
+    handler = private_handler(state_folder() / _NAME)
     handler.name = _NAME
-    handler.setFormatter(logging.Formatter("%(asctime)s %(process)d %(levelname)s %(message)s"))
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)

@@ -88,7 +88,7 @@ class Press:
             except HostGoneError:
                 raise
             except XltoolsError as error:
-                _log.warning("%s: %s", action, error, exc_info=error.__cause__)
+                _log.warning("%s: %s", action, type(error).__name__, exc_info=error.__cause__)
                 answer = Answer(str(error), "failed", files=answer.files)
         if answer.select is not None:
             self._select(answer.select)
@@ -172,5 +172,5 @@ class Press:
         try:
             open_file(path)
         except OSError as error:
-            _log.warning("open %s: %s", path.suffix, error)
+            _log.warning("open %s: %s", path.suffix, type(error).__name__)
             self.dialogs.tell(Answer(f"打不开 {path}，请自己打开。", "failed"))

@@ -13,6 +13,7 @@ from types import FrameType
 from msgspec.structs import replace
 
 from xltools.errors import reason
+from xltools.private_log import private_handler
 from xltools.ribbon.opening import open_file
 from xltools.service.autostart import System, jsaddons_of
 from xltools.service.register import follow
@@ -98,12 +99,9 @@ def _end_on_signals() -> None:
 
 def _write_log() -> None:
     """Without a console (pythonw) there is nowhere else to say what went wrong."""
-    with contextlib.suppress(OSError):
-        path = state_file().with_name("service.log")
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        logging.basicConfig(
-            filename=path, filemode="w", level=logging.WARNING, encoding="utf-8", force=True
-        )
+    root = logging.getLogger()
+    root.setLevel(logging.WARNING)
+    root.addHandler(private_handler(state_file().with_name("service.log")))
 
 
 def _say(text: str) -> None:
