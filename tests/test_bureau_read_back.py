@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import zipfile
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +21,7 @@ from xltools.ledger.book import Ledger, open_ledger
 from xltools.ledger.states import say
 from xltools.ledger.tables import event, file, form, project, run, standing
 from xltools.overview.workbook import About, Source, write_overview
+from xltools.package import big_table
 
 A, B = "YL2024001", "YL2024002"
 SHEET = "汇总表"
@@ -353,6 +355,26 @@ def test_what_is_no_summary_is_told(ledger: Ledger, demo: Path, tmp_path: Path) 
         read_back(ledger, broken, "张某")
     with pytest.raises(FileError, match="找不到文件"):
         read_back(ledger, tmp_path / "没有.xlsx", "张某")
+
+
+def test_a_bit_that_changed_on_the_way_is_no_decision(ledger: Ledger, summary: Path) -> None:
+    """What says something else than when it was saved is refused, and nothing is entered."""
+    data = summary.read_bytes()
+    with zipfile.ZipFile(summary) as archive:
+        at = max(archive.infolist(), key=lambda each: each.compress_size).header_offset
+    for spot in range(at + 200, at + 1400, 200):
+        summary.write_bytes(data[:spot] + bytes([data[spot] ^ 4]) + data[spot + 1 :])
+        with pytest.raises(FileError, match=r"校验不符|已损坏"):
+            read_back(ledger, summary, "张某")
+
+
+def test_a_summary_that_kills_its_reader_is_told(
+    ledger: Ledger, summary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The desk lives on, and replaces nothing that it could not read."""
+    monkeypatch.setattr(big_table, "_WORK", "apart_work:abort")
+    with pytest.raises(FormError, match=r"所以没有重新生成：读“.*”时读表程序崩溃了"):
+        read_back_old(ledger, summary, "张某")
 
 
 def test_an_old_summary_is_read_back_before_a_new_one_takes_its_place(

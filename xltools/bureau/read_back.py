@@ -90,7 +90,8 @@ def read_back(
     """
     with ledger.write() as connection:
         reader = _Reader(connection, who, f"汇总表“{workbook.name}”", is_replaced)
-        for table in find_tables(workbook, (STATE, REMARK, KEY)):
+        before = (STATE_BEFORE, REMARK_BEFORE)
+        for table in find_tables(workbook, (STATE, REMARK, KEY), before):
             reader.read(table)
         reader.refuse(workbook.name)
         for each in reader.changes:
@@ -258,7 +259,7 @@ def _cell(values: Sequence[CellValue], column: int | None) -> str | None:
     """A cell's text, its line ends as the ledger has them; None for a column that is not there."""
     if column is None:
         return None
-    value = values[column - 1] if column <= len(values) else ""
+    value = values[column - 1] if column <= len(values) else None
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     text = "" if value is None else str(value)

@@ -8,28 +8,26 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 from msgspec import Struct
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
-from xltools.errors import FileError, NotAWorkbookError, reason
+from xltools.errors import FileError, reason
 from xltools.model import CellValue
+from xltools.package import limits
 from xltools.patterns import BytePattern
 
 _PROPERTIES = 1 << 20
 _NAME = BytePattern(rb"""<property\b[^>]*?\bname=["']([^"']*)["']""")
-_SEARCHED = 30
-"""Rows in which the headings are looked for."""
+_WORK = "xltools.package.big_reading:read"
 
 
 class BigTable(Struct, frozen=True):
     """A table below its headings: where each heading stands (columns from 1), and its rows.
 
-    `rows` yields the row's number on the sheet and its values from column A on; "" is an empty cell.
+    `rows` yields the row's number on the sheet and its values from column A on, of the columns that were
+    asked for; None is an empty cell, and every other one.
     """
 
     sheet: str
@@ -37,23 +35,66 @@ class BigTable(Struct, frozen=True):
     rows: Iterator[tuple[int, list[CellValue]]]
 
 
-def find_tables(path: Path, wanted: Collection[str]) -> Iterator[BigTable]:
-    """Yield the table of each sheet that has all these headings, in sight or hidden.
+class Found(Struct, frozen=True):
+    """A table as it was read: each row's number, and its values in the order of `columns`."""
+
+    sheet: str
+    columns: dict[str, int]
+    rows: list[tuple[int, list[CellValue]]]
+
+
+class AllFound(Struct, frozen=True):
+    """The tables of a workbook."""
+
+    tables: tuple[Found, ...]
+
+
+def find_tables(
+    path: Path, wanted: Collection[str], also: Collection[str] = ()
+) -> Iterator[BigTable]:
+    """Yield the table of each sheet that has all the headings `wanted`, in sight or hidden.
+
+    Of its columns those are read, and those headed by one of `also`.
 
     Raises:
         FileError: the file cannot be read.
-        NotAWorkbookError: it is no workbook, or a damaged or encrypted one.
+        NotAWorkbookError: it is no workbook, a damaged or encrypted one, or its reader died of it.
     """
     if not path.is_file():
         raise FileError(f"找不到文件“{path}”。请检查文件名和所在文件夹。")
-    with _told(path.name), path.open("rb") as file:
-        book = CalamineWorkbook.from_filelike(file)
-        names = book.sheet_names
-    for name in names:
-        with _told(path.name):
-            found = _in_sheet(name, book.get_sheet_by_name(name), wanted)
-        if found is not None:
-            yield found
+    from xltools.apart.parent import Allowance, crashed, work_apart
+    from xltools.wire import WireError, decode
+
+    data = _bytes(path)
+    asked = (path.name, tuple(wanted), tuple(also))
+    allowance = Allowance(limits.SUMMARY_SECONDS, limits.SUMMARY_MEGABYTES)
+    try:
+        tables = decode(AllFound, work_apart(_WORK, data, path.name, asked, allowance)).tables
+    except WireError:
+        raise crashed(path.name) from None
+    for table in tables:
+        yield BigTable(table.sheet, table.columns, _rows(table))
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > limits.SUMMARY_BYTES:
+            most = limits.SUMMARY_BYTES // limits.MEGABYTE
+            raise FileError(f"“{path.name}”超过 {most} MB，没有读。")
+        return path.read_bytes()
+    except OSError as error:
+        raise FileError(f"读不了“{path.name}”（{reason(error)}）。") from None
+
+
+def _rows(table: Found) -> Iterator[tuple[int, list[CellValue]]]:
+    """All rows, each value in its column again."""
+    spots = [column - 1 for column in table.columns.values()]
+    width = max(spots) + 1
+    for number, values in table.rows:
+        row: list[CellValue] = [None] * width
+        for spot, value in zip(spots, values, strict=True):
+            row[spot] = value
+        yield number, row
 
 
 def property_names(path: Path) -> frozenset[str]:
@@ -67,43 +108,3 @@ def property_names(path: Path) -> frozenset[str]:
     except (OSError, KeyError, BadZipFile, zlib.error, NotImplementedError, RuntimeError):
         return frozenset()
     return frozenset(name.decode(errors="replace") for name in _NAME.findall(data))
-
-
-@contextmanager
-def _told(name: str) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise FileError(f"读不了“{name}”（{reason(error)}）。") from None
-    except CalamineError:
-        raise NotAWorkbookError(
-            f"“{name}”不是工作簿，或已损坏、设了密码。请用 Excel 或 WPS 打开后另存再试。"
-        ) from None
-    except (KeyboardInterrupt, SystemExit, GeneratorExit):
-        raise
-    except BaseException:  # a panic in calamine is no Exception
-        raise NotAWorkbookError(
-            f"“{name}”的内容异常。请用 Excel 或 WPS 打开后另存再试。"
-        ) from None
-
-
-def _in_sheet(name: str, sheet: CalamineSheet, wanted: Collection[str]) -> BigTable | None:
-    if sheet.start is None:  # an empty sheet, or one of charts
-        return None
-    rows = _rows(sheet)
-    for _, values in islice(rows, _SEARCHED):
-        columns: dict[str, int] = {}
-        for column, value in enumerate(values, start=1):
-            if isinstance(value, str) and value.strip():
-                columns.setdefault(value.strip(), column)
-        if all(each in columns for each in wanted):
-            return BigTable(name, columns, rows)
-    return None
-
-
-def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[CellValue]]]:
-    """All rows with their numbers, values from column A on; calamine begins at the first used one."""
-    left = sheet.start[1] if sheet.start else 0
-    lead: list[CellValue] = [""] * left
-    for number, values in enumerate(sheet.iter_rows(), start=1):
-        yield number, [*lead, *values]

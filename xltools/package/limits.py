@@ -33,3 +33,8 @@ in a process of its own, which may cost `READ_SECONDS` (for each 10 MB) and `REA
 
 READ_SECONDS = 20.0
 READ_MEGABYTES = 1024
+
+SUMMARY_BYTES = 256 * MEGABYTE
+SUMMARY_SECONDS = 60.0
+SUMMARY_MEGABYTES = 2048
+"""What a summary that is read back may be and cost: it has a line for every project of a province."""
