@@ -11,6 +11,7 @@ Origin that is absent is accepted, any other than our own is not, "null" include
 from __future__ import annotations
 
 import hmac
+import io
 import logging
 import os
 import socket
@@ -19,21 +20,24 @@ from collections.abc import Callable
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from xltools.ribbon import Answer
 from xltools.service.clicks import Desktop, as_json
 from xltools.service.files import Served, served
+from xltools.service.guests import BODY, HEAD, IDLE, MOST, Guests, Patience
 from xltools.service.state import State
 from xltools.service.words import script
 
 LARGEST = 32_000_000
 """Bytes of a click: a hundred times what the largest form takes."""
 
+_LENGTH_DIGITS = 12
+
 TOKEN = "X-Xltools-Token"
 _JSON = "application/json"
-_IDLE = 60  # seconds after which a silent connection is closed
 
 REFUSED = Answer("后台服务拒绝了这个请求。请关闭 WPS 表格后重新打开再试。", "failed")
 TOO_LARGE = Answer("工作簿太大，后台服务没有接收。请删除与自评表无关的内容后再试。", "failed")
@@ -46,6 +50,7 @@ class Server(ThreadingHTTPServer):
     """The listening service with its one desktop; `opener` shows a file to the user."""
 
     daemon_threads = True
+    request_queue_size = MOST
     allow_reuse_address = os.name == "posix"  # on Windows it would let two listen at once
 
     def __init__(
@@ -55,6 +60,7 @@ class Server(ThreadingHTTPServer):
         self.state = State(self.server_address[1], secret, token, os.getpid())
         self.desktop = Desktop()
         self.opener = opener
+        self.guests = Guests()
 
     def server_bind(self) -> None:
         """Bind, without asking a name server what this computer is called."""
@@ -63,6 +69,16 @@ class Server(ThreadingHTTPServer):
         self.socket.bind(self.server_address)
         self.server_address = self.socket.getsockname()
         self.server_name, self.server_port = "127.0.0.1", self.server_address[1]
+
+    def process_request(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - as socketserver has it
+        """Each connection is served by a thread of its own, and there are only so many."""
+        self.guests.welcome(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:  # noqa: ANN401 - as socketserver has it
+        """A connection ends."""
+        self.guests.farewell(request)
+        super().shutdown_request(request)
 
     def handle_error(self, request: object, client_address: object) -> None:
         """A connection that broke is written down, and no more."""
@@ -75,12 +91,38 @@ class Handler(BaseHTTPRequestHandler):
     server: Server
     protocol_version = "HTTP/1.1"
     server_version, sys_version = "xltools", ""
-    timeout = _IDLE
+    timeout = IDLE
+
+    def setup(self) -> None:
+        """Read with patience that ends."""
+        super().setup()
+        self.rfile.close()
+        self._patience = Patience(self.connection)
+        self.rfile = self._reader = io.BufferedReader(self._patience)
+
+    def handle_one_request(self) -> None:
+        """A request whose head is there in time."""
+        self._patience.wait(IDLE)
+        try:
+            begun = self._reader.peek(1)
+        except OSError:  # nobody wants anything any more
+            begun = b""
+        if not begun:
+            self.close_connection = True
+            return
+        self._patience.wait(HEAD)
+        super().handle_one_request()
+
+    def send_error(
+        self, code: int, message: str | None = None, explain: str | None = None
+    ) -> None:
+        """What the standard library refuses is refused as everything else, in Chinese."""
+        self._refuse(HTTPStatus(code))
 
     def do_GET(self) -> None:
         """Serve a file of the add-in, the token, the progress."""
         name = self._asked()
-        if name is None:
+        if name is None or not self._has_no_body():
             return
         if name == "progress":
             if self._has_token():
@@ -149,20 +191,38 @@ class Handler(BaseHTTPRequestHandler):
     def _has_token(self) -> bool:
         given = self.headers.get(TOKEN, "")
         if hmac.compare_digest(given.encode(), self._own.token.encode()):
+            self.server.guests.trust(self.connection)
             return True
         self._refuse(HTTPStatus.FORBIDDEN)
         return False
 
+    def _has_no_body(self) -> bool:
+        """A body where none belongs could pass for the next request."""
+        if (
+            "Transfer-Encoding" in self.headers
+            or self.headers.get("Content-Length", "0") != "0"
+        ):
+            self._refuse(HTTPStatus.BAD_REQUEST)
+            return False
+        return True
+
     def _body(self) -> bytes | None:
-        length = self.headers.get("Content-Length", "")
-        if not (length.isascii() and length.isdigit()):
+        """What was sent, where its length is told once, in digits, and is not too much."""
+        lengths = self.headers.get_all("Content-Length", [])
+        length = lengths[0] if len(lengths) == 1 else ""
+        digits = length.isascii() and length.isdigit()
+        if not digits or "Transfer-Encoding" in self.headers:
             self._refuse(HTTPStatus.LENGTH_REQUIRED)
             return None
-        if int(length) > LARGEST:
+        if len(length) > _LENGTH_DIGITS or int(length) > LARGEST:
             self._refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE)
             return None
+        self._patience.wait(BODY)
         body = self.rfile.read(int(length))
-        return body if len(body) == int(length) else None
+        if len(body) == int(length):
+            return body
+        self.close_connection = True
+        return None
 
     # --- what is answered
 
