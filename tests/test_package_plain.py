@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 from collections.abc import Iterator
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from xltools.errors import NotAWorkbookError
 from xltools.package import Workbook, load_bytes, recall, sheets
 from xltools.package.plain_sheet import SheetReader
+from xltools.package.styles import read_styles
 
 pytestmark = pytest.mark.usefixtures("expendable")
 
@@ -128,6 +130,44 @@ def test_what_a_second_file_shares_with_the_first_is_read_the_same() -> None:
         for path in turn:
             known = load_bytes(path.read_bytes(), WHERE).snapshot
             assert repr(known) == repr(alone[paths.index(path)])
+
+
+PIECES = (
+    b'<v>5</v></c>', b'<v>-0.25</v></c>', b'<is><t xml:space="preserve">\xe4\xb8\x80</t></is></c>', b"</c>", b"<f>1+1</f></c>",
+    b"<f>1+1</f><v>2</v></c>", b"<v>1</v></c><v/>", b"<v>0</v></c></row><row>", b'<f t="shared" si="0"/><v>3</v></c>',
+)  # fmt: skip
+
+
+def retyped(xml: bytes, chance: random.Random) -> bytes:
+    """The sheet with something else in some cells, and now and then a cell that is gone or there twice."""
+    pieces = xml.split(b'<c r="')
+    for number in chance.sample(range(1, len(pieces)), min(len(pieces) - 1, 12)):
+        tag, _, rest = pieces[number].partition(b">")
+        behind = rest[rest.find(b"</c>") + 4 :] if b"</c>" in rest else rest
+        kind = chance.choice((b"", b' t="n"', b' t="s"', b' t="inlineStr"', b' t="str"', b' t="e"', b' t="b"'))  # fmt: skip
+        tag = tag.rstrip(b" /").partition(b" t=")[0] + kind
+        pieces[number] = tag + b">" + chance.choice(PIECES) + behind
+        if chance.random() < 0.02:
+            pieces[number] = pieces[number - 1]
+    if chance.random() < 0.1:
+        del pieces[chance.randrange(1, len(pieces))]
+    return b'<c r="'.join(pieces)
+
+
+def test_a_sheet_told_by_what_differs_from_another_is_the_same() -> None:
+    """Whatever was read before: sheets of one blank, retyped, with and without the shared texts."""
+    chance = random.Random(7)
+    paths = sorted(Path("samples/returned/发放").rglob("YL*.xlsx"))[::7]
+    for book in (load_bytes(path.read_bytes(), WHERE) for path in paths):
+        styles = read_styles(book.parts["xl/styles.xml"])
+        reader = SheetReader(styles)
+        for part in book.book.sheets:
+            xml = book.parts[part.part]
+            for turn in range(12):
+                typed = xml if turn in (0, 5) else retyped(xml, chance)
+                texts = chance.choice((["一", "", "三"], [], None))
+                alone = SheetReader(styles).read(typed, texts)
+                assert repr(reader.read(typed, texts)) == repr(alone)
 
 
 def test_books_of_other_writers_are_the_same_by_both_ways() -> None:

@@ -69,6 +69,10 @@ class Context(Struct, frozen=True, dict=True):
     def _folded(self) -> dict[str, str]:
         return {}
 
+    @cached_property
+    def _solid(self) -> dict[str, str]:
+        return {}
+
     def rows(self) -> tuple[IndicatorScore, ...]:
         """Indicators without the row 预算执行率, which has rules of its own."""
         return self._rows
@@ -101,6 +105,16 @@ class Context(Struct, frozen=True, dict=True):
         known = self._folded.get(text)
         if known is None:
             known = self._folded[text] = one_width(text)
+        return known
+
+    def solid(self, entry: Entry) -> str:
+        """The same without blanks."""
+        text = entry.text
+        if text is None:
+            return ""
+        known = self._solid.get(text)
+        if known is None:
+            known = self._solid[text] = self.folded(entry).replace(" ", "")
         return known
 
     def texts(self) -> Iterator[tuple[str, Entry]]:

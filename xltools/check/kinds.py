@@ -146,7 +146,7 @@ def levels_fit(context: Context) -> Iterator[Finding]:
     for row in context.measured():
         indicator = row.indicator
         # rows under one merged cell are looked at once
-        where = (indicator.level1.text, indicator.level2, indicator.category)
+        where = (indicator.level1.text, id(indicator.level2), indicator.category)
         if where in looked:
             continue
         looked.add(where)

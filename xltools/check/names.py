@@ -57,6 +57,8 @@ def names_are_unique(context: Context) -> Iterator[Finding]:
         if row.name.text:
             seen[_folded(row.name.text)].append(row)
     for same in seen.values():
+        if len(same) == 1:
+            continue
         places = "、".join(each.name.place.a1 for each in same[:_TOLD])
         if len(same) > _TOLD:
             places += "等"

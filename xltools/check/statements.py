@@ -59,7 +59,7 @@ def texts_repeat_the_table(context: Context) -> Iterator[Finding]:
 
 def _solid(context: Context, entry: Entry) -> str:
     """A text in one width and without blanks."""
-    return context.folded(entry).replace(" ", "")
+    return context.solid(entry)
 
 
 def _clauses(text: str) -> list[str]:

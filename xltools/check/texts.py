@@ -67,10 +67,11 @@ def texts_are_not_copies(context: Context) -> Iterator[Finding]:
     groups: dict[str, list[Entry]] = defaultdict(list)
     for entry in _prose(context):
         text = entry.text or ""
-        sentences = {each for each in _sentences(text) if len(each) >= 20}
-        if sentences and len(_FOLD.sub("", text)) >= 20:
-            for sentence in sentences:
-                groups[_FOLD.sub("", sentence)].append(entry)
+        sentences = dict.fromkeys(each for each in _sentences(text) if len(each) >= 20)
+        bare = [_FOLD.sub("", each) for each in sentences]
+        if any(len(each) >= 20 for each in bare) or (bare and len(_FOLD.sub("", text)) >= 20):
+            for each in bare:
+                groups[each].append(entry)
     reported: set[tuple[str, ...]] = set()
     for same in sorted(groups.values(), key=len, reverse=True):
         labels = tuple(entry.label for entry in same)

@@ -28,6 +28,7 @@ _MOST = 3
 """So many things without a cell are named of one kind."""
 
 _MONEY = ("original_budget", "revised_budget", "received", "outturn")
+_LONG = TEXT_LENGTH // 2
 _LONGEST = 80
 _TEXT = Pattern(r'"((?:[^"]|"")*)"')
 _ROUNDED, _SMALL = Decimal("0.0061"), Decimal("0.00061")
@@ -49,15 +50,14 @@ def hazards(
         for cell in _answers(evaluation):
             if (cell.place.row, cell.place.column) in sheet.formulas:
                 yield from _formula(cell, sheet, snapshot)
-    for entry in _texts(evaluation):
-        raw = entry.raw
-        # four bytes are at most two of the units that Excel counts
-        if type(raw) is str and len(raw) > TEXT_LENGTH // 2:
-            units = len(raw.encode("utf-16-le", "surrogatepass")) // 2
-            if units > TEXT_LENGTH:
-                yield Code.CELL_OVERFULL.at(
-                    entry.place, entry.label, count=units, limit=TEXT_LENGTH
-                )
+    # four bytes are at most two of the units that Excel counts
+    long = [e for e in _texts(evaluation) if type(e.raw) is str and len(e.raw) > _LONG]
+    for entry in long:
+        units = len(str(entry.raw).encode("utf-16-le", "surrogatepass")) // 2
+        if units > TEXT_LENGTH:
+            yield Code.CELL_OVERFULL.at(
+                entry.place, entry.label, count=units, limit=TEXT_LENGTH
+            )
 
 
 def _active(snapshot: Snapshot) -> Iterator[Finding]:
@@ -86,11 +86,11 @@ def _answers(evaluation: SelfEvaluation) -> Iterator[Entry | Amount]:
             yield from (row.target, row.actual, row.points)
 
 
-def _texts(evaluation: SelfEvaluation) -> Iterator[Entry]:
-    yield from evaluation.fields.values()
-    yield from evaluation.texts.values()
+def _texts(evaluation: SelfEvaluation) -> list[Entry]:
+    found = [*evaluation.fields.values(), *evaluation.texts.values()]
     for row in evaluation.indicators:
-        yield from (row.name, row.target, row.actual, row.deviation_note)
+        found += (row.name, row.target, row.actual, row.deviation_note)
+    return found
 
 
 def _formula(cell: Entry | Amount, sheet: Sheet, snapshot: Snapshot) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ fetched, and all of it stays as it is when the form is saved.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from html import unescape
 
 from xltools.package.scan import Scan
@@ -79,10 +80,10 @@ def active_content(
 
     `names` are those of all its members, `scans` what was found in each sheet, with the sheet's name.
     """
-    found = [*_by_name(names, _MEMBERS)]
+    found = [*_known_names(tuple(names))]
     for name, xml in parts.items():
-        if name.endswith(".rels") and _LEADS.search(xml):
-            found += _related(xml)
+        if name.endswith(".rels"):
+            found += _known_related(xml) if len(xml) <= _KEPT else _related(xml)
         elif "externallinks/" in name.lower() and b"ddeLink" in xml:
             found.append(Active("dde", "DDE 链接"))
     for sheet, scan in scans:
@@ -114,8 +115,16 @@ def _by_name(
     return (Active(danger, what) for word, danger, what in words if word in told)
 
 
+@lru_cache(maxsize=64)
+def _known_names(names: tuple[str, ...]) -> tuple[Active, ...]:
+    """Forms of one blank have the same members."""
+    return tuple(_by_name(names, _MEMBERS))
+
+
 def _related(xml: bytes) -> Iterator[Active]:
     """What a part's relationships lead to."""
+    if not _LEADS.search(xml):
+        return
     for tag in _RELATIONSHIP.findall(xml):
         said = {name: one or other for name, one, other in _ATTRIBUTE.findall(tag)}
         kind = said.get(b"Type", b"").decode("utf-8", "replace").rpartition("/")[2]
@@ -129,6 +138,15 @@ def _related(xml: bytes) -> Iterator[Active]:
             yield Active("link", shown)
         elif kind.lower() in _KINDS:
             yield Active(*_KINDS[kind.lower()])
+
+
+_KEPT = 1 << 13
+
+
+@lru_cache(maxsize=64)
+def _known_related(xml: bytes) -> tuple[Active, ...]:
+    """Nearly all files share their relationships with many others."""
+    return tuple(_related(xml))
 
 
 def formulas_that_reach_out(sheet: str, texts: Mapping[Position, str]) -> Iterator[Active]:

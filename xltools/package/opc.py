@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from xltools.errors import NotAWorkbookError
 from xltools.package.members import damaged
+from xltools.patterns import BytePattern
 
 Element = tuple[str, dict[str, str], str]
 """Local name, attributes by local name, text."""
@@ -244,9 +245,24 @@ def custom_properties(parts: Mapping[str, bytes], book: Book, label: str) -> dic
     part = book.custom_properties
     if part is None or part not in parts:
         return {}
+    xml = parts[part]
+    found = _IDENTITY.findall(xml)
+    if len(found) != 1 or len(xml) > _LONGEST:
+        return _properties(elements(xml, part, label))
+    # forms of one blank differ in their identity alone
+    common = _properties(elements(xml.replace(found[0], _MARK), part, label))
+    told = found[0].decode()
+    return {name: told if text == _MARK.decode() else text for name, text in common.items()}
+
+
+_MARK = b"xltools|"
+_IDENTITY = BytePattern(rb"xltools\|[A-Za-z0-9|._-]*")
+
+
+def _properties(found: tuple[Element, ...]) -> dict[str, str]:
     properties, text = {}, ""
     # a property ends after the one element that holds its value
-    for element, attributes, value in elements(parts[part], part, label):
+    for element, attributes, value in found:
         if element == "property":
             properties[attributes.get("name", "")] = text
         else:

@@ -8,21 +8,31 @@ Forms of one blank share most of their cells, so what a piece of XML says is rem
 
 from __future__ import annotations
 
-import pyexpat as expat
 from collections.abc import Sequence
-from functools import lru_cache
+from itertools import compress, count
+from operator import ne
 from typing import TypeAlias
 
 from msgspec import Struct
 
 from xltools.model import CellValue
 from xltools.package.number_formats import Shown
+from xltools.package.plain_around import look_around
+from xltools.package.plain_build import (
+    Cell,
+    Kind,
+    More,
+    PlainSheet,
+    kind_of,
+    sheet_like,
+    sheet_of,
+)
 from xltools.package.plain_texts import CONTROL, Unusual, characters
-from xltools.package.references import area, column_number, position
-from xltools.package.scan import RawFormula, Scan, raw_formula, unescape
+from xltools.package.references import column_number
+from xltools.package.scan import RawFormula, raw_formula, unescape
 from xltools.package.styles import Styles
 from xltools.patterns import BytePattern
-from xltools.snapshot import Area, Position
+from xltools.snapshot import Position
 
 _START, _END = b"<sheetData>", b"</sheetData>"
 _HEAD = BytePattern(
@@ -41,35 +51,18 @@ _FORMULA = BytePattern(
     rb"<f((?:\s[^<>/]*)?/?)>(?:(?<!/>)([^<]*)</f>)?(?:<v>([^<]*)</v>|(<v ?/>))?</c>"
 )
 _ERROR = BytePattern(rb"#[A-Z][A-Z0-9_/]{1,20}[!?]?")
-_ROOT = BytePattern(rb"(?:\xef\xbb\xbf)?(?:<\?xml[^<>]*\?>\s*)?<worksheet[\s>]")
-_DIMENSION = BytePattern(
-    rb'<dimension ref="[A-Z]{1,3}[0-9]{1,7}(?::[A-Z]{1,3}[0-9]{1,7})?" ?/>'
-)
-_MERGES = BytePattern(rb"<mergeCells(?:\s[^<>]*)?>((?:<mergeCell ref=\"[A-Z]{1,3}[0-9]{1,7}(?::[A-Z]{1,3}[0-9]{1,7})?\" ?/>)*)</mergeCells>")  # fmt: skip
-_VIEWS = BytePattern(
-    rb'<sheetViews>(?:<[a-zA-Z]+(?: [a-zA-Z:]+="[^"<>&]*")* ?/?>|</[a-zA-Z]+>)*</sheetViews>'
-)
-_REF = BytePattern(rb'ref="([^"]+)"')
 
 _PIECES = 6000
 _LONGEST = 600
 """Bounds of what is remembered: pieces of XML and the bytes of one, twice over."""
 
-_AROUND = 1 << 16
-"""What stands around the cells is remembered up to this length."""
+_KINDS, _KIND = 32, 1 << 18
+"""The same of kinds of sheets, and the bytes of one."""
 
+_NOTHING: Cell = ((0, 0), None, False, None)
+"""What stands before the first cell."""
 
-class More(Struct, frozen=True):
-    """What few cells have: a telling format, a formula, an error, a text of the shared table."""
-
-    shown: Shown | None = None
-    formula: RawFormula | None = None
-    error: str | None = None
-    text: int | None = None
-
-
-Cell: TypeAlias = tuple[Position, CellValue, bool, More | None]
-"""Where it is, its value, whether it holds one (an error is one, too), and more."""
+Texts: TypeAlias = Sequence[str] | None
 
 
 class _Head(Struct, frozen=True):
@@ -87,17 +80,6 @@ class _Head(Struct, frozen=True):
         return self.more.shown if self.more else None
 
 
-class PlainSheet(Struct, frozen=True):
-    """One sheet: its values from A1 on, its merges, the scan, whether a password protects it."""
-
-    rows: list[list[CellValue]]
-    merges: tuple[Area, ...]
-    scan: Scan
-    password: bool
-    shares: bool
-    """True if texts of the shared table are in it: another table makes other values."""
-
-
 class SheetReader:
     """Reads the sheets of workbooks that share their styles."""
 
@@ -106,27 +88,48 @@ class SheetReader:
         self._young: dict[bytes, Cell] = {}
         self._old: dict[bytes, Cell] = {}
         self._heads: dict[bytes, _Head] = {}
+        self._kinds: dict[tuple[int, int], Kind] = {}
 
     def read(self, xml: bytes, texts: Sequence[str] | None) -> PlainSheet | None:
         """The sheet; None if it is unusual. `texts` is the shared table, None if that is."""
         start, end = xml.find(_START), xml.rfind(_END)
         if start < 0 or end < start:
             return None
-        around = _around(xml[:start], xml[end + len(_END) :])
-        if around is None:
-            return None
         pieces = xml[start + len(_START) : end].split(b'<c r="')
         if not _BETWEEN.fullmatch(pieces[0]):
             return None
-        del pieces[0]
         try:
-            cells = [
-                cell or self._recall(piece)
-                for cell, piece in zip(map(self._young.get, pieces), pieces, strict=True)
-            ]
-            return _sheet(cells, texts, *around)
+            return self._read(pieces, (xml[:start], xml[end + len(_END) :]), texts)
         except Unusual:
             return None
+
+    def _read(
+        self, pieces: list[bytes], outside: tuple[bytes, bytes], texts: Texts
+    ) -> PlainSheet | None:
+        """The sheet by what differs from one of its kind, or from the beginning."""
+        key = (len(pieces), len(outside[1]))
+        kind = self._kinds.get(key)
+        same = kind is not None and kind.outside == outside  # quicker told than looked up
+        around = kind.around if kind and same else look_around(*outside)
+        if around is None:
+            return None
+        if kind is not None:
+            others = list(compress(count(), map(ne, pieces, kind.pieces)))
+            if 2 * len(others) < len(pieces):
+                changed = [(number, self._cell(pieces[number])) for number in others if number]
+                sheet = sheet_like(kind, changed, texts, around)
+                if sheet is not None:
+                    return sheet
+        cells = [_NOTHING, *map(self._cell, pieces[1:])]
+        kind = kind_of(pieces, cells, outside, around)
+        if sum(map(len, pieces)) <= _KIND:
+            if len(self._kinds) >= _KINDS:
+                self._kinds.clear()
+            self._kinds[key] = kind
+        return sheet_of(kind, texts)
+
+    def _cell(self, piece: bytes) -> Cell:
+        return self._young.get(piece) or self._recall(piece)
 
     def _recall(self, piece: bytes) -> Cell:
         cell = self._old.get(piece) or self._learn(piece)
@@ -244,91 +247,3 @@ def _cell(head: _Head, raw: bytes | None, formula: RawFormula | None = None) -> 
     if formula or error or text is not None:
         more = More(head.shown, formula, error, text)
     return head.spot, value, filled, more
-
-
-def _sheet(
-    cells: list[Cell], texts: Sequence[str] | None, merges: tuple[Area, ...], password: bool
-) -> PlainSheet:
-    if len({cell[0] for cell in cells}) < len(cells):
-        raise Unusual
-    filled = [cell for cell in cells if cell[2]]
-    bottom = max([cell[0][0] for cell in filled], default=0)
-    right = max([cell[0][1] for cell in filled], default=0)
-    blank: list[CellValue] = [None] * right
-    rows = [blank[:] for _ in range(bottom)]
-    for (row, column), value, _, _ in filled:
-        rows[row - 1][column - 1] = value
-    scan, shares = Scan({}, {}, []), False
-    for spot, _, _, more in cells:
-        if more is None:
-            continue
-        if more.text is not None:
-            shares = True
-            if texts is None or more.text >= len(texts):
-                raise Unusual
-            rows[spot[0] - 1][spot[1] - 1] = texts[more.text] or None
-        if more.shown is not None:
-            scan.shown.append((spot, more.shown))
-        if more.formula is not None:
-            scan.formulas[spot] = more.formula
-        if more.error is not None:
-            scan.errors[spot] = more.error
-    return PlainSheet(rows, merges, scan, password, shares)
-
-
-def _around(head: bytes, tail: bytes) -> tuple[tuple[Area, ...], bool] | None:
-    """Merges and password from what stands around the cells; None if that is unusual.
-
-    Where the cursor was when somebody saved tells nothing, and differs in every file.
-    """
-    views = head.find(b"<sheetViews>")
-    found = _VIEWS.match(head, views) if views >= 0 else None
-    if found is not None:
-        head = head[:views] + head[found.end() :]
-    if len(head) + len(tail) > _AROUND:
-        return _look_around(head, tail)
-    return _known_around(head, tail)
-
-
-@lru_cache(maxsize=64)
-def _known_around(head: bytes, tail: bytes) -> tuple[tuple[Area, ...], bool] | None:
-    return _look_around(head, tail)
-
-
-def _look_around(head: bytes, tail: bytes) -> tuple[tuple[Area, ...], bool] | None:
-    if b"<!" in head or b"<!" in tail or b"<?" in tail or b"sheetData" in tail:
-        return None
-    if b"dimension" in head and not _DIMENSION.search(head):
-        return None
-    if not _ROOT.match(head) or b":mergeCell" in tail or b"mergeCell" in head:
-        return None
-    try:
-        expat.ParserCreate(namespace_separator=" ").Parse(head + b"<sheetData/>" + tail, True)
-    except (expat.ExpatError, ValueError, LookupError):
-        return None
-    merges: tuple[Area, ...] = ()
-    if b"mergeCell" in tail:
-        found = _MERGES.search(tail)
-        if found is None or tail.count(b"<mergeCells") > 1:
-            return None
-        listed = _listed(found[1])
-        if listed is None:
-            return None
-        merges = listed
-    return merges, has_password(head) or has_password(tail)
-
-
-@lru_cache(maxsize=64)
-def _listed(xml: bytes) -> tuple[Area, ...] | None:
-    """The merges of a list, the same object for the same list; None with corners out of order."""
-    refs = [ref.decode() for ref in _REF.findall(xml)]
-    merges = tuple(area(ref) for ref in refs)
-    firsts = [position(ref.partition(":")[0]) for ref in refs]
-    return merges if firsts == [each[:2] for each in merges] else None
-
-
-def has_password(xml: bytes) -> bool:
-    """True if the sheet is protected with a password, old style or new."""
-    start = xml.rfind(b"sheetProtection")
-    tag = xml[start : xml.find(b">", start)] if start >= 0 else b""
-    return b" password=" in tag or b" hashValue=" in tag

@@ -8,7 +8,9 @@ from functools import lru_cache
 from xltools.package.members import damaged
 from xltools.package.number_formats import sort_out
 from xltools.package.opc import Book, SheetPart
-from xltools.package.plain_sheet import PlainSheet, SheetReader, has_password
+from xltools.package.plain_around import has_password
+from xltools.package.plain_build import PlainSheet
+from xltools.package.plain_sheet import SheetReader
 from xltools.package.plain_texts import shared_texts
 from xltools.package.recall import came_before
 from xltools.package.scan import Scan, is_well_formed, scan_sheet

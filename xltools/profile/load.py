@@ -66,9 +66,8 @@ def profile_file(name: str | Path, beside: Path | None = None) -> Path:
     Raises:
         ProfileError: no such profile; the text names those there are.
     """
-    path = Path(name)
-    if path.suffix == ".toml":
-        return path.absolute()
+    if str(name).endswith(".toml"):
+        return Path(name).absolute()
     found = find_profile(str(name), beside)
     if found is None:
         known = "、".join(profile_ids(beside))

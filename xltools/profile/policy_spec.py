@@ -265,14 +265,19 @@ class ScoringPolicy(Struct, frozen=True, forbid_unknown_fields=True):
 
     def rule(self, category: str | None, subcategory: str | None, name: str = "") -> Rule:
         """The 赋分规则 of one indicator: by words of its name, else its 二级 or 一级指标's, else the default."""
+        if not self.rules:
+            return _FORMULA
         named = (key for key in self.rules if not key.isascii() and key in name)
-        return _first(self.rules, *named, subcategory, category, "default") or Rule()
+        return _first(self.rules, *named, subcategory, category, "default") or _FORMULA
 
     def ceiling_formula(self, comparator: str | None) -> CeilingFormula:
         """How an excess is scored; "<" may have a formula of its own (V11)."""
         if comparator == "<" and self.strict_at_most is not None:
             return self.strict_at_most
         return self.at_most
+
+
+_FORMULA = Rule()
 
 
 def _first(rules: Mapping[str, Rule], *keys: str | None) -> Rule | None:

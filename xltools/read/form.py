@@ -13,7 +13,6 @@ from xltools.findings import Finding
 from xltools.model import (
     Amount,
     Entry,
-    FundingLine,
     Indicator,
     MoneyUnit,
     Place,
@@ -26,17 +25,17 @@ from xltools.read.cells import CellReader
 from xltools.read.indicators import IndicatorReader
 from xltools.read.labels import normal_label
 from xltools.read.locate import locate, missing
+from xltools.read.money_lines import read_money
 from xltools.read.recognition import UNKNOWN, FoundForm
 from xltools.read.side_sheets import read_side_table, read_texts
 from xltools.read.spots import FieldSpot, Layout, Table
-from xltools.snapshot import Position, Snapshot
+from xltools.snapshot import Snapshot
 from xltools.value import ValueParseError, parse_points, parse_year
 
 BOXES = "□☐○☑☒√✓✔■●"
 _TICK_AFTER = Pattern(r"([一-鿿]+)\s*[（(]?[☑☒√✓✔■●]")
 _TICK_BEFORE = Pattern(r"[☑☒√✓✔■●]\s*([一-鿿]+)")
 _IN_TAIL = ("total_score", "grade")
-_PERCENT_SIGNS = ("%", "％")
 
 
 def read_form(snapshot: Snapshot, found: FoundForm) -> tuple[SelfEvaluation, list[Finding]]:
@@ -54,7 +53,6 @@ class _FormReader:
         form = self.profile.form.funding
         printed = self.layout.funding.unit
         self.unit: MoneyUnit = printed or form.unit
-        self._measures = {each.key: each for each in form.measures}
 
     def read(self) -> tuple[SelfEvaluation, list[Finding]]:
         layout, profile = self.layout, self.profile
@@ -68,7 +66,7 @@ class _FormReader:
         indicators = tuple(row for reader, each in rows if not reader.only_told for row in each)
         indicators = _of_a_hundred(indicators)
         fields = dict(self._fields())
-        funding = dict(self._funding())
+        funding = read_money(layout.funding, profile, self.cells, own=self.own, unit=self.unit)
         side = self.found.leads
         area = layout.area
         evaluation = SelfEvaluation(
@@ -188,78 +186,6 @@ class _FormReader:
             self.cells.findings.append(finding)
             value = None
         return Amount(label, entry.place, entry.raw, value)
-
-    # --- money
-
-    def _funding(self) -> Iterator[tuple[str, FundingLine]]:
-        funding = self.layout.funding
-        names = {source.key: source.label for source in self.profile.form.funding.sources}
-        order = {key: number for number, key in enumerate(funding.sources)}
-        if self.own:
-            order = {key: number for number, key in enumerate(names)}
-        keys = dict.fromkeys(source for source, _ in funding.cells)
-        for key in sorted(keys, key=lambda each: order.get(each, len(order))):
-            printed = "".join(funding.labels.get(key, "").split())
-            label = names.get(key, printed) if self.own else printed or names.get(key, key)
-            yield key, self._line(key, label)
-
-    def _line(self, key: str, label: str) -> FundingLine:
-        funding = self.layout.funding
-        amounts: dict[str, Amount] = {}
-        reason: Entry | None = None
-        first: Position | None = None
-        for (source, measure), spot in funding.cells.items():
-            if source != key:
-                continue
-            first = first or spot
-            if measure == "reason":
-                reason = self.cells.entry(f"{label}·原因", spot)
-            else:
-                amounts[measure] = self._amount(measure, label, spot)
-        if key == "total" and "points" not in amounts and funding.stated_points is not None:
-            from xltools.read.funding_parts import points_in
-
-            place = funding.stated_points
-            raw = self.layout.grid.raw(place.row, place.column)
-            stated = points_in(str(raw))
-            amounts["points"] = Amount("分值", place, raw, Decimal(stated) if stated else None)
-        spot = funding.sources.get(key) or first or (1, 1)
-        return FundingLine(key, label, Place(self.layout.grid.name, *spot), amounts, reason)
-
-    def _amount(self, measure: str, source: str, spot: Position) -> Amount:
-        heading = self._measure_label(measure)
-        label = f"{source}·{heading}"
-        if measure in ("points", "score"):
-            return self.cells.points(label, spot)
-        if measure in ("rate", "arrival_rate"):
-            percent = any(sign in self._printed(measure) for sign in _PERCENT_SIGNS)
-            return self.cells.rate(label, spot, percent_number=percent)
-        unit = self._unit_of(measure)
-        if measure == "balance":  # may rightly be negative: money not yet received
-            return self.cells.signed_money(label, spot, unit)
-        return self.cells.money(label, spot, unit)
-
-    def _unit_of(self, measure: str) -> MoneyUnit:
-        """The unit of one column of money: 全年执行数（元） beside 全年预算数（万元）."""
-        text = self.layout.funding.measures.get(measure, "")
-        if self.own or not text.rstrip().endswith((")", "）")):
-            return self.unit
-        from xltools.read.funding_parts import unit_in
-
-        return unit_in(text) or self.unit
-
-    def _printed(self, measure: str) -> str:
-        """The heading of a measure as printed, brackets and all."""
-        each = self._measures.get(measure)
-        if each and (self.own or measure not in self.layout.funding.measures):
-            return f"{each.label}(%)" if each.percent_number else each.label
-        return self.layout.funding.measures.get(measure, measure)
-
-    def _measure_label(self, measure: str) -> str:
-        each = self._measures.get(measure) if self.own else None
-        if each is not None:
-            return each.label
-        return normal_label(self.layout.funding.measures.get(measure, measure))
 
 
 def _of_a_hundred(indicators: tuple[Indicator, ...]) -> tuple[Indicator, ...]:

@@ -79,6 +79,8 @@ class IndicatorReader(TableRows):
             found = plain.read(row, level1, level2) if plain and level1 and level2 else None
             if found is not None:
                 yield found
+            elif plain and plain.is_blank(row):
+                self._note_leftovers(row)
             elif self.is_remark(row) or self._is_example(row):
                 continue
             elif self.is_blank(row):

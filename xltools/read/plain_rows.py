@@ -8,7 +8,6 @@ each other); this takes a third of its time, and leaves to it whatever is not as
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
 
 from msgspec import Struct
 
@@ -17,7 +16,8 @@ from xltools.profile import CategoryBlock
 from xltools.read.cells import CellReader
 from xltools.read.row_kinds import is_heading, may_be_remark, names_an_indicator
 from xltools.read.table_shape import TableShape
-from xltools.value import exact, is_filler, settle
+from xltools.value import is_filler, settle
+from xltools.value.numbers import exact_float
 from xltools.value.plain import read_plain
 
 Levels = tuple[str | None, str | None, CategoryBlock | None]
@@ -32,6 +32,8 @@ class _Row(Struct, frozen=True):
     note: Entry
     points: Amount
     score: Amount
+    last: int
+    """The last grid column of them all."""
 
 
 class PlainRows:
@@ -45,53 +47,65 @@ class PlainRows:
         sheet = cells.grid.sheet
         self._odd = sheet.percents | sheet.suffixes.keys()
         heads = (shape.columns.get(key) for key in ("category", "subcategory"))
-        self._heads = [head.left for head in heads if head is not None]
+        self._heads = [head.left - 1 for head in heads if head is not None]
 
     def read(self, row: int, level1: Entry, level2: Entry) -> Indicator | None:
         """The row as an indicator; None if somebody else must look at it."""
-        blank = _row(self.shape, row, self.cells)
-        if blank is None:
+        found = self._line(row)
+        if found is None:
             return None
-        line = self.grid.sheet.rows[row - 1] if row <= self.grid.height else []
-        for column in self._heads:
-            head = line[column - 1] if column <= len(line) else None
-            if type(head) is str and may_be_remark(head):
-                return None
+        blank, line = found
         name = self._text(blank.name, line)
-        target = self._text(blank.target, line)
-        points, score = self._number(blank.points, line), self._number(blank.score, line)
-        if name is None or target is None or points is None or score is None:
+        if name is None or name.text is None or not names_an_indicator(name.text):
             return None
-        called, aim = name.text, target.text
-        if not called or not aim or not names_an_indicator(called) or is_heading(aim):
+        target = self._text(blank.target, line)
+        if target is None or target.text is None or is_heading(target.text):
+            return None
+        points, score = self._number(blank.points, line), self._number(blank.score, line)
+        if points is None or score is None:
             return None
         category, subcategory, block = self._levels(level1, level2)
         if block is not None and (block.execution or block.judged):
             return None
-        actual = self._text(blank.actual, line)
-        if actual is None:  # a number, which its format may explain
-            actual = self.grid.entry(
-                blank.actual.label, blank.actual.place.row, blank.actual.place.column
-            )
-        told = actual.text if type(actual.raw) is str else None
-        target_value, actual_value = settle(
-            read_plain(aim, actual=False) or self.cells.value(target, "target", called),
-            (told and read_plain(told, actual=True))
-            or self.cells.value(actual, "actual", called),
-            called,
-        )
-        note = self._text(blank.note, line) or self.grid.entry(
-            blank.note.label, blank.note.place.row, blank.note.place.column
-        )
+        actual = self._text(blank.actual, line) or self._entry(blank.actual)
+        target_value = read_plain(target.text, actual=False)
+        if target_value is None:
+            target_value = self.cells.value(target, "target", name.text)
+        told = type(actual.raw) is str and actual.text
+        actual_value = read_plain(told, actual=True) if told else None
+        if actual_value is None:
+            actual_value = self.cells.value(actual, "actual", name.text)
+        target_value, actual_value = settle(target_value, actual_value, name.text)
+        note = self._text(blank.note, line) or self._entry(blank.note)
         return Indicator(
             row, category, subcategory, level1, level2, name, target, target_value, actual,
             actual_value, points, None, score, note,
         )  # fmt: skip
 
+    def is_blank(self, row: int) -> bool:
+        """True for a row in which nothing stands; False also where somebody else must look."""
+        found = self._line(row)
+        if found is None:
+            return False
+        blank, line = found
+        cells = (blank.name, blank.target, blank.actual, blank.note, blank.points)
+        return all(line[each.place.column - 1] is None for each in cells)
+
+    def _line(self, row: int) -> tuple[_Row, list[CellValue]] | None:
+        """What a row has in which cells, unless something about it is odd."""
+        blank = _row(self.shape, row, self.cells)
+        line = self.grid.sheet.rows[row - 1] if row <= self.grid.height else []
+        if blank is None or blank.last > len(line):
+            return None
+        for column in self._heads:
+            head = line[column] if column < len(line) else None
+            if head is not None and type(head) is str and may_be_remark(head):
+                return None
+        return blank, line
+
     def _text(self, blank: Entry, line: list[CellValue]) -> Entry | None:
         """A cell that holds a text or nothing; None for anything else."""
-        column = blank.place.column
-        raw = line[column - 1] if column <= len(line) else None
+        raw = line[blank.place.column - 1]
         if raw is None:
             return blank
         if type(raw) is not str:
@@ -99,18 +113,27 @@ class PlainRows:
         text = raw.strip()
         if not text:
             return blank
-        return Entry(blank.label, blank.place, raw, None if is_filler(text) else text)
+        filler = text[0] not in _SAYS and is_filler(text)
+        return Entry(blank.label, blank.place, raw, None if filler else text)
+
+    def _entry(self, blank: Entry) -> Entry:
+        """A cell that holds a number or a date, which its format may explain."""
+        return self.grid.entry(blank.label, blank.place.row, blank.place.column)
 
     def _number(self, blank: Amount, line: list[CellValue]) -> Amount | None:
         """A cell that holds a number from 0 on as it stands, or nothing; else None."""
-        column = blank.place.column
-        raw = line[column - 1] if column <= len(line) else None
-        if raw is None or not blank.label:  # no label: the form has no such column
+        place = blank.place
+        raw = line[place.column - 1] if blank.label else None  # there may be no such column
+        if raw is None:
             return blank
-        if type(raw) is not float or raw < 0 or (blank.place.row, column) in self._odd:
+        if type(raw) is not float or raw < 0 or (place.row, place.column) in self._odd:
             return None
-        value: Decimal | None = exact(raw)
-        return None if value is None else Amount(blank.label, blank.place, raw, value)
+        value = exact_float(raw)
+        return None if value is None else Amount(blank.label, place, raw, value)
+
+
+_SAYS = frozenset("0123456789≥≤")
+"""What no filler begins with."""
 
 
 def _row(shape: TableShape, row: int, cells: CellReader) -> _Row | None:
@@ -133,7 +156,8 @@ def _find(shape: TableShape, row: int, cells: CellReader) -> _Row | None:
         shape.labels.get("deviation_note", ""), Place(grid.name, row, 1)
     )
     own = all(each.place.row == row for each in (name, target, actual, note))
-    return _Row(name, target, actual, note, points, score) if own else None
+    last = max(each.place.column for each in (name, target, actual, note, points, score))
+    return _Row(name, target, actual, note, points, score, last) if own else None
 
 
 def _number_at(shape: TableShape, key: str, row: int, cells: CellReader) -> Amount | None:

@@ -144,10 +144,9 @@ class _Scorer:
             fact = outcome.fact or outcome.trace.rstrip("。")
             words = f"{fact}；“其中”项不单独计分。"
             return replace(row, score=None, trace=words, left_out="part")
-        asked = self.policy.not_applicable == "ask" or not not_applicable(
-            indicator.actual_value
-        )
-        if indicator.judged and asked:
+        if indicator.judged and (
+            self.policy.not_applicable == "ask" or not not_applicable(indicator.actual_value)
+        ):
             found_score, trace = self._stands(indicator, points, "由评价人评定")
             return replace(row, score=found_score, trace=trace, judged=found_score is not None)
         if points is None and not self.has_points:

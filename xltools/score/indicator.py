@@ -54,6 +54,8 @@ def score_value(
     if points is None or points < 0:
         return replace(outcome, trace=f"{outcome.trace}；没有分值，不能计算得分。"), None
     top, bottom = outcome.earned
+    if top == bottom:  # as mostly: no sum to show
+        return outcome, half_up(points, case.policy.score_places)
     score = half_up(points * top / bottom, case.policy.score_places)
     share = outcome.share
     if share not in (0, 1) and not outcome.judged and share is not None:
@@ -64,6 +66,22 @@ def score_value(
 
 def judge(target: TypedValue, actual: TypedValue, case: Case) -> Outcome:
     """Decide one pair. What nothing can decide has no share and a trace that says why."""
+    if target.kind in _WORDS or actual.kind in _WORDS:
+        told = _words_instead(target, actual, case)
+        if told is not None:
+            return told
+    rule = rule_of(case)
+    if rule.kind == "ranges" and rule.of == "actual":
+        ranged = by_ranges(rule, target, actual, case)
+        return ranged or _arithmetic(target, actual, case)
+    return apply_rule(rule, _arithmetic(target, actual, case), target, actual, case)
+
+
+_WORDS = ("none", "qualitative", "unreadable")
+
+
+def _words_instead(target: TypedValue, actual: TypedValue, case: Case) -> Outcome | None:
+    """What is not applicable, cannot be read, or is blank; None for words that are an answer."""
     if not_applicable(target) or not_applicable(actual):
         found = _not_applicable(target, actual, case)
         if found is not None:
@@ -74,11 +92,7 @@ def judge(target: TypedValue, actual: TypedValue, case: Case) -> Outcome:
         if value.kind == "none" and not value.is_numeric:
             written = bool(value.raw) and not is_filler(value.raw)
             return undecided(f"{what}写的是“{value.raw}”" if written else f"{what}没有填")
-    rule = rule_of(case)
-    if rule.kind == "ranges" and rule.of == "actual":
-        ranged = by_ranges(rule, target, actual, case)
-        return ranged or _arithmetic(target, actual, case)
-    return apply_rule(rule, _arithmetic(target, actual, case), target, actual, case)
+    return None
 
 
 def _arithmetic(target: TypedValue, actual: TypedValue, case: Case) -> Outcome:

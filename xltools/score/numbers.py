@@ -76,7 +76,9 @@ def judge_number(target: TypedValue, actual: TypedValue, case: Case) -> Outcome:
     target, actual = pair
     if actual.upper is not None and actual.value == -actual.upper:
         return _spread(target, actual, case)
-    bound, value = _number(target), _number(actual)
+    bound, value = target.value, actual.value
+    assert bound is not None
+    assert value is not None
     if target.kind == "range" and bound < 0:
         return _around_nought(target, actual, case)
     if bound < 0:
@@ -254,4 +256,5 @@ def _number(value: TypedValue) -> Decimal:
 
 
 def _show(value: TypedValue) -> str:
-    return f"{plain(_number(value))}{value.unit or ''}"
+    assert value.value is not None
+    return f"{plain(value.value)}{value.unit or ''}"

@@ -101,8 +101,10 @@ def apply_rule(
     rule: Rule, outcome: Outcome, target: TypedValue, actual: TypedValue, case: Case
 ) -> Outcome:
     """What the rule makes of the arithmetic's outcome."""
+    if rule.kind == "formula":
+        return outcome
     share = outcome.share
-    if rule.kind == "formula" or share is None or outcome.judged or outcome.over:
+    if share is None or outcome.judged or outcome.over:
         return outcome
     if rule.kind == "direct":
         return _direct(rule, outcome, share)

@@ -16,8 +16,10 @@ ZERO = Decimal(0)
 
 def convert(row: IndicatorScore, policy: ScoringPolicy) -> IndicatorScore:
     """Add 折算得分 where the policy and the row's 权重占比 give one."""
+    if policy.conversion == "none":
+        return row
     weight = row.indicator.amounts.get("weight_percent")
-    if policy.conversion == "none" or weight is None or weight.value is None:
+    if weight is None or weight.value is None:
         return row
     if row.score is None:
         return row

@@ -60,15 +60,15 @@ def exact(raw: CellValue) -> Decimal | None:
     if isinstance(raw, int):
         return Decimal(raw)
     if isinstance(raw, float):
-        return _of_float(raw)
+        return exact_float(raw)
     if not isinstance(raw, Decimal) or not raw.is_finite() or raw.adjusted() > _MOST_DIGITS:
         return None
     return Decimal(format(raw, "f")) if raw else Decimal(0)
 
 
 @lru_cache(maxsize=2048)
-def _of_float(raw: float) -> Decimal | None:
-    """Points and scores are few numbers, over and over."""
+def exact_float(raw: float) -> Decimal | None:
+    """Return the number of a cell as `exact` does: points and scores are few, over and over."""
     value = Decimal(format(raw, ".15g"))
     if not value.is_finite() or value.adjusted() > _MOST_DIGITS:
         return None

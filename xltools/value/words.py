@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from xltools.patterns import Pattern
+from xltools.remembered import of_short_texts
 from xltools.value.text import clean
 
 _BLANK = Pattern(r"[\s/\\~\-_—–…。.,、*·:;X×x]*")
@@ -61,6 +62,7 @@ def is_filler(text: str) -> bool:
     return bool(_BLANK.fullmatch(cleaned) or _NUMBERED.fullmatch(cleaned))
 
 
+@of_short_texts(4096)
 def says_nothing(text: str) -> bool:
     """True for a filler, and for 无 and the like.
 
