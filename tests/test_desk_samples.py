@@ -14,9 +14,10 @@ import pytest
 from sqlalchemy import select
 
 from xltools.bureau.collect import Collected, collect
-from xltools.bureau.counts import verdicts
+from xltools.bureau.counts import count, verdicts
 from xltools.bureau.places import find_places, find_rosters
 from xltools.bureau.request import Request
+from xltools.cli import main
 from xltools.ledger.book import Ledger, open_ledger
 from xltools.ledger.states import current_select
 from xltools.ledger.tables import (
@@ -320,3 +321,24 @@ def test_a_second_run_reads_nothing_and_says_the_same(heap: Path, made: Collecte
     again = collect(Request(places, "测试", tuple(find_rosters(roots)), jobs=1))
     assert again.read == 0
     assert again.counts == made.counts
+
+
+def test_without_a_summary_the_ledger_alone_is_written(heap: Path, tmp_path: Path) -> None:
+    """As for a whole province, whose indicators no spreadsheet holds."""
+    target = tmp_path / "汇总.xlsx"
+    status = main(
+        [
+            "collect",
+            str(heap / "来件"),
+            "-o",
+            str(target),
+            "--no-summary",
+            "--jobs",
+            "1",
+            "--json",
+        ]
+    )
+    assert status == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["台账.db", "收表日志.txt"]
+    with open_ledger(tmp_path / "台账.db", create=False) as ledger:
+        assert count(ledger).files == len(FILES)

@@ -12,6 +12,7 @@ from xltools.bureau.places import Places
 class Request(Struct, frozen=True):
     """What the user asked for. `sent` is the folder of the forms that were sent out, the first
     roster's by default; `jobs` None takes all processors; `last_year` names last year's ledger.
+    Without `summary` only the ledger is brought up to date, and what else was asked for.
     """
 
     places: Places
@@ -24,3 +25,4 @@ class Request(Struct, frozen=True):
     dask: str = ""
     last_year: str = ""
     again: bool = False
+    summary: bool = True

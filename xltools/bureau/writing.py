@@ -10,7 +10,7 @@ from xltools import __version__
 from xltools.bureau.counts import Counts
 from xltools.bureau.request import Request
 from xltools.ledger.book import Ledger
-from xltools.overview.workbook import About, Source, source_of, write_overview
+from xltools.overview.about import About, Source, source_of
 from xltools.returns.rules import Rules
 
 TITLE = "项目支出绩效自评汇总表"
@@ -30,7 +30,10 @@ def write_results(ledger: Ledger, request: Request, rules: Rules, counts: Counts
             write_tables(ledger, places.csv, "csv")
         if places.parquet:
             write_tables(ledger, places.parquet, "parquet")
-    write_overview(ledger, places.summary, _about(ledger, request, rules, counts))
+    if request.summary:
+        from xltools.overview.workbook import write_overview
+
+        write_overview(ledger, places.summary, _about(ledger, request, rules, counts))
 
 
 def _about(ledger: Ledger, request: Request, rules: Rules, counts: Counts) -> About:

@@ -31,6 +31,7 @@ def run_collect(args: argparse.Namespace) -> int:
         args.dask or "",
         args.last_year or "",
         args.again,
+        summary=not args.no_summary,
     )
     try:
         with shown(sys.stderr, quiet=args.json) as progress:
@@ -69,7 +70,8 @@ def _report(made: Collected, request: Request) -> list[str]:
         lines.append(
             f"没有名册，看不出谁没有报送；报来 {counts.unexpected} 个项目。有名册的请用 --roster 指明。"
         )
-    lines += [f"汇总表：{places.summary}", f"台账：  {made.ledger}", f"日志：  {places.log}"]
+    lines += [f"汇总表：{places.summary}"] if request.summary else []
+    lines += [f"台账：  {made.ledger}", f"日志：  {places.log}"]
     lines += [f"数据：  {folder}" for folder in (places.csv, places.parquet) if folder]
     return lines
 
@@ -82,7 +84,7 @@ def _time(seconds: float) -> str:
 def _document(made: Collected, request: Request) -> dict[str, object]:
     counts = structs.asdict(made.counts)
     return {
-        "summary": str(made.places.summary),
+        "summary": str(made.places.summary) if request.summary else None,
         "ledger": made.ledger,
         "rosters": [str(path) for path in request.rosters],
         "read": made.read,

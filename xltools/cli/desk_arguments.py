@@ -46,6 +46,9 @@ def _collect(commands: Commands[ChineseParser]) -> None:
     collect.add_argument(
         "--last-year", metavar="台账", help="上年的台账，用来比较得分、预算和文字"
     )
+    collect.add_argument(
+        "--no-summary", action="store_true", help="只记台账，不写汇总表（几十万份时用）"
+    )
     collect.add_argument("--csv", type=Path, metavar="文件夹", help="另存各表为 CSV")
     collect.add_argument("--parquet", type=Path, metavar="文件夹", help="另存各表为 Parquet")
     spread = collect.add_mutually_exclusive_group()
