@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 from service_run import KEY, SECRET, ask, running
 
+from xltools.package import limits
 from xltools.ribbon import BUTTONS, Answer, Desk
 from xltools.service import clicks
-from xltools.service.server import LARGEST, TOKEN, Server
+from xltools.service.server import TOKEN, Server
 
 PRESS = {"action": "check"}
 
@@ -165,7 +166,10 @@ def test_only_json_of_a_known_length_is_read(server: Server, pressed: list[str])
     assert plain[0] == form[0] == 415
     assert ask(server, "POST", "press", b"{}", Content_Length=None)[0] == 411
     assert ask(server, "POST", "press", b"{}", Content_Length="-5")[0] == 411
-    assert ask(server, "POST", "press", b"{}", Content_Length=str(LARGEST + 1))[0] == 413
+    assert (
+        ask(server, "POST", "press", b"{}", Content_Length=str(limits.CLICK_BYTES + 1))[0]
+        == 413
+    )
     for method in ("PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"):
         assert ask(server, method, "press")[0] == 501
     assert ask(server, "GET", "press")[0] == 404

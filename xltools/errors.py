@@ -9,6 +9,7 @@ A thing a person must look at in a form is a finding (findings.py), not an excep
     │   └── SaveError            disk full, no permission
     ├── FormError                a workbook, but no form that we know
     ├── ProfileError             a region's TOML says something impossible
+    ├── SettingsError            the user's settings say something impossible
     ├── TemplateError            a report template is broken
     ├── ToolMissingError         LibreOffice or a font is not installed
     └── Stopped                  the user stopped a long job
@@ -51,6 +52,10 @@ class FormError(XltoolsError):
 
 class ProfileError(XltoolsError):
     """A region's profile says something impossible; names file and key."""
+
+
+class SettingsError(XltoolsError):
+    """The user's settings say something impossible; names file and key."""
 
 
 class TemplateError(XltoolsError):

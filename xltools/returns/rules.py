@@ -12,8 +12,10 @@ import tomli
 from msgspec import Struct
 
 from xltools.errors import ProfileError
+from xltools.package import limits
 
 STANDARD = Path(__file__).with_name("rules.toml")
+_LIMITS = {each.key: each for each in limits.LIMITS if each.use == "collect"}
 
 
 class Counts(Struct, frozen=True, forbid_unknown_fields=True):
@@ -102,21 +104,37 @@ class Rules(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def load_rules(path: Path | None = None) -> Rules:
-    """The rules that came with xltools, with a file's own in their place.
+    """The rules that came with xltools, with the user's limits and a file's own in their place.
 
     Raises:
         ProfileError: the file cannot be read, or says something that is no rule.
+        SettingsError: the user's settings say something senseless.
     """
+    limits.load()
     standard = tomli.loads(STANDARD.read_text(encoding="utf-8"))
+    standard["limits"] |= {k: v for k, v in limits.set_by_user().items() if k in _LIMITS}
     if path is None:
         return msgspec.convert(standard, Rules)
     try:
         own = tomli.loads(path.read_text(encoding="utf-8-sig"))
+        _check_limits(own.get("limits"), path)
         return msgspec.convert(_merged(standard, own), Rules)
     except (OSError, UnicodeDecodeError) as error:
         raise ProfileError(f"读不了收表规则“{path}”：{error}") from None
     except (tomli.TOMLDecodeError, msgspec.ValidationError) as error:
         raise ProfileError(f"收表规则“{path}”有误：{error}") from None
+
+
+def _check_limits(own: object, path: Path) -> None:
+    """Say it in Chinese where a limit is senseless.
+
+    Raises:
+        ProfileError: it is.
+    """
+    for key, value in own.items() if isinstance(own, dict) else ():
+        complaint = limits.wrong(_LIMITS[key], value) if key in _LIMITS else ""
+        if complaint:
+            raise ProfileError(f"收表规则“{path}”里 [limits] {complaint}")
 
 
 def _merged(standard: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from xltools.errors import reason
+from xltools.errors import SettingsError, reason
 from xltools.office import find_soffice
 from xltools.state import settings_folder, state_folder
 
@@ -110,6 +110,22 @@ def _libraries() -> Iterator[Check]:
         yield Check(name, name, "limited", f"没有安装，{loss}", advice)
 
 
+def _settings() -> Iterator[Check]:
+    from xltools.package import limits
+    from xltools.settings import settings_file
+
+    try:
+        limits.load()
+        changed = limits.set_by_user()
+    except SettingsError as error:
+        advice = "改正以前读不了任何表。"
+        yield Check("settings", "设置", "fails", str(error), advice)
+        return
+    said = "、".join(f"{key} = {value}" for key, value in changed.items())
+    told = f"{settings_file()}：{said}" if said else "没有改过限额"
+    yield Check("settings", "设置", "told", told)
+
+
 def _score() -> Iterator[Check]:
     from xltools.ribbon.trial import GRADE, TOTAL, score_trial
 
@@ -190,12 +206,13 @@ def _folder() -> Iterator[Check]:
         yield Check("log", "日志文件夹", "works", str(folder))
 
 
-_VITAL = ("python", "libraries", "score", "report")
+_VITAL = ("python", "libraries", "score", "report", "settings")
 _LOOKS: tuple[tuple[str, str, Callable[[], Iterator[Check]]], ...] = (
     ("python", "Python", _python),
     ("libraries", "程序库", _libraries),
     ("score", "计分", _score),
     ("report", "Word 报告", _report),
+    ("settings", "设置", _settings),
     ("libreoffice", "LibreOffice", _office),
     ("fonts", "公文字体", _fonts),
     ("programs", "表格程序", _programs),

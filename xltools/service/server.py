@@ -24,15 +24,13 @@ from typing import Any
 
 import msgspec
 
+from xltools.package import limits
 from xltools.ribbon import Answer
 from xltools.service.clicks import Desktop, as_json
 from xltools.service.files import Served, served
 from xltools.service.guests import BODY, HEAD, IDLE, MOST, Guests, Patience
 from xltools.service.state import State
 from xltools.service.words import script
-
-LARGEST = 32_000_000
-"""Bytes of a click: a hundred times what the largest form takes."""
 
 _LENGTH_DIGITS = 12
 
@@ -214,7 +212,7 @@ class Handler(BaseHTTPRequestHandler):
         if not digits or "Transfer-Encoding" in self.headers:
             self._refuse(HTTPStatus.LENGTH_REQUIRED)
             return None
-        if len(length) > _LENGTH_DIGITS or int(length) > LARGEST:
+        if len(length) > _LENGTH_DIGITS or int(length) > limits.CLICK_BYTES:
             self._refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE)
             return None
         self._patience.wait(BODY)
