@@ -53,17 +53,18 @@ class _Calls:
     def __init__(self, watched: Sequence[str], decide: Decide) -> None:
         self.folders = [f"{each}{os.sep}" for each in watched]
         self.decide = decide
-        self.handles: set[int] = set()
+        self.handles: dict[int, str] = {}
 
     def by_path(self, name: str, honest: Callable[..., Any]) -> Callable[..., Any]:
         def call(*arguments: Any, **more: Any) -> Any:
-            if not self._is_below(arguments):
+            path = self._below(arguments)
+            if path is None:
                 return honest(*arguments, **more)
             grows = name in GROWING or (name == "open" and _makes(arguments))
-            self._judge(name, grows)
+            self._judge(name, path, grows)
             result = honest(*arguments, **more)
             if name == "open" and isinstance(result, int):
-                self.handles.add(result)
+                self.handles[result] = path
             return result
 
         return call
@@ -71,17 +72,17 @@ class _Calls:
     def by_handle(self, name: str, honest: Callable[..., Any]) -> Callable[..., Any]:
         def call(handle: Any, *arguments: Any, **more: Any) -> Any:
             if handle in self.handles:
-                verdict = self._judge(name, name in GROWING)
+                verdict = self._judge(name, self.handles[handle], name in GROWING)
                 if verdict == "short":
                     arguments = (bytes(arguments[0])[: max(1, len(arguments[0]) // 2)],)
                 if name == "close":
-                    self.handles.discard(handle)
+                    self.handles.pop(handle, None)
             return honest(handle, *arguments, **more)
 
         return call
 
-    def _judge(self, name: str, grows: bool) -> str | None:
-        verdict = self.decide(name, grows)
+    def _judge(self, name: str, path: str, grows: bool) -> str | None:
+        verdict = self.decide(name, path, grows)
         if isinstance(verdict, int):
             raise OSError(verdict, "injected")
         if verdict == "kill":
@@ -94,13 +95,17 @@ class _Calls:
             raise MemoryError
         return "short" if verdict == "short" and name == "write" else None
 
-    def _is_below(self, arguments: Sequence[Any]) -> bool:
-        for each in arguments[:2]:
-            if isinstance(each, str | bytes | os.PathLike):
-                path = os.path.abspath(os.fsdecode(each)) + os.sep  # noqa: PTH100
-                if any(path.startswith(folder) for folder in self.folders):
-                    return True
-        return False
+    def _below(self, arguments: Sequence[Any]) -> str | None:
+        """The last path among the first two arguments, if one is below the folders."""
+        paths = [
+            os.path.abspath(os.fsdecode(each))  # noqa: PTH100
+            for each in arguments[:2]
+            if isinstance(each, str | bytes | os.PathLike)
+        ]
+        inside = any(
+            f"{path}{os.sep}".startswith(each) for path in paths for each in self.folders
+        )
+        return paths[-1] if inside else None
 
 
 def _makes(arguments: Sequence[Any]) -> bool:

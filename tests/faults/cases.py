@@ -42,7 +42,8 @@ def _with_old_results(folder: Path) -> None:
     shutil.copy(ROOT / "templates" / "official.docx", folder / "报告.docx")
 
 
-def _list(folder: Path) -> None:
+def prepare_list(folder: Path) -> None:
+    """A bureau's list of two projects."""
     from sending_lists import invented, list_of
 
     profile = load_profile("national-2020")
@@ -53,7 +54,7 @@ def _list_and_filled(folder: Path) -> None:
     """Two forms were sent out before, of which one was filled in, and a roster of others."""
     from xltools.hosts.sending import read_list, send_out
 
-    _list(folder)
+    prepare_list(folder)
     profile = load_profile("national-2020")
     send_out(
         read_list(folder / "清单.xlsx", profile),
@@ -70,7 +71,7 @@ CASES = {
     "score-copy": Case(("score", "表.xlsx", "-o", "结果.xlsx", "--force"), _with_old_results),
     "report": Case(("report", "表.xlsx", "-o", "报告.docx", "--force"), _with_old_results),
     "press": Case(("press", "check", "表.xlsx"), _form),
-    "new": Case(("new", "national-2020", "--projects", "清单.xlsx", "-o", "发放"), _list),
+    "new": Case(("new", "national-2020", "--projects", "清单.xlsx", "-o", "发放"), prepare_list),
     "new-force": Case(
         ("new", "national-2020", "--projects", "清单.xlsx", "-o", "发放", "--force"), _list_and_filled
     ),

@@ -65,8 +65,8 @@ _RECEIVE, _SEND = 0xC0502100, 0xC0182101
 _CONTINUE = 1
 _HERE = 0xFFFFFF9C  # AT_FDCWD
 
-Decide = Callable[[str, bool], "str | int | None"]
-"""Name of a call, whether it needs room on the disk → None to go on, an error number, or "kill"."""
+Decide = Callable[[str, str, bool], "str | int | None"]
+"""Name of a call, its file, whether it needs room on the disk → None to go on, an error number, "kill"."""
 
 
 def _numbers() -> dict[int, tuple[str, tuple[str, ...]]]:
@@ -84,7 +84,7 @@ def works() -> bool:
         return False
     seen: list[str] = []
 
-    def look(name: str, _: bool) -> None:
+    def look(name: str, *_: object) -> None:
         seen.append(name)
 
     pid, listener = forked(lambda: os.close(os.open(os.devnull, os.O_WRONLY)))
@@ -180,9 +180,10 @@ def _answer(
     call, _, _, *arguments = struct.unpack_from("iIQ6Q", told, 16)
     name, places = numbers[call]
     verdict: str | int | None = None
-    if any(_is_below(_path(thread, place, arguments), watched) for place in places):
+    paths = [_path(thread, place, arguments) for place in places]
+    if any(_is_below(path, watched) for path in paths):
         grows = name in GROWING or (name in ("open", "openat") and _makes(name, arguments))
-        verdict = decide(name, grows)
+        verdict = decide(name, paths[-1], grows)
     if verdict == "kill":
         os.kill(pid, signal.SIGKILL)
         return

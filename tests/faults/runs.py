@@ -13,13 +13,17 @@ SERVER = Path(__file__).with_name("server.py")
 
 
 class Outcome(NamedTuple):
-    """What became of a run: a negative `status` is a signal; `hit` is the call that failed, or ""."""
+    """What became of a run: a negative `status` is a signal; `hit` is the call that failed, or "".
+
+    `trace` names the calls and their files; of what was counted in the process itself it is empty.
+    """
 
     status: int
     out: str
     err: str
     calls: int
     hit: str
+    trace: list[str]
 
     @property
     def was_killed(self) -> bool:

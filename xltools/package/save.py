@@ -169,16 +169,30 @@ class _Sink(BufferedWriter):
     A writer that failed half-way (zipfile) still wants to end its file when it is collected.
     """
 
-    failed = False
+    _at: int | None = None
+
+    def fail(self) -> None:
+        """From now on only remember where one would be."""
+        self._at = 2**40
 
     def write(self, data: Buffer, /) -> int:
-        return memoryview(data).nbytes if self.failed else super().write(data)
+        if self._at is None:
+            return super().write(data)
+        size = memoryview(data).nbytes
+        self._at += size
+        return size
 
     def seek(self, offset: int, whence: int = 0, /) -> int:
-        return 0 if self.failed else super().seek(offset, whence)
+        if self._at is None:
+            return super().seek(offset, whence)
+        self._at = offset if whence == 0 else self._at
+        return self._at
+
+    def tell(self) -> int:
+        return super().tell() if self._at is None else self._at
 
     def flush(self) -> None:
-        if not self.failed:
+        if self._at is None:
             super().flush()
 
 
@@ -189,7 +203,7 @@ def _stream(handle: int, write: Callable[[BinaryIO], object]) -> None:
         write(file)
         file.flush()
     except BaseException:
-        file.failed = True
+        file.fail()
         raise
 
 

@@ -74,6 +74,9 @@ def _made_in(home: Path) -> tuple[Path, int | None]:
             handle = _lock(folder)
         except BlockingIOError:  # somebody takes it for left behind
             continue
+        except OSError:
+            folder.rmdir()
+            raise
         if folder.exists():
             return folder, handle
         if handle is not None:
