@@ -274,3 +274,26 @@ def test_nothing_is_read_before_a_limit_is_asked_for(settings: Path) -> None:
     with pytest.raises(AttributeError):
         _ = limits.NO_SUCH  # type: ignore[attr-defined]
     assert importlib.import_module("xltools.package.limits") is limits
+
+
+def test_what_was_too_large_is_read_again_when_it_may_be_larger(
+    settings: Path, demo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Neither the file nor its time changed; the limit did, in the settings or in the rules."""
+    heap = settings.parent / "来件"
+    heap.mkdir()
+    big = heap / "照片.xlsx"
+    shutil.copyfile(demo, big)
+    with zipfile.ZipFile(big, "a", zipfile.ZIP_STORED) as package:
+        package.writestr("xl/media/image1.jpg", os.urandom(2 * MEGABYTE))
+    words = ["collect", str(heap), "-o", str(settings.parent / "汇总.xlsx"), "--jobs", "1", "--json"]
+    put(settings, "[limits]\nfile_megabytes = 1\n")
+    main(words)
+    assert json.loads(capsys.readouterr().out)["refused"] == 1
+    main(words)
+    again = json.loads(capsys.readouterr().out)
+    assert (again["refused"], again["read"]) == (1, 0)
+    put(settings, "[limits]\nfile_megabytes = 3\n")
+    main(words)
+    larger = json.loads(capsys.readouterr().out)
+    assert (larger["refused"], larger["read"], larger["read_again"]) == (0, 1, 1)

@@ -119,7 +119,7 @@ class _Run:
         if rows and not is_new:
             self.ledger.set_roster(rows, self.rules.matching.synonyms)
         options = {"roots": [str(root) for root in request.places.roots]}
-        self.basis = basis_of(self.ledger, request.profile, self._sent())
+        self.basis = basis_of(self.ledger, request.profile, self._sent(), self.rules.limits)
         self.id = self.ledger.begin_run(options, self.rules.digest, request.who, self.basis)
         self.log.begin(self.id, request.places.roots)
 
