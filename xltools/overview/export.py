@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 from xltools.errors import SaveError, ToolMissingError, reason
-from xltools.overview.columns import Column, Table
+from xltools.overview.columns import Column, Line, Table
 from xltools.overview.selects import ended
 from xltools.overview.staged import Book, opened
-from xltools.overview.tables import TABLES, frames_of
+from xltools.overview.tables import TABLES, chunks_of
 from xltools.package import save_streamed
 
 if TYPE_CHECKING:
-    import pandas as pd
     import pyarrow as pa
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -45,19 +44,20 @@ def write_tables(ledger: Book, folder: Path, kind: Literal["csv", "parquet"]) ->
         for table in TABLES.values():
             path = folder / f"{table.name}.{kind}"
             write = _csv if kind == "csv" else _parquet
-            with ended(frames_of(connection, table)) as frames:
-                save_streamed(path, partial(write, table=table, frames=frames))
+            with ended(chunks_of(connection, table)) as chunks:
+                save_streamed(path, partial(write, table=table, chunks=chunks))
             made.append(path)
     return made
 
 
-def _csv(file: BinaryIO, table: Table, frames: Iterable[pd.DataFrame]) -> None:
+def _csv(file: BinaryIO, table: Table, chunks: Iterable[list[Line]]) -> None:
     """With a mark of UTF-8, without which Excel reads Chinese as something else."""
     text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="replace", newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([column.heading for column in table.columns])
-    for line in _lines(frames):
-        writer.writerow([_field(value) for value in line])
+    for lines in chunks:
+        for line in lines:
+            writer.writerow([_field(value) for value in line])
     text.flush()
     text.detach()
 
@@ -71,30 +71,24 @@ def _field(value: object) -> str:
     return f"'{value}" if value.startswith(_DANGEROUS) else value
 
 
-def _lines(frames: Iterable[pd.DataFrame]) -> Iterator[tuple[Any, ...]]:
-    for frame in frames:
-        yield from frame.itertuples(index=False, name=None)
-
-
-def _parquet(file: BinaryIO, table: Table, frames: Iterable[pd.DataFrame]) -> None:
+def _parquet(file: BinaryIO, table: Table, chunks: Iterable[list[Line]]) -> None:
     pa, parquet = _arrow()
     schema = pa.schema([(column.heading, _type(pa, column)) for column in table.columns])
     with parquet.ParquetWriter(file, schema) as writer:
-        for frame in frames:
+        for lines in chunks:
             columns = [
-                pa.array(_exact(frame[column.heading], column), field.type)
-                for column, field in zip(table.columns, schema, strict=True)
+                pa.array(_exact([line[place] for line in lines], column), field.type)
+                for place, (column, field) in enumerate(zip(table.columns, schema, strict=True))
             ]
             writer.write_table(pa.Table.from_arrays(columns, schema=schema))
 
 
-def _exact(values: pd.Series[Any], column: Column) -> list[Any]:
+def _exact(values: list[Any], column: Column) -> list[Any]:
     """Values as the column's type holds them; a mean is cut to its digits."""
-    found = list(values)
     if column.kind not in _DIGITS:
-        return found
+        return values
     places = _DIGITS[column.kind][1]
-    return [None if value is None else round(value, places) for value in found]
+    return [None if value is None else round(value, places) for value in values]
 
 
 def _type(pa: Any, column: Column) -> pa.DataType:  # noqa: ANN401 - a module

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from xltools.overview.columns import Table
+from xltools.errors import ToolMissingError
+from xltools.overview.columns import Line, Table
 from xltools.overview.details import CHANGES, INDICATORS, VERSIONS
 from xltools.overview.issues import ISSUES
 from xltools.overview.projects import AWAITED, SUMMARY
@@ -40,15 +41,30 @@ def frames(ledger: Book, name: str) -> Iterator[pd.DataFrame]:
 
 
 def frames_of(connection: Connection, table: Table) -> Iterator[pd.DataFrame]:
-    """The table's frames, read over this connection."""
-    import pandas as pd  # the workbook does without
+    """The table's frames, read over this connection.
+
+    Raises:
+        ToolMissingError: pandas is not installed, as in a package for offices without internet.
+    """
+    try:
+        import pandas as pd  # workbook, CSV and Parquet do without
+    except ImportError:
+        raise ToolMissingError(
+            "这项功能需要 pandas，没有安装。请运行：pip install pandas。"
+        ) from None
 
     headings = [column.heading for column in table.columns]
+    for some in chunks_of(connection, table):
+        # object, not float: an amount is exact to the last digit, and a blank is no number
+        yield pd.DataFrame(some, columns=headings, dtype=object)
+
+
+def chunks_of(connection: Connection, table: Table) -> Iterator[list[Line]]:
+    """The table's lines, at most `CHUNK` at a time; at least one list, which may be empty."""
     lines = table.lines(connection)
     some = list(islice(lines, CHUNK))
     while True:
-        # object, not float: an amount is exact to the last digit, and a blank is no number
-        yield pd.DataFrame(some, columns=headings, dtype=object)
+        yield some
         some = list(islice(lines, CHUNK))
         if not some:
             return
