@@ -54,6 +54,14 @@ REACHING = (
     "{{ (rows|map('string')).gi_frame }}",
     "{{ ({}).__class__ }}",
     "{{ rows.append(1) }}",
+    "{{ rows.clear() }}",
+    "{{ rows.pop() }}",
+    "{{ rows.sort() }}",
+    "{{ rows.reverse() }}",
+    "{{ rows['clear']() }}",
+    "{{ (rows|attr('clear'))() }}",
+    "{{ names.clear() }}",
+    "{{ names.setdefault('a', 1) }}",
     "{{ names.update(a=1) }}",
     "{{ names.pop('name') }}",
     "{{ rows[0].__struct_fields__ }}",
@@ -167,6 +175,8 @@ def test_a_template_reaches_nothing_of_the_program(sentence: str) -> None:
     """It is refused in one Chinese line that names its place, or says nothing of the program."""
     said = _said_or_refused(sentence)
     assert "\n" not in said
+    if "()" in sentence and sentence.startswith(("{{ rows", "{{ (rows", "{{ names")):
+        assert said.startswith("此处："), "data was changed"
     if not said.startswith("此处："):
         for word in ("<", "xltools", "root:", "class", "object", "module"):
             assert word not in said, said

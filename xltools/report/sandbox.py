@@ -44,6 +44,15 @@ _UNBOUNDED = frozenset((
 ))  # fmt: skip
 """Methods of a text that make a longer one of it, or look at what stands in braces."""
 
+_CHANGING = frozenset(
+    each
+    for kind in (list, set, dict)
+    for each in dir(kind)
+    if each[0] != "_"
+    and each not in ("copy", "count", "get", "index", "items", "keys", "values")
+)
+"""What changes a list, a set or a mapping: Jinja2 3.1.6 lets `clear` and `pop` of a list pass."""
+
 
 class Steps:
     """What one report may take: counts loops and calls sentence by sentence."""
@@ -114,10 +123,12 @@ class _Environment(ImmutableSandboxedEnvironment):
     concat = staticmethod(joined)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ANN401 - as Jinja2 has it
-        """Of texts and numbers nothing that could fill the memory."""
+        """Of texts and numbers nothing that could fill the memory, of data nothing that changes it."""
         if isinstance(obj, str) and attr in _UNBOUNDED:
             return False
         if isinstance(obj, int) and attr == "to_bytes":
+            return False
+        if isinstance(obj, list | set | dict) and attr in _CHANGING:
             return False
         return super().is_safe_attribute(obj, attr, value)
 
