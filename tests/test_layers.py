@@ -20,7 +20,7 @@ LAYERS = (
     {"visible"},  # strangers' text for a line of ours
     {"filenames"},  # names of files made from what stands in cells
     {"findings"},  # a finding names a model.Place
-    {"codes"},  # the catalogue, in the shape findings gives it
+    {"codes", "hazards"},  # the catalogue, in the shape findings gives it
     {"anchors", "snapshot", "profile", "value", "office", "apart"},
     {"wire"},  # snapshots and patches as plain JSON
     {"package", "read", "check", "score", "issues"},

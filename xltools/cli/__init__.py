@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from xltools.cli.arguments import build_parser
 from xltools.cli.outside import end_politely, give_up_output, open_streams, told_of_saving
 from xltools.cli.terminal import harmless_streams
-from xltools.errors import XltoolsError, reason
+from xltools.errors import FileError, XltoolsError, reason
 
 COULD_NOT = 2
 
@@ -33,6 +33,8 @@ def _run(argv: Sequence[str] | None) -> int:
         status = int(args.run(args))
         sys.stdout.flush()  # a full disk shows here and not in the interpreter's last breath
         return status
+    except FileError as error:  # one line, also where a file's name is two
+        _say(f"xltools：{' '.join(str(error).splitlines())}")
     except XltoolsError as error:
         _say(f"xltools：{error}")
     except KeyboardInterrupt:

@@ -7,7 +7,7 @@ import gc
 import sys
 from collections.abc import Callable
 
-from xltools.errors import XltoolsError
+from xltools.errors import FileError, XltoolsError
 from xltools.hosts.file import Opened, open_form
 from xltools.profile import load_profile
 
@@ -28,6 +28,9 @@ def for_each_form(args: argparse.Namespace, work: Callable[[Opened], None]) -> i
             profile = load_profile(args.profile, path.parent) if args.profile else None
             opened = open_form(path, profile)
             work(opened)
+        except FileError as error:  # whose text is one line, but for a name of two
+            print(f"xltools：{' '.join(str(error).splitlines())}", file=sys.stderr)
+            status = 2
         except XltoolsError as error:
             print(f"xltools：{error}", file=sys.stderr)
             status = 2

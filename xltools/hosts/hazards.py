@@ -7,9 +7,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from xltools.codes import Code
 from xltools.decimals import half_up, plain
 from xltools.findings import Finding
+from xltools.hazards import Hazard
 from xltools.model import Amount, CellValue, Entry, Place, SelfEvaluation
 from xltools.package.limits import TEXT_LENGTH
 from xltools.package.reckon import reckon
@@ -17,12 +17,12 @@ from xltools.patterns import Pattern
 from xltools.snapshot import Danger, Sheet, Snapshot
 from xltools.value import exact
 
-_CODES: dict[Danger, Code] = {
-    "macro": Code.MACRO,
-    "object": Code.EMBEDDED,
-    "link": Code.LINKED_ELSEWHERE,
-    "dde": Code.STARTS_PROGRAM,
-    "hyperlink": Code.RISKY_LINK,
+_CODES: dict[Danger, Hazard] = {
+    "macro": Hazard.MACRO,
+    "object": Hazard.EMBEDDED,
+    "link": Hazard.LINKED_ELSEWHERE,
+    "dde": Hazard.STARTS_PROGRAM,
+    "hyperlink": Hazard.RISKY_LINK,
 }
 _MOST = 3
 """So many things without a cell are named of one kind."""
@@ -45,17 +45,16 @@ def hazards(
     if sheet is None:
         return
     if sheet.hidden:
-        yield Code.FORM_HIDDEN.at(Place(sheet.name, 1, 1), "工作表", sheet=sheet.name)
+        yield Hazard.FORM_HIDDEN.at(Place(sheet.name, 1, 1), "工作表", sheet=sheet.name)
     if sheet.formulas:
-        for cell in _answers(evaluation):
-            if (cell.place.row, cell.place.column) in sheet.formulas:
-                yield from _formula(cell, sheet, snapshot)
+        for cell in _answers(evaluation, sheet):
+            yield from _formula(cell, sheet, snapshot)
     # four bytes are at most two of the units that Excel counts
     long = [e for e in _texts(evaluation) if type(e.raw) is str and len(e.raw) > _LONG]
     for entry in long:
         units = len(str(entry.raw).encode("utf-16-le", "surrogatepass")) // 2
         if units > TEXT_LENGTH:
-            yield Code.CELL_OVERFULL.at(
+            yield Hazard.CELL_OVERFULL.at(
                 entry.place, entry.label, count=units, limit=TEXT_LENGTH
             )
 
@@ -75,15 +74,17 @@ def _active(snapshot: Snapshot) -> Iterator[Finding]:
         yield _CODES[danger].at(None, "文件", what="、".join(words[:_MOST]) + more)
 
 
-def _answers(evaluation: SelfEvaluation) -> Iterator[Entry | Amount]:
-    """The cells in which a number or a text is typed and none computed."""
+def _answers(evaluation: SelfEvaluation, sheet: Sheet) -> list[Entry | Amount]:
+    """The cells in which a number or a text is typed and none computed, and that hold a formula."""
+    cells: list[Entry | Amount] = []
     for line in evaluation.funding.values():
-        for key, amount in line.amounts.items():
-            if key in _MONEY:
-                yield amount
+        cells += [line.amounts[key] for key in _MONEY if key in line.amounts]
     for row in evaluation.indicators:
         if not row.is_execution:
-            yield from (row.target, row.actual, row.points)
+            cells += (row.target, row.actual, row.points)
+    rows = {row for row, _ in sheet.formulas}
+    near = [cell for cell in cells if cell.place.row in rows]
+    return [cell for cell in near if (cell.place.row, cell.place.column) in sheet.formulas]
 
 
 def _texts(evaluation: SelfEvaluation) -> list[Entry]:
@@ -101,15 +102,17 @@ def _formula(cell: Entry | Amount, sheet: Sheet, snapshot: Snapshot) -> Iterator
     value = sheet.value(*spot)
     if value is None:
         if spot not in sheet.errors and formula:
-            yield Code.RESULT_MISSING.at(cell.place, cell.label, formula=shown)
+            yield Hazard.RESULT_MISSING.at(cell.place, cell.label, formula=shown)
         return
     if formula:
         right = _right(formula, value, sheet, snapshot)
         is_told = str(value) if isinstance(value, str) else plain(exact(value) or Decimal(0))
         if right is None:
-            yield Code.RESULT_UNCHECKED.at(cell.place, cell.label, formula=shown, shown=is_told)
+            yield Hazard.RESULT_UNCHECKED.at(
+                cell.place, cell.label, formula=shown, shown=is_told
+            )
         elif right:
-            yield Code.RESULT_LIES.at(
+            yield Hazard.RESULT_LIES.at(
                 cell.place, cell.label, formula=shown, result=right, shown=is_told
             )
 

@@ -38,7 +38,10 @@ _REFERENCE, _TEXT = -1, 1
 """Kinds of what a defined name stands for, as xlrd numbers them."""
 
 _STREAMS = ("Workbook", "WORKBOOK", "Book", "BOOK", "workbook", "book")
-_ENCRYPTED = "已加密（设了打开密码或受权限保护）。请在 Excel 或 WPS 中取消密码后再试。"
+_ENCRYPTED = (
+    "已加密（设了打开密码或受权限保护）。请在 Excel 或 WPS 中取消密码后再试；"
+    "没有设过密码的，请新建工作簿，把内容复制过去。"
+)
 
 
 def read_xls(data: bytes, label: str, unread: Container[str]) -> Snapshot:
