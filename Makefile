@@ -1,6 +1,6 @@
 # Two commands matter: `make demo` and `make test`. Both set up what they need.
 .DEFAULT_GOAL := help
-.PHONY: help setup office demo test lint forms addin samples bench bundle lock clean
+.PHONY: help setup office demo test lint forms addin samples bench bundle audit lock clean
 
 BIN := .venv/bin
 FORM := samples/shanxi-2020/创建党建先进县.xlsx
@@ -70,6 +70,10 @@ bench: setup  ## Measure speed 测速
 
 bundle: setup  ## Packages for offices without internet, in dist/ 离线安装包（PYTHON_EMBED=文件.zip，ARCH=aarch64）
 	$(BIN)/python scripts/bundle.py $(if $(ARCH),--arch $(ARCH))
+
+audit: setup  ## Look at what we depend on: hashes, licences, known bad versions, pip-audit 检查依赖
+	@[ -x $(BIN)/pip-audit ] || $(BIN)/python -m pip install --quiet --no-input pip-audit || true
+	@$(BIN)/python scripts/audit_supply.py --online || [ $$? -eq 3 ]
 
 lock: setup  ## Write requirements.lock anew (UPGRADE=1: newest versions) 重新锁定依赖版本
 	@bash scripts/lock.sh $(if $(UPGRADE),--upgrade)
