@@ -65,17 +65,20 @@ class Server:
         nth: int = 0,
         *,
         watched: Sequence[Path] | None = None,
-        only: str = "",
+        spared: Path | None = None,
         level: str | None = None,
         env: Mapping[str, str] | None = None,
         signal_after: float | None = None,
         user: int | None = None,
     ) -> Outcome:
-        """Run a command; its n-th call below the folders watched (`cwd` by default) meets `kind`."""
+        """Run a command; its n-th call below the folders watched (`cwd` by default) meets `kind`.
+
+        What it does below `spared` is not counted.
+        """
         return Outcome(**self._ask({
             "argv": list(map(str, argv)), "cwd": str(cwd), "env": env or {},
             "watched": [str(each.resolve()) for each in watched or [cwd]], "kind": kind, "nth": nth,
-            "only": only, "level": level or self.level, "signal_after": signal_after, "user": user,
+            "spared": str(spared.resolve()) if spared else "", "level": level or self.level, "signal_after": signal_after, "user": user,
         }))  # fmt: skip
 
     def _ask(self, request: dict[str, Any]) -> dict[str, Any]:

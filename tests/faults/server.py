@@ -27,8 +27,8 @@ _ERRNO = {name: getattr(errno, name) for name in ("EIO", "EACCES", "EINTR", "EIN
 class Fault:
     """Counts the calls of a run, and says what becomes of each."""
 
-    def __init__(self, kind: str, nth: int, only: str) -> None:
-        self.kind, self.nth, self.only = kind, nth, only
+    def __init__(self, kind: str, nth: int, spared: str) -> None:
+        self.kind, self.nth, self.spared = kind, nth, spared
         self.count = 0
         self.hit = ""
         self.trace: list[str] = []
@@ -36,7 +36,7 @@ class Fault:
     def __call__(self, name: str, path: str, grows: bool) -> str | int | None:
         """The n-th fails; on a disk that is full, so do all later ones that need room."""
         full = self.kind == "full"
-        if (full and not grows) or (self.only and name not in self.only.split()):
+        if (full and not grows) or (self.spared and path.startswith(f"{self.spared}{os.sep}")):
             return None
         self.count += 1
         self.trace.append(f"{name} {os.path.basename(path)}")  # noqa: PTH119
@@ -72,14 +72,15 @@ def _here(argv: Sequence[str], cwd: str, env: dict[str, str]) -> None:
     from xltools.cli import main as command
 
     command(argv)
+    os.chdir(TESTS)  # the other folder may go
 
 
 def run(  # noqa: PLR0917 - a request, word for word
     argv: Sequence[str], cwd: str, env: dict[str, str], watched: Sequence[str], kind: str,
-    nth: int, only: str, level: str, signal_after: float | None, user: int | None,
+    nth: int, spared: str, level: str, signal_after: float | None, user: int | None,
 ) -> dict[str, Any]:  # fmt: skip
     """Run a command in a child, with this fault; what became of it."""
-    fault = Fault(kind, nth, only)
+    fault = Fault(kind, nth, spared)
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err, _Shared() as shared:
 
         def work() -> None:
