@@ -20,7 +20,7 @@ import xltools.returns.codes
 from xltools.codes import Code
 from xltools.collect import SetCode
 from xltools.findings import Catalogue
-from xltools.hazards import Hazard
+from xltools.hazards import HazardCode
 
 
 def families(package: ModuleType) -> list[ModuleType]:
@@ -39,7 +39,7 @@ def codes_in(package: ModuleType) -> Iterator[Catalogue]:
 
 
 ALL_CODES = (
-    *Code, *Hazard, *SetCode, *codes_in(xltools.returns.codes), *codes_in(xltools.audit.codes),
+    *Code, *HazardCode, *SetCode, *codes_in(xltools.returns.codes), *codes_in(xltools.audit.codes),
 )  # fmt: skip
 """What is said of a form, what only a unit's set of forms shows, what a bureau's desk says of what
 came back, what is said of a report."""

@@ -34,9 +34,9 @@ from xltools.codes import Code
 from xltools.findings import Severity
 from xltools.hosts.file import Opened
 from xltools.judging.sent import held_against
-from xltools.package.reckon import reckon
 from xltools.judging.sent.roles import roles_of
 from xltools.model import Indicator, Place
+from xltools.package.reckon import reckon
 from xltools.profile import profile_ids
 from xltools.returns.codes.sent import SentCode
 

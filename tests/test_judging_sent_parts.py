@@ -21,12 +21,12 @@ from openpyxl.styles.colors import Color
 from sent_forms import alarms, edited, honest, judged, opened, said, sent_form, written
 
 from xltools.judging.sent.align import align
-from xltools.package.reckon import reckon
 from xltools.judging.sent.same import is_answered, same
 from xltools.model import CellValue, Place
 from xltools.package import load_bytes
 from xltools.package.concealed import what_is_shown
 from xltools.package.contrast import Shown, is_faint, is_hidden
+from xltools.package.reckon import reckon
 from xltools.package.zipfile_writer import rewrite
 from xltools.snapshot import Sheet, Snapshot
 

@@ -11,7 +11,7 @@ E, W, H = Severity.ERROR, Severity.WARNING, Severity.HINT
 
 
 # fmt: off
-class Hazard(Catalogue):
+class HazardCode(Catalogue):
     """Every finding of `hosts.hazards`."""
 
     MACRO = ("A20", W,

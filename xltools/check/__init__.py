@@ -31,7 +31,7 @@ from xltools.check import (
 from xltools.check.context import Context, Rule
 from xltools.codes import Code
 from xltools.findings import Finding, in_order
-from xltools.hazards import Hazard
+from xltools.hazards import HazardCode
 from xltools.model import Place, Scores, SelfEvaluation
 from xltools.profile import Profile
 
@@ -89,7 +89,7 @@ def check_form(
 
 
 UNREAD = (
-    Code.NUMBER_UNREADABLE, Code.VALUE_UNREADABLE, Code.FORMULA_ERROR, Hazard.RESULT_MISSING,
+    Code.NUMBER_UNREADABLE, Code.VALUE_UNREADABLE, Code.FORMULA_ERROR, HazardCode.RESULT_MISSING,
 )  # fmt: skip
 """Findings of the reader after which no rule has anything to say about the cell."""
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from xltools.decimals import half_up, plain
 from xltools.findings import Finding
-from xltools.hazards import Hazard
+from xltools.hazards import HazardCode
 from xltools.model import Amount, CellValue, Entry, Place, SelfEvaluation
 from xltools.package.limits import TEXT_LENGTH
 from xltools.package.reckon import reckon
@@ -17,12 +17,12 @@ from xltools.patterns import Pattern
 from xltools.snapshot import Danger, Sheet, Snapshot
 from xltools.value import exact
 
-_CODES: dict[Danger, Hazard] = {
-    "macro": Hazard.MACRO,
-    "object": Hazard.EMBEDDED,
-    "link": Hazard.LINKED_ELSEWHERE,
-    "dde": Hazard.STARTS_PROGRAM,
-    "hyperlink": Hazard.RISKY_LINK,
+_CODES: dict[Danger, HazardCode] = {
+    "macro": HazardCode.MACRO,
+    "object": HazardCode.EMBEDDED,
+    "link": HazardCode.LINKED_ELSEWHERE,
+    "dde": HazardCode.STARTS_PROGRAM,
+    "hyperlink": HazardCode.RISKY_LINK,
 }
 _MOST = 3
 """So many things without a cell are named of one kind."""
@@ -45,7 +45,7 @@ def hazards(
     if sheet is None:
         return
     if sheet.hidden:
-        yield Hazard.FORM_HIDDEN.at(Place(sheet.name, 1, 1), "工作表", sheet=sheet.name)
+        yield HazardCode.FORM_HIDDEN.at(Place(sheet.name, 1, 1), "工作表", sheet=sheet.name)
     if sheet.formulas:
         for cell in _answers(evaluation, sheet):
             yield from _formula(cell, sheet, snapshot)
@@ -54,7 +54,7 @@ def hazards(
     for entry in long:
         units = len(str(entry.raw).encode("utf-16-le", "surrogatepass")) // 2
         if units > TEXT_LENGTH:
-            yield Hazard.CELL_OVERFULL.at(
+            yield HazardCode.CELL_OVERFULL.at(
                 entry.place, entry.label, count=units, limit=TEXT_LENGTH
             )
 
@@ -102,17 +102,17 @@ def _formula(cell: Entry | Amount, sheet: Sheet, snapshot: Snapshot) -> Iterator
     value = sheet.value(*spot)
     if value is None:
         if spot not in sheet.errors and formula:
-            yield Hazard.RESULT_MISSING.at(cell.place, cell.label, formula=shown)
+            yield HazardCode.RESULT_MISSING.at(cell.place, cell.label, formula=shown)
         return
     if formula:
         right = _right(formula, value, sheet, snapshot)
         is_told = str(value) if isinstance(value, str) else plain(exact(value) or Decimal(0))
         if right is None:
-            yield Hazard.RESULT_UNCHECKED.at(
+            yield HazardCode.RESULT_UNCHECKED.at(
                 cell.place, cell.label, formula=shown, shown=is_told
             )
         elif right:
-            yield Hazard.RESULT_LIES.at(
+            yield HazardCode.RESULT_LIES.at(
                 cell.place, cell.label, formula=shown, result=right, shown=is_told
             )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from xltools.anchors import Identity
 from xltools.findings import Finding, in_order
-from xltools.hazards import Hazard
+from xltools.hazards import HazardCode
 from xltools.hosts.examine import Examined
 from xltools.hosts.file import Opened
 from xltools.judging.sent.conceal import Side, concealed, judged_sheets, unprotected
@@ -41,11 +41,11 @@ def held_against(sent: Opened | None, came: Opened, index: int) -> list[Finding]
 
 def _new(found: Iterable[Finding], form: Examined) -> Iterator[Finding]:
     """The findings but for what the form's own say already: a result that lies, a hidden sheet."""
-    lying = {each.place for each in form.findings if each.code is Hazard.RESULT_LIES}
+    lying = {each.place for each in form.findings if each.code is HazardCode.RESULT_LIES}
     hidden = {
         each.place.sheet
         for each in form.findings
-        if each.code is Hazard.FORM_HIDDEN and each.place is not None
+        if each.code is HazardCode.FORM_HIDDEN and each.place is not None
     }
     for each in found:
         is_lie = each.code is SentCode.RESULT_LIES and each.place in lying
