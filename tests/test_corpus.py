@@ -13,12 +13,15 @@ from corpus.base import Base, Variant
 from corpus.observe import outcomes
 from corpus.table import Line, agrees, became, find, load_table
 from corpus.trial import MEGABYTES, SECONDS, Server, Trial
+from intake_files import LIMITS, item_of
 
 from xltools.cli import main
+from xltools.intake.take import take_in
 from xltools.intake.walk import shown
 
 TESTS = Path(__file__).parent
 FORM = TESTS.parent / "samples" / "national-2020" / "农村公路安防工程.xlsx"
+OTHER = TESTS.parent / "samples" / "shanxi-2020" / "创建党建先进县.xlsx"
 TABLE = load_table()
 COMMANDS = ["check", "score", "report", "press"]
 READING = ["check", "report"]
@@ -109,6 +112,21 @@ def test_the_command_line_is_tried_on_each(base: Base, group: str, tmp_path: Pat
 
     assert not troubles, "\n".join(troubles)
     assert seen(tmp_path) == before
+
+
+def test_another_form_is_refused_alike(tmp_path: Path) -> None:
+    """What is refused is so for what is done to it, and not for the form that it is done to."""
+    other, wrong = Base(OTHER), []
+    for variant in variants():
+        line = TABLE[variant.key]
+        if line.verdict == "refused" and variant.group not in ("archives", "names"):
+            path = variant.write(other, tmp_path)
+            (record,) = take_in(item_of(path), LIMITS, None)
+            path.unlink()
+            if (record.kind, record.code) != ("refused", line.told.split()[0]):
+                wrong.append(f"{variant.key}: {record.kind} {record.code} {record.reason}")
+
+    assert not wrong, "\n".join(wrong)
 
 
 def _troubles(trial: Trial) -> list[str]:

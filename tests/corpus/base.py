@@ -17,6 +17,7 @@ from xltools.hosts.file import Opened, open_form
 from xltools.model import Place
 
 _CELL = r'<c r="{0}"(?: s="(\d+)")?[^>]*?(?:/>|>.*?</c>)'
+_PERCENT = re.compile(r"\d+(\.\d+)?%")
 _TEXTS = re.compile(rb't="inlineStr"><is><t(?: xml:space="preserve")?>([^<]*)</t></is></c>')
 
 
@@ -41,9 +42,9 @@ class Base:
         """The cells by their role."""
         evaluation = self.opened.examined.evaluation
         rows = [row for row in evaluation.indicators if not row.is_execution]
-        percent = [row for row in rows if row.actual_value.unit == "%"][-1]
-        dated = next(row for row in rows if row.actual_value.kind == "date")
-        noted = next(row for row in rows if row.deviation_note.text)
+        percent = [row for row in rows if _PERCENT.fullmatch(row.actual.text or "")][-1]
+        dated = next((row for row in rows if row.actual_value.kind == "date"), rows[0])
+        noted = next((row for row in rows if row.deviation_note.text), rows[0])
         total = evaluation.funding["total"].amounts
         return {
             "actual": percent.actual.place,

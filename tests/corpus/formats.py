@@ -66,18 +66,12 @@ _add("ods", ".ods", lambda base: ods(values_of(base)))
 _add("ods_named_xlsx", ".xlsx", lambda base: ods(values_of(base)))
 _add("ods_with_minus_5", ".ods", lambda base: ods(_with(base, "outturn", -5.0)))
 _add(
-    "ods_with_nan",
-    ".ods",
-    lambda base: _content(base, 'office:value="468.6"', 'office:value="NaN"'),
+    "ods_with_nan", ".ods", lambda base: _money(base, 'float" office:value="NaN"><text:p>468.6')
 )
 _add(
     "ods_with_an_error",
     ".ods",
-    lambda base: _content(
-        base,
-        'office:value-type="float" office:value="468.6"><text:p>468.6<',
-        'office:value-type="string" office:string-value=""><text:p>#DIV/0!<',
-    ),
+    lambda base: _money(base, 'string" office:string-value=""><text:p>#DIV/0!'),
 )
 _add(
     "ods_with_a_doctype",
@@ -224,6 +218,13 @@ def _content(base: Base, old: str, new: str) -> bytes:
         head = head.replace(old, new, 1)
     package.parts["content.xml"] = f"{head}{mark}{tail}".encode()
     return package.zip()
+
+
+def _money(base: Base, shown: str) -> bytes:
+    """The total in another way."""
+    number = f"{base.number('outturn'):.15g}"
+    old = f'office:value-type="float" office:value="{number}"><text:p>{base.number("outturn"):.10g}'
+    return _content(base, old, f'office:value-type="{shown}')
 
 
 def _more(base: Base, name: str, content: bytes) -> bytes:

@@ -254,12 +254,19 @@ changed(
 )
 changed(
     "names_that_point_beyond_excel",
-    lambda copy: copy.swap(_BOOK, "'自评表'!$E$2", "'自评表'!$ZZZ$99999999"),
+    lambda copy: copy.swap(_BOOK, _year(copy), "'自评表'!$ZZZ$99999999"),
 )
 changed(
     "names_that_are_formulas",
-    lambda copy: copy.swap(_BOOK, "'自评表'!$E$2", "INDIRECT(&quot;cmd|' /c calc'!A0&quot;)"),
+    lambda copy: copy.swap(_BOOK, _year(copy), "INDIRECT(&quot;cmd|' /c calc'!A0&quot;)"),
 )
+
+
+def _year(copy: Copy) -> str:
+    """What the name of the field 年度 points at."""
+    found = re.search(r'name="xlt_field_year"[^>]*>([^<]*)<', copy.parts[_BOOK].decode())
+    assert found is not None
+    return found[1]
 
 
 def _moved(copy: Copy, *, first: bool) -> None:
