@@ -17,6 +17,7 @@ LAYERS = (
     {"__init__"},
     {"errors", "model", "patterns", "decimals", "state", "widths", "remembered", "private_log"},
     {"settings"},  # what a user has set
+    {"unplugged"},  # programs without network
     {"visible"},  # strangers' text for a line of ours
     {"filenames"},  # names of files made from what stands in cells
     {"findings"},  # a finding names a model.Place

@@ -1,7 +1,8 @@
 """LibreOffice as a converter: found, run without a window, and ended in time.
 
 Every run has a user profile of its own, so that it works while LibreOffice is open, and on
-a machine where it was never started; in that profile macros and links are switched off.
+a machine where it was never started; in that profile macros and links are switched off. It gets
+no network where the system can refuse it one, and elsewhere a proxy that leads nowhere.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import subprocess
 from pathlib import Path
 
 from xltools.errors import SaveError, ToolMissingError, reason
+from xltools.unplugged import prefix
 
 TIMEOUT = 120  # seconds; a form takes about two, a cold first start of LibreOffice ten
 _EACH = 5
@@ -25,16 +27,34 @@ _ELSEWHERE = (
 )
 
 _ITEM = (
-    '<item oor:path="/org.openoffice.Office.{path}"><prop oor:name="{name}" oor:op="fuse">'
+    '<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse">'
     "<value>{value}</value></prop></item>"
 )
 _SETTINGS = (
-    ("Common/Security/Scripting", "DisableMacrosExecution", "true"),
-    ("Common/Security/Scripting", "MacroSecurityLevel", "3"),
-    ("Common/Security/Scripting", "DisableActiveContent", "true"),
-    ("Calc/Content/Update", "Link", "2"),  # never
-    ("Calc/Formula/Load", "OOXMLRecalcMode", "1"),  # never: what was saved is what is read
-    ("Calc/Formula/Load", "ODFRecalcMode", "1"),
+    ("Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
+    ("Office.Common/Security/Scripting", "DisableActiveContent", "true"),
+    (
+        "Office.Common/Security/Scripting",
+        "BlockUntrustedRefererLinks",
+        "true",
+    ),  # pictures on a server
+    ("Inet/Settings", "ooInetProxyType", "2"),  # a proxy …
+    *(
+        setting
+        for kind in ("HTTP", "HTTPS", "FTP")
+        for setting in (
+            ("Inet/Settings", f"ooInet{kind}ProxyName", "127.0.0.1"),
+            ("Inet/Settings", f"ooInet{kind}ProxyPort", "9"),  # … that nobody runs
+        )
+    ),
+    ("Office.Calc/Content/Update", "Link", "2"),  # never
+    (
+        "Office.Calc/Formula/Load",
+        "OOXMLRecalcMode",
+        "1",
+    ),  # never: what was saved is what is read
+    ("Office.Calc/Formula/Load", "ODFRecalcMode", "1"),
 )
 
 
@@ -59,8 +79,9 @@ def convert(program: str, source: Path, work: Path, target: str, *more: Path) ->
     """
     profile = work / "profile"
     _write_settings(profile)
+    alone = prefix() if os.access(program, os.X_OK) else []
     command = [
-        program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore",
+        *alone, program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore",
         "--nolockcheck", "--convert-to", target, "--outdir", str(work), str(source),
         *map(str, more),
     ]  # fmt: skip

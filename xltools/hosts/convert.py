@@ -16,6 +16,7 @@ from xltools.office import convert, find_soffice
 from xltools.package import Workbook, load_bytes
 from xltools.package.members import read_archive
 from xltools.package.scratch import scratch_folder
+from xltools.package.unlinked import unlinked
 from xltools.package.zipfile_writer import undated
 from xltools.snapshot import Position, Sheet, Snapshot
 
@@ -92,7 +93,8 @@ def _by_office(workbooks: Sequence[Workbook]) -> list[bytes | SaveError]:
         failed = ""
         try:
             for source, each in zip(sources, workbooks, strict=True):
-                source.write_bytes(each.data)
+                is_ods = each.kind == "ods"
+                source.write_bytes(unlinked(each.data, each.path.name) if is_ods else each.data)
             convert(program, sources[0], work, _FILTER, *sources[1:])
         except OSError:
             pass  # what is not there is told below
