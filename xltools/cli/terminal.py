@@ -12,6 +12,8 @@ import sys
 from collections.abc import Iterator
 from typing import Any, TextIO, cast
 
+from xltools.patterns import Pattern
+
 _KEPT = "\t\n"
 _ORDERS = (
     *range(0x00, 0x20), 0x7F, *range(0x80, 0xA0), 0x061C, 0x200E, 0x200F, 0x2028, 0x2029,
@@ -24,12 +26,20 @@ _SHOWN = {code: f"〔U+{code:04X}〕" for code in _ORDERS if chr(code) not in _K
 
 
 def harmless(text: str) -> str:
-    r"""The text with signs in the place of characters that a terminal obeys; \t and \n stay.
+    r"""The text without the password of an address, and with signs in the place of characters that a terminal obeys; \t and \n stay.
 
     >>> harmless("得分\x1b[2J100"), harmless("甲\u202e乙")
     ('得分〔U+001B〕[2J100', '甲〔U+202E〕乙')
+    >>> harmless("--ledger postgresql://desk:p@ss@db/x")
+    '--ledger postgresql://desk:***@db/x'
     """
+    if "://" in text and "@" in text:
+        text = _PASSWORD.sub(lambda found: f"{found[1]}:***@", text)
     return text if text.isprintable() or text == "\n" else text.translate(_SHOWN)
+
+
+_PASSWORD = Pattern(r"(\w://[^\s/:@]*):\S*@")
+"""From the colon behind the user to the last @: a password may hold one."""
 
 
 class Harmless:
