@@ -13,9 +13,11 @@ from corpus.base import Base, Variant
 from corpus.observe import outcomes
 from corpus.table import Line, agrees, became, find, load_table
 from corpus.trial import MEGABYTES, SECONDS, Server, Trial
+from exotic import Package
 from intake_files import LIMITS, item_of
 
 from xltools.cli import main
+from xltools.hosts.file import filled, open_form
 from xltools.intake.take import take_in
 from xltools.intake.walk import shown
 
@@ -112,6 +114,30 @@ def test_the_command_line_is_tried_on_each(base: Base, group: str, tmp_path: Pat
 
     assert not troubles, "\n".join(troubles)
     assert seen(tmp_path) == before
+
+
+def test_a_file_without_the_right_to_read_it_says_so(base: Base, tmp_path: Path) -> None:
+    """Also where the tests are root's: the trial gives up what root may do."""
+    path = tmp_path / "没有权限.xlsx"
+    path.write_bytes(base.data)
+    path.chmod(0)
+    with Server(TESTS) as server:
+        trial = server.ask(path, ["check", "report"])
+
+    assert [said.status for said in trial.said] == [2, 2]
+    assert all("没有权限读取“没有权限.xlsx”" in said.err for said in trial.said)
+
+
+def test_what_may_become_active_goes_over_as_it_is(base: Base, tmp_path: Path) -> None:
+    """Scoring changes no byte of a macro, an object, a link, nor of what leads to them."""
+    for variant in (v for v in variants() if v.group == "active" and not v.converts):
+        path = variant.write(base, tmp_path)
+        before, after = Package(path.read_bytes()), Package(filled(open_form(path)))
+        changed = {name for name, part in before.parts.items() if after.parts.get(name) != part}
+
+        assert changed <= {base.sheet, base.issues, "xl/workbook.xml", "xl/styles.xml"}, (
+            variant.name
+        )
 
 
 def test_another_form_is_refused_alike(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape
 from exotic import Package
 from msgspec import Struct
 
+from xltools.anchors import ISSUES_SHEET
 from xltools.hosts.file import Opened, open_form
 from xltools.model import Place
 
@@ -65,6 +66,12 @@ class Base:
         book = self.opened.workbook.book
         name = self.opened.examined.evaluation.sheet
         return next(each.part for each in book.sheets if each.name == name)
+
+    @cached_property
+    def issues(self) -> str:
+        """The part of 问题清单."""
+        book = self.opened.workbook.book
+        return next(each.part for each in book.sheets if each.name == ISSUES_SHEET)
 
     def text(self, role: str) -> str:
         """What stands in the cell, as text."""

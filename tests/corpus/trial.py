@@ -7,12 +7,14 @@ a child of this process does under limits of memory and processor time.
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import io
 import json
 import os
 import resource
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
@@ -103,6 +105,7 @@ def _tried(path: Path, commands: list[str], command_line: object) -> Trial:
                 resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
                 resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
                 resource.setrlimit(resource.RLIMIT_AS, (4096 * _UNIT, 4096 * _UNIT))
+                _give_up_rights()
                 said = []
                 for command in commands:
                     if command != "check":  # which has shown that it hands strangers over
@@ -120,6 +123,13 @@ def _tried(path: Path, commands: list[str], command_line: object) -> Trial:
             else []
         )
     return Trial(said, died, peak, used)
+
+
+def _give_up_rights() -> None:
+    """Be a user like others: root reads and writes whatever the bits of a file say."""
+    if sys.platform == "linux" and os.geteuid() == 0:
+        head = struct.pack("<Ii", 0x20080522, 0)  # version 3, this process
+        ctypes.CDLL(None, use_errno=True).capset(head, bytes(24))
 
 
 def _waited(child: int) -> tuple[str, int, float]:
