@@ -1,6 +1,6 @@
 # Two commands matter: `make demo` and `make test`. Both set up what they need.
 .DEFAULT_GOAL := help
-.PHONY: help setup office demo test lint forms addin samples bench bundle audit lock clean
+.PHONY: help setup office demo test fuzz lint forms addin samples bench bundle audit lock clean
 
 BIN := .venv/bin
 FORM := samples/shanxi-2020/创建党建先进县.xlsx
@@ -44,6 +44,9 @@ demo: setup  ## Score a form, write its Word report, audit two reports 给自评
 
 test: setup office  ## Run every test, with ruff and mypy; installs LibreOffice when absent 运行全部测试
 	$(BIN)/python -m pytest -n auto
+
+fuzz: setup  ## Draw odd files and texts for MINUTES=10; ONLY="xlsx value" 随机造怪文件试读
+	cd tests && ../$(BIN)/python -m fuzzing --minutes $(or $(MINUTES),10) --kept ../out/fuzz $(ONLY)
 
 lint: setup  ## Only ruff and mypy 只做代码检查
 	$(BIN)/ruff check .

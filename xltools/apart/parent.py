@@ -23,6 +23,9 @@ from xltools.apart.child import DONE, FAULT, HEAD, REFUSED
 from xltools.errors import FileError, FormError, NotAWorkbookError, XltoolsError, reason
 
 _MEGABYTE = 1 << 20
+_PIECE = 1 << 18
+"""Room is made for what was asked for before anything comes, so little is asked for at once."""
+
 _PACE = 10 * _MEGABYTE
 """What any machine reads in the time that one file may take; more may take more."""
 
@@ -81,7 +84,7 @@ def work_apart(
     try:
         timer.start()
         feeder.start()
-        answer = process.stdout.read(most + 1)
+        answer = _heard(process.stdout, most)
         if len(answer) <= most:
             process.wait()  # one that has said all and stays is ended by the timer
     finally:
@@ -125,6 +128,15 @@ def _feed(pipe: IO[bytes], head: bytes, data: bytes) -> None:
         pipe.write(data)
     with suppress(OSError):
         pipe.close()
+
+
+def _heard(pipe: IO[bytes], most: int) -> bytes:
+    """All that it says; of more than is allowed only the beginning."""
+    pieces, length = [], 0
+    while length <= most and (piece := pipe.read(_PIECE)):
+        pieces.append(piece)
+        length += len(piece)
+    return b"".join(pieces)
 
 
 def _give_up(process: subprocess.Popen[bytes], late: list[bool]) -> None:

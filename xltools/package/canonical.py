@@ -33,7 +33,10 @@ def canonical(xml: bytes) -> bytes:
         _remove(comment)
     number = 0
     for row in data.iterchildren(space + "row"):
-        number = int(row.get("r") or number + 1)
+        said = row.get("r") or str(number + 1)
+        if not (said.isascii() and said.isdigit()):
+            raise NotCanonicalError
+        number = int(said)
         _address_first(row, str(number))
         column = 0
         for cell in row.iterchildren(space + "c"):

@@ -175,7 +175,7 @@ def time_of_number(number: Decimal, name: str, role: Role) -> TypedValue | None:
 def _typed(raw: str, found: Quantity, role: Role, name: str) -> TypedValue:
     """A quantity in its role: 达到95% asks for it as a target and reports it as a result."""
     sign, marks = found.sign, list(found.marks)
-    if found.reach and role == "target" and sign is None:
+    if found.reach and role == "target" and sign is None and found.upper is None:
         sign = found.reach
     if role == "actual":
         if found.reach and "statement" not in marks:
