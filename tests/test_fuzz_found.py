@@ -16,7 +16,7 @@ from xltools.value import describe, parse_value
 pytestmark = pytest.mark.usefixtures("expendable")
 
 
-@pytest.mark.parametrize("number", ["ZZZ9999999", "-1", "1.5", "²"])
+@pytest.mark.parametrize("number", ["ZZZ9999999", "A1"])
 def test_a_row_whose_number_is_none_is_not_written_to(number: str) -> None:
     """Its cells are read, by their own addresses; to write between them would be a guess."""
     rows = f'<row r="1"><c r="A1"><v>1</v></c></row><row r="{number}"><c r="A2"/></row>'
