@@ -286,7 +286,15 @@ def test_what_was_too_large_is_read_again_when_it_may_be_larger(
     shutil.copyfile(demo, big)
     with zipfile.ZipFile(big, "a", zipfile.ZIP_STORED) as package:
         package.writestr("xl/media/image1.jpg", os.urandom(2 * MEGABYTE))
-    words = ["collect", str(heap), "-o", str(settings.parent / "汇总.xlsx"), "--jobs", "1", "--json"]
+    words = [
+        "collect",
+        str(heap),
+        "-o",
+        str(settings.parent / "汇总.xlsx"),
+        "--jobs",
+        "1",
+        "--json",
+    ]
     put(settings, "[limits]\nfile_megabytes = 1\n")
     main(words)
     assert json.loads(capsys.readouterr().out)["refused"] == 1
