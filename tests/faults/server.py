@@ -82,27 +82,32 @@ def run(  # noqa: PLR0917 - a request, word for word
     """Run a command in a child, with this fault; what became of it."""
     fault = Fault(kind, nth, spared)
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err, _Shared() as shared:
+        begins, begun = os.pipe()
 
         def work() -> None:
             os.environ.update(env)
             os.chdir(cwd)
             os.dup2(out.fileno(), 1)
             os.dup2(err.fileno(), 2)
-            if level == "python" and kind != "none":
+            if level == "python" and kind != "none" and signal_after is None:
                 calls.patch(watched, shared.noting(fault))
-            os._exit(_command(argv, user))
+            os._exit(_command(argv, user, begun))
 
-        if level == "kernel" and kind != "none":
+        if level == "kernel" and kind != "none" and signal_after is None:
             pid, listener = kernel.forked(work)
             assert listener is not None
             status = kernel.supervise(pid, listener, watched, fault)
+            os.close(begun)
         else:
             pid = _fork(work)
+            os.close(begun)
             if signal_after is not None:
+                os.read(begins, 1)
                 time.sleep(signal_after)
                 os.kill(pid, signal.Signals[kind] if kind.startswith("SIG") else signal.SIGKILL)
             status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
             fault.count, fault.hit = shared.read(fault)
+        os.close(begins)
         return {
             "status": status, "out": _text(out), "err": _text(err), "calls": fault.count,
             "hit": fault.hit, "trace": fault.trace,
@@ -145,7 +150,7 @@ def _fork(work: Callable[[], object]) -> int:
     return pid
 
 
-def _command(argv: Sequence[str], user: int | None) -> int:
+def _command(argv: Sequence[str], user: int | None, begun: int) -> int:
     """The command as its console script runs it."""
     from xltools.cli import main as command
     from xltools.cli.outside import end_politely
@@ -158,7 +163,11 @@ def _command(argv: Sequence[str], user: int | None) -> int:
         os.setgroups([])
         os.setgid(user)
         os.setuid(user)
-    status = command(argv)
+    try:
+        os.close(begun)  # whoever waits for that may send a signal now
+        status = command(argv)
+    except KeyboardInterrupt:
+        return 2
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()

@@ -21,9 +21,12 @@ COULD_NOT = 2
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status; a user never sees a traceback."""
-    open_streams()
-    with harmless_streams(), told_of_saving():
-        return _run(argv)
+    try:
+        open_streams()
+        with harmless_streams(), told_of_saving():
+            return _run(argv)
+    except KeyboardInterrupt:  # before it began, or after it was done
+        return COULD_NOT
 
 
 def _run(argv: Sequence[str] | None) -> int:

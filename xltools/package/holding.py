@@ -74,21 +74,42 @@ def take(target: Path) -> Hold:
     path = temporary_of(target)
     deadline = time.monotonic() + _WAIT_SECONDS
     while True:
-        try:
-            handle = os.open(path, _CREATE, 0o666)
-        except FileExistsError:
-            if _clear(path):
-                continue
-        else:
-            if _is_ours(path, handle):
-                return Hold(path, handle)
-            os.close(handle)  # somebody took it for left behind, before we could lock it
+        handle = _made(path)
+        if handle is not None:
+            return Hold(path, handle)
         if time.monotonic() > deadline:
             raise ChangedError(
                 f"另一个 xltools 正在写“{target.name}”，没有写入。请等它结束后再试；"
                 f"如确无别的 xltools，请删除同一文件夹里的“{path.name}”。"
             )
-        time.sleep(0.02)
+        if not _clear(path):
+            time.sleep(0.02)
+
+
+def _made(path: Path) -> int | None:
+    """Make and lock the file; None if somebody else has it.
+
+    An interruption, which comes where the system takes its time, leaves nothing.
+    """
+    handle = None
+    try:
+        try:
+            handle = os.open(path, _CREATE, 0o666)
+        except FileExistsError:
+            return None
+        if _lock(handle) is not False and _same(path, handle):
+            return handle
+    except BaseException:
+        if handle is None:
+            _clear(path)
+        else:
+            hold = Hold(path, handle)
+            if hold.is_there():
+                hold.remove()
+            hold.close()
+        raise
+    os.close(handle)  # somebody took it for left behind, before it was locked
+    return None
 
 
 def write_all(handle: int, data: bytes) -> None:
@@ -110,17 +131,6 @@ def sync(handle: int) -> bool:
             return False
         raise
     return True
-
-
-def _is_ours(path: Path, handle: int) -> bool:
-    """Lock a file that was just made; False if somebody else did, or removed it."""
-    try:
-        return _lock(handle) is not False and _same(path, handle)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(path)  # noqa: PTH108
-        os.close(handle)
-        raise
 
 
 def _clear(path: Path) -> bool:

@@ -94,12 +94,9 @@ def replace(
 def _save(given: Path, fill: Callable[[int], None], wish: _Wish) -> Path | None:
     target = _resolve(given)
     _refuse_if_open(target, given)
+    hold, kept = None, Backup(target)
     try:
         hold = take(target)
-    except OSError as error:
-        raise _explain(error, target) from None
-    kept = Backup(target)
-    try:
         told = take_after(hold.handle, target)
         fill(hold.handle)
         if wish.durable and not sync(hold.handle):
@@ -114,14 +111,15 @@ def _save(given: Path, fill: Callable[[int], None], wish: _Wish) -> Path | None:
         _rename(hold, target)
     except BaseException as error:
         # once the rename is done the file is new and whole, whatever came after
-        if hold.is_there():
+        if hold is not None and hold.is_there():
             hold.remove()
             kept.take_back()
         if isinstance(error, OSError):
             raise _explain(error, target) from None
         raise
     finally:
-        hold.close()
+        if hold is not None:
+            hold.close()
     if wish.durable:
         told += _sync_folder(target)
     for each in told:
