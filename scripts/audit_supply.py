@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import sysconfig
 import tomllib
 from collections.abc import Iterable, Iterator
 from importlib import metadata
@@ -101,7 +102,10 @@ def of_installed(packages: Iterable[bundle.Locked]) -> Iterator[str]:
     locked: dict[str, set[str]] = {}
     for each in packages:
         locked.setdefault(canonicalize_name(each.name), set()).add(each.version)
-    for each in metadata.distributions():
+    own = sorted({sysconfig.get_path(name) for name in ("purelib", "platlib")})
+    for each in metadata.distributions(
+        path=own
+    ):  # LibreOffice's Python bridge adds the system's
         name = canonicalize_name(each.metadata["Name"])
         if name in locked and each.version not in locked[name]:
             yield f"{name} {each.version} is installed, the lock has {', '.join(sorted(locked[name]))}"
