@@ -9,7 +9,7 @@ the system.
 
 account  files in = the five verdicts; what is honest has the verdict that was planted, what is hostile is refused
 driver   its memory in the last tenth is at most 30 MB above that in the second tenth; its open files are as many
-workers  the most that one held in the last tenth is at most 1.1 × that in the second tenth
+workers  the most that one held in the last tenth is at most 1.3 × that in the second tenth (caches fill)
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ _SECONDS = 3
 """What reading one file may take: a file that hangs costs its batch as long, and itself again."""
 
 _DIED = ("D13", "D18")
-_DRIVER_MB, _WORKERS = 30, 1.1
+_DRIVER_MB, _WORKERS = 30, 1.3
 _GROUPS = ("containers", "kinds", "markup", "sheets", "formats", "texts", "values")
 """Groups of the corpus whose variants are single files with honest names."""
 
