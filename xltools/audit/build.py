@@ -49,7 +49,10 @@ class _Found(Struct):
     level: int
 
 
-_ENTRY = Pattern(r"\S.*(?:\t|\.{3,}|…+|·{3,}|_{3,})\s*\d{1,3}\s*$")
+_ENTRY = Pattern(r"(?:\t|\.{3}|…|·{3}|_{3})\s*\d{1,3}$")
+_END = 80
+"""Characters at the end of a line that are looked at: leaders and a number of a page."""
+
 _ENTRIES = 3
 _UNIT = Pattern(r"\(?(?:金额|计量|货币)?单位[:为]?[\u4e00-\u9fff、/]{1,8}\)?")
 _NAMES_A_TABLE = Pattern(r"^[^。;;!?]*表(?:\([^()]*\))?$")
@@ -125,7 +128,11 @@ def _with_contents(parts: Sequence[Paragraph | RawTable]) -> list[Paragraph | Ra
 
 
 def _is_entry(text: str) -> bool:
-    return text.rstrip()[-1:].isdigit() and _ENTRY.search(text) is not None
+    line = text.rstrip().rpartition("\n")[2]
+    if not line[-1:].isdigit():
+        return False
+    found = _ENTRY.search(line[-_END:])
+    return found is not None and bool(line[: -len(found[0])].strip())
 
 
 def _with_title(parts: list[Paragraph | RawTable]) -> list[Paragraph | RawTable]:
