@@ -17,6 +17,9 @@ FEWEST = 5
 
 _ITEM = Pattern(r"[^、,，;；。]+")
 _UNIT = r"[^\d、,，;；。()]{0,6}?"
+_LONGEST = 200
+"""Characters of one entry; an indicator's name is a tenth of it."""
+
 _BOUND = Pattern(
     rf"(?P<name>.*?)(?P<value>(?:(?:不少于|不低于|不超过|不高于|不小于|不大于|至少|控制在|达到?|≥|≤|>|<|大于等于|小于等于)+\d[\d.]*{_UNIT}"
     rf"(?:及?以上|及?以内|及?以下|之内)?|\d[\d.]*{_UNIT}(?:及?以上|及?以内|及?以下|之内)))(?:左右)?"
@@ -92,6 +95,8 @@ def _begin(text: str) -> int:
 
 def _read(text: str, start: int, end: int) -> _Item | None:
     clause = text[start:end]
+    if len(clause) > _LONGEST:
+        return None
     for kind, pattern in (
         ("deadline", _DEADLINE), ("bound", _BOUND), ("plain", _PLAIN), ("words", _IN_WORDS),
     ):  # fmt: skip
