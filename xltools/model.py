@@ -6,7 +6,7 @@ never 0. Every value carries the `Place` it was read from.
 
 Records are msgspec structs and not dataclasses: defining a frozen dataclass with slots
 costs half a millisecond each, and a cold `xltools score` is timed in tens of them. Those
-that hold only plain values are left out of garbage collection (`gc=False`).
+that can be in no cycle are left out of garbage collection (`gc=False`).
 """
 
 from __future__ import annotations
@@ -149,7 +149,7 @@ class TypedValue(Struct, frozen=True, gc=False):
         return self.value is not None
 
 
-class FundingLine(Struct, frozen=True):
+class FundingLine(Struct, frozen=True, gc=False):
     """One source of money (年度资金总额, 当年财政拨款 …) with its amounts.
 
     `amounts` maps a measure's key to its cell: `original_budget` 年初预算数,
@@ -171,7 +171,7 @@ class FundingLine(Struct, frozen=True):
         return amount.value if amount else None
 
 
-class Indicator(Struct, frozen=True):
+class Indicator(Struct, frozen=True, gc=False):
     """One row of 绩效指标.
 
     `category`/`subcategory` are keys of the profile's vocabulary (`output`, `quantity` …),
@@ -267,7 +267,7 @@ class SelfEvaluation(Struct, frozen=True):
         return entry.text if entry else None
 
 
-class IndicatorScore(Struct, frozen=True):
+class IndicatorScore(Struct, frozen=True, gc=False):
     """What one indicator earned.
 
     `completion_rate` is a ratio, unrounded; `None` where a rate has no meaning (dates,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import unicodedata
 
 _PRINTED = (
-    ("，", ","), ("（", "("), ("）", ")"), ("：", ":"), ("；", ";"), ("％", "%"),
-    ("！", "!"), ("？", "?"), ("／", "/"), ("…", "..."), ("\u3000", " "),
+    ("：", ":"), ("；", ";"), ("％", "%"), ("！", "!"), ("？", "?"), ("／", "/"), ("…", "..."),
+    ("\u3000", " "),
 )  # fmt: skip
-"""What Chinese texts are full of, and what NFKC makes of each."""
+"""What else Chinese texts are full of, and what NFKC makes of each."""
 
 
 def one_width(text: str) -> str:
@@ -21,6 +21,9 @@ def one_width(text: str) -> str:
     """
     if unicodedata.is_normalized("NFKC", text):
         return text
+    text = text.replace("，", ",").replace("（", "(").replace("）", ")")
+    if unicodedata.is_normalized("NFKC", text):
+        return text  # there are no others in most
     for wide, narrow in _PRINTED:
         text = text.replace(wide, narrow)
     if unicodedata.is_normalized("NFKC", text):

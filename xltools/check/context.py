@@ -43,6 +43,11 @@ class Context(Struct, frozen=True, dict=True):
         return self.evaluation.has(column)
 
     @property
+    def prints_execution(self) -> bool:
+        """True if 预算执行率 has a row among the indicators."""
+        return len(self._rows) < len(self.scores.indicators)
+
+    @property
     def is_scored(self) -> bool:
         """True if the form is scored at all: without a column 得分 nobody asks for a total."""
         return self.evaluation.has("score")
@@ -93,6 +98,19 @@ class Context(Struct, frozen=True, dict=True):
         """成本指标 that are money, also where 成本 is a 一级指标 of its own."""
         return self._costs
 
+    @cached_property
+    def _dear(self) -> frozenset[int]:
+        return frozenset([id(each.indicator) for each in self._costs])
+
+    def is_cost(self, indicator: Indicator) -> bool:
+        """True for a measured indicator that is among the `costs`."""
+        return id(indicator) in self._dear
+
+    @cached_property
+    def whole(self) -> list[Indicator]:
+        """The rows of the form without those that tell more of the row above them."""
+        return [row for row in self.evaluation.indicators if not is_part_row(row)]
+
     def aligned(self, indicator: Indicator) -> Aligned:
         """Target and result of a measured row in one unit; None if they cannot be compared."""
         return self._aligned[id(indicator)]
@@ -117,17 +135,26 @@ class Context(Struct, frozen=True, dict=True):
             known = self._solid[text] = self.folded(entry).replace(" ", "")
         return known
 
-    def texts(self) -> Iterator[tuple[str, Entry]]:
+    def texts(self) -> tuple[tuple[str, Entry], ...]:
         """Texts that explain, with their keys: the report's and the form's own boxes.
 
         The goals are not among them; they say what was done and not why. Nor are texts about
         all the unit's projects, whose figures are not this form's.
         """
-        fields = self.evaluation.fields.items()
-        yield from ((key, each) for key, each in fields if not key.startswith("objective_"))
+        return self._texts
+
+    @cached_property
+    def _texts(self) -> tuple[tuple[str, Entry], ...]:
         others = {text.key for text in self.profile.texts if text.scope == "all_projects"}
-        texts = self.evaluation.texts.items()
-        yield from ((key, each) for key, each in texts if key not in others)
+        fields = [
+            each
+            for each in self.evaluation.fields.items()
+            if not each[0].startswith("objective_")
+        ]
+        return (
+            *fields,
+            *[each for each in self.evaluation.texts.items() if each[0] not in others],
+        )
 
 
 def _is_counted(indicator: Indicator) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xltools.check.context import Context, Rule, is_part_row, stem
+from xltools.check.context import Context, Rule, stem
 from xltools.codes import Code
 from xltools.findings import Finding
 from xltools.model import Entry, Indicator
@@ -19,7 +19,7 @@ _OF_KIND = Pattern(
 
 def counts_in_texts_are_the_tables(context: Context) -> Iterator[Finding]:
     """三级指标9个, 决策类指标由22个三级指标构成: as many as the table has."""
-    rows = [row for row in context.evaluation.indicators if not is_part_row(row)]
+    rows = context.whole
     entries = [*context.evaluation.fields.values(), *context.evaluation.texts.values()]
     for entry in entries if rows else ():
         text = context.folded(entry)

@@ -64,6 +64,8 @@ def lost_points_are_explained(context: Context) -> Iterator[Finding]:
     notes = context.has("deviation_note")
     boxes = [each for key, each in context.texts() if key == "deviation_analysis"]
     for row in context.scores.indicators:
+        if row.score is not None and row.score == row.points == row.indicator.typed_score.value:
+            continue  # as nearly always
         lost = lost_points(row)
         note = row.indicator.deviation_note if notes else next(iter(boxes), None)
         if lost is None or note is None:

@@ -201,9 +201,12 @@ _NO_OPINION = (
 
 def satisfaction_asks_people(context: Context) -> Iterator[Finding]:
     """满意度指标 tell what people think: no accidents, counts or rates of work done (46)."""
+    heads: dict[int, str | None] = {}
     for row in context.measured():
-        indicator = row.indicator
-        printed = _category(indicator.level1.text)
+        indicator, head = row.indicator, row.indicator.level1
+        if id(head) not in heads:  # one for many rows
+            heads[id(head)] = _category(head.text)
+        printed = heads[id(head)]
         if "satisfaction" not in (printed or indicator.category, printed):
             continue
         name = stem(indicator.name.text)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
-from xltools.check.context import Context, Rule, is_part_row, show
+from xltools.check.context import Context, Rule, show
 from xltools.codes import Code
 from xltools.findings import Finding
 from xltools.model import Entry, Indicator, Place
@@ -28,7 +28,7 @@ def points_add_up(context: Context) -> Iterator[Finding]:
     execution = context.scores.execution
     parts = f"指标 {show(indicators)}"
     total = indicators
-    if not any(row.is_execution for row in context.evaluation.indicators):
+    if not context.prints_execution:
         if execution.points is None:
             return
         counted = execution.points if _execution_counts(context) else Decimal(0)
@@ -55,7 +55,7 @@ def _execution_counts(context: Context) -> bool:
 
 def _points_dealt(context: Context) -> tuple[Decimal, Place] | None:
     """The points of all indicators and where their sum belongs; None if some are not known."""
-    rows = [row for row in context.evaluation.indicators if not is_part_row(row)]
+    rows = context.whole
     tail = context.evaluation.tail
     if not rows:
         return None
@@ -65,9 +65,8 @@ def _points_dealt(context: Context) -> tuple[Decimal, Place] | None:
     else:
         points = [_stated(head) for head in {r.level1.text: r.level1 for r in rows}.values()]
         place = rows[0].level1.place
-    if any(value is None for value in points):
-        return None
-    return sum((value for value in points if value is not None), Decimal(0)), place
+    known = [value for value in points if value is not None]
+    return (sum(known, Decimal(0)), place) if len(known) == len(points) else None
 
 
 def _stated(head: Entry) -> Decimal | None:
@@ -103,7 +102,7 @@ def category_points_as_policy(context: Context) -> Iterator[Finding]:
     own_block = {"execution"} | {block.key for block in blocks if block.execution}
     sums: dict[str, Decimal] = defaultdict(Decimal)
     first: dict[str, Indicator] = {}
-    rows = [row for row in context.evaluation.indicators if not is_part_row(row)]
+    rows = context.whole
     for row in rows if context.is_scored else ():
         if row.points.value is None or row.category is None:
             return

@@ -31,9 +31,11 @@ def score_in_range(context: Context) -> Iterator[Finding]:
     several = _serves_several(context)
     for row in context.scores.indicators:
         typed, points = row.indicator.typed_score, points_behind(row)
+        if typed.value is None:
+            continue
         if row.indicator.row in several and points == row.indicator.points.value:
             continue  # a score of several rows against the points of one
-        if typed.value is not None and points is not None and not 0 <= typed.value <= points:
+        if points is not None and not 0 <= typed.value <= points:
             yield Code.SCORE_OUT_OF_RANGE.at(
                 typed.place, typed.label, score=show(typed.value), points=show(points)
             )
@@ -43,9 +45,10 @@ def typed_score_follows_rule(context: Context) -> Iterator[Finding]:
     """A typed score is what the rule gives; the message says why it is not (12–15, 33)."""
     several = _serves_several(context)
     for row in context.measured():
-        typed, points = row.indicator.typed_score.value, points_behind(row)
+        typed = row.indicator.typed_score.value
         if typed is None or typed == row.score:
             continue
+        points = points_behind(row)
         if points is None or not 0 <= typed <= points:
             continue
         if row.indicator.row in several and points == row.indicator.points.value:

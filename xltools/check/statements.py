@@ -39,8 +39,9 @@ def texts_repeat_the_table(context: Context) -> Iterator[Finding]:
     Compared as exactly as the text writes them: 97.6% is 97.63%. A clause about another
     year, or one that names the whole's parts, is not compared.
     """
-    entries = [each for each in _entries(context) if _FIGURE.search(_solid(context, each))]
-    facts = list(_facts(context)) if entries else []
+    entries = [each for each in _entries(context) if _may_state(_solid(context, each))]
+    stated = "\n".join([_solid(context, each) for each in entries])
+    facts = list(_facts(context, stated)) if entries else []
     for entry in entries:
         text = _solid(context, entry)
         here = [fact for fact in facts if fact[1] in text]
@@ -55,6 +56,12 @@ def texts_repeat_the_table(context: Context) -> Iterator[Finding]:
                             stated=found["number"] + unit,
                             table="、".join(show(value) + unit for value in values),
                         )  # fmt: skip
+
+
+def _may_state(text: str) -> bool:
+    """True if there is a figure as statements have them."""
+    sign = "%" in text or "分" in text or "万元" in text
+    return sign and _FIGURE.search(text) is not None
 
 
 def _solid(context: Context, entry: Entry) -> str:
@@ -77,13 +84,15 @@ def _entries(context: Context) -> Iterator[Entry]:
     yield from (entry for _, entry in context.texts() if entry.text)
 
 
-def _facts(context: Context) -> Iterator[tuple[str, str, Pattern, list[Decimal], str]]:
-    """What a text may state, a word of it, how it is written, which values are right, the unit.
+def _facts(
+    context: Context, stated: str
+) -> Iterator[tuple[str, str, Pattern, list[Decimal], str]]:
+    """What `stated` may state, a word of it, how it is written, which values are right, the unit.
 
     The amounts of parts and of both budgets are right as well: a text may mean any of them.
     """
     rate = context.scores.execution.rate
-    if rate is not None:
+    if rate is not None and ("执行率" in stated or "资金" in stated):
         rates = list(dict.fromkeys([rate, *_line_rates(context)]))
         yield (
             "执行率",
@@ -98,6 +107,8 @@ def _facts(context: Context) -> Iterator[tuple[str, str, Pattern, list[Decimal],
         ("执行数", "元", _OUTTURN, ("outturn",)),
         ("预算数", "预算", _BUDGET, ("revised_budget", "original_budget", "received")),
     ):
+        if word not in stated:
+            continue
         values = [value for key in keys if (value := amount_of(context, key))]
         values += [
             value
@@ -107,11 +118,14 @@ def _facts(context: Context) -> Iterator[tuple[str, str, Pattern, list[Decimal],
         ]
         if values:
             yield what, word, pattern, list(dict.fromkeys(values)), "万元"
-    typed = typed_total(context)
-    totals = [typed.value if typed else None, context.scores.total]
-    known = list(dict.fromkeys(value for value in totals if value is not None))
-    if known:
-        yield "总分", "分", _SCORE, known, "分"
+    if "分" in stated:
+        typed = typed_total(context)
+        totals = [typed.value if typed else None, context.scores.total]
+        known = list(dict.fromkeys(value for value in totals if value is not None))
+        if known:
+            yield "总分", "分", _SCORE, known, "分"
+    if "满意" not in stated:
+        return
     asked = [
         row.actual_value.value
         for row in context.evaluation.indicators

@@ -78,7 +78,7 @@ def _added(context: Context, column: str) -> _Sum:
             execution += value
         elif value is not None:
             indicators, count = indicators + value, count + 1
-    if not any(row.indicator.is_execution for row in context.scores.indicators):
+    if not context.prints_execution:
         value = _execution_earned(context)
         if value is not None:
             execution += value

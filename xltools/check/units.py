@@ -148,17 +148,17 @@ def _unit_misfit(name: str, unit: str) -> str | None:
     return None
 
 
-def _single(text: str) -> bool:
-    """True if no other sign or word for per cent is in a text."""
-    return "％" not in text and "﹪" not in text and "百分" not in text
-
-
 def percent_written_once(context: Context) -> Iterator[Finding]:
     """100%% and 100%百分比 say it twice (26)."""
     for row in context.measured():
         for entry in (row.indicator.target, row.indicator.actual):
             text = entry.text or ""
-            if text.count("%") < 2 and _single(text):
+            if (
+                text.count("%") < 2
+                and "％" not in text
+                and "百分" not in text
+                and "﹪" not in text
+            ):
                 continue
             text = one_width(text)
             if _TWICE.search(text):

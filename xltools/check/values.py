@@ -10,7 +10,6 @@ from xltools.check.context import (
     Rule,
     answers_otherwise,
     holds_several,
-    is_cost,
     show,
     target_words,
 )
@@ -156,7 +155,7 @@ def direction_fits_kind(context: Context) -> Iterator[Finding]:
         if sign is None or sign == "=":
             continue
         name = indicator.name.text or ""
-        if is_cost(indicator):
+        if context.is_cost(indicator):
             if sign in ("≥", ">") and not _SAVING.search(name):
                 yield Code.FLOOR_ON_COST.at(
                     indicator.target.place, indicator.target.label, name=name, sign=sign
@@ -179,10 +178,10 @@ def _wants_more(indicator: Indicator, name: str) -> bool:
 
 def cost_is_money(context: Context) -> Iterator[Finding]:
     """A cost indicator states an amount, or a rate of saving (29)."""
-    for row in context.measured():
+    for row in context.costs():
         indicator = row.indicator
         target = indicator.target_value
-        if not is_cost(indicator) or target.kind in ("none", "unreadable"):
+        if target.kind in ("none", "unreadable"):
             continue
         unit = target.unit or indicator.actual_value.unit
         money = unit is not None and ("元" in unit)

@@ -9,6 +9,7 @@ Forms of one blank share most of their cells, so what a piece of XML says is rem
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import compress, count
 from operator import ne
 from typing import TypeAlias
@@ -65,6 +66,12 @@ _NOTHING: Cell = ((0, 0), None, False, None)
 Texts: TypeAlias = Sequence[str] | None
 
 
+@lru_cache(maxsize=4096)
+def _is_between(xml: bytes) -> bool:
+    """True for what ends one row and begins the next."""
+    return _BETWEEN.fullmatch(xml) is not None
+
+
 class _Head(Struct, frozen=True):
     """The tag of a cell up to its end; `dated`: a number under this style may be a date."""
 
@@ -96,7 +103,7 @@ class SheetReader:
         if start < 0 or end < start:
             return None
         pieces = xml[start + len(_START) : end].split(b'<c r="')
-        if not _BETWEEN.fullmatch(pieces[0]):
+        if not _is_between(pieces[0]):
             return None
         try:
             return self._read(pieces, (xml[:start], xml[end + len(_END) :]), texts)
@@ -116,7 +123,8 @@ class SheetReader:
         if kind is not None:
             others = list(compress(count(), map(ne, pieces, kind.pieces)))
             if 2 * len(others) < len(pieces):
-                changed = [(number, self._cell(pieces[number])) for number in others if number]
+                learn = self._learn  # what differs in one form is mostly its own
+                changed = [(number, learn(pieces[number])) for number in others if number]
                 sheet = sheet_like(kind, changed, texts, around)
                 if sheet is not None:
                     return sheet
@@ -160,7 +168,7 @@ class SheetReader:
             rest, cell = content, _empty(head)
         else:
             cell, rest = _read(head, content)
-        if rest and not _BETWEEN.fullmatch(rest):
+        if rest and not _is_between(rest):
             raise Unusual
         return cell
 

@@ -8,6 +8,11 @@ from xltools.package.scan import unescape
 from xltools.patterns import BytePattern, Pattern
 
 _PLAIN = BytePattern(rb'<si><t( xml:space="preserve")?>([^<]*)</t>')
+_COMMON = BytePattern(
+    rb'<si><t( xml:space="preserve")?>([^<>&_\x00-\x08\x0b-\x1f]+)</t>(?:<phoneticPr(?: [a-zA-Z]+="[a-zA-Z0-9]*")*/>)?'
+)
+"""What most of them are: one text without escapes."""
+
 _RUN = BytePattern(
     rb'<r>(?:<rPr>(?:[^<]|<(?!/rPr>))*</rPr>)?<t( xml:space="preserve")?>([^<]*)</t></r>'
 )
@@ -44,10 +49,7 @@ def characters(raw: bytes, *, kept: bool) -> str:
     """
     if b"_x" in raw or CONTROL.search(raw):
         raise Unusual
-    try:
-        text = raw.decode()
-    except UnicodeDecodeError:
-        raise Unusual from None
+    text = _decoded(raw)
     if b"&" in raw:
         if _ODD_ESCAPE.search(raw):
             raise Unusual
@@ -57,6 +59,13 @@ def characters(raw: bytes, *, kept: bool) -> str:
     if not kept and text != text.strip():
         raise Unusual
     return text
+
+
+def _decoded(raw: bytes) -> str:
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        raise Unusual from None
 
 
 def shared_texts(xml: bytes) -> list[str] | None:
@@ -76,6 +85,12 @@ def shared_texts(xml: bytes) -> list[str] | None:
 
 def _item(xml: bytes) -> str:
     """One text of the table, of one piece or of runs; how it is pronounced is left out."""
+    common = _COMMON.fullmatch(xml)
+    if common is not None:
+        text = _decoded(common[2])
+        if common[1] is None and text != text.strip():
+            raise Unusual
+        return text
     found = _PLAIN.match(xml)
     if found is not None:
         text, at = characters(found[2], kept=found[1] is not None), found.end()

@@ -110,7 +110,8 @@ def _places(beside: Path | None) -> Iterator[tuple[Origin, Path]]:
     if beside is not None:
         folder = beside if os.path.isdir(beside) else beside.parent  # noqa: PTH112 - as stamp
         yield "beside", folder if folder.is_absolute() else folder.absolute()
-    yield "user", user_folder().absolute()
+    user = user_folder()
+    yield "user", user if user.is_absolute() else user.absolute()
     yield "shipped", PROFILES
 
 

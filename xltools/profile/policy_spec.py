@@ -265,8 +265,6 @@ class ScoringPolicy(Struct, frozen=True, forbid_unknown_fields=True):
 
     def rule(self, category: str | None, subcategory: str | None, name: str = "") -> Rule:
         """The 赋分规则 of one indicator: by words of its name, else its 二级 or 一级指标's, else the default."""
-        if not self.rules:
-            return _FORMULA
         named = (key for key in self.rules if not key.isascii() and key in name)
         return _first(self.rules, *named, subcategory, category, "default") or _FORMULA
 

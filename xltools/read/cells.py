@@ -46,10 +46,6 @@ class CellReader:
 
     def money(self, label: str, spot: Position, unit: MoneyUnit) -> Amount:
         """A cell of money, in 万元 whatever the form's unit."""
-        if unit == "万元":
-            plain = self.plain_points(label, Place(self.grid.name, *self.grid.anchor(*spot)))
-            if plain is not None:
-                return plain
         amount = self.signed_money(label, spot, unit)
         if amount.value is not None and amount.value < 0:
             self._add(Code.NEGATIVE_AMOUNT.at(amount.place, label, value=amount.value))

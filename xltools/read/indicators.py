@@ -62,6 +62,7 @@ class IndicatorReader(TableRows):
     def read(self) -> Iterator[Indicator]:
         """Yield one Indicator for each row that is filled in; blank rows are passed over."""
         level1, level2, plain = self.level1, self.level2, self._plain_rows()
+        first, second = (self._shape.begins(key) for key in ("category", "subcategory"))
         for row in range(self.table.first, self.table.last + 1):
             # no row of our own forms is a head or a break but by its merge
             looks = not self.own or row in self._wide
@@ -70,11 +71,11 @@ class IndicatorReader(TableRows):
                 if across and self.vocabulary.category(across.text) is not None:
                     level1, level2 = across, None
                 continue
-            if self.begins("category", row):
+            if self.starts(first, row):
                 begun = self._entry("category", row)
                 again = level1 is not None and _same(level1, begun)
                 level1, level2 = begun, level2 if again else None
-            if self.begins("subcategory", row):
+            if self.starts(second, row):
                 level2 = self._entry("subcategory", row)
             found = plain.read(row, level1, level2) if plain and level1 and level2 else None
             if found is not None:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
 from xltools.model import Amount, Entry, FundingLine, MoneyUnit, Place
 from xltools.profile import Profile
 from xltools.read.cells import CellReader
+from xltools.read.grid import Grid
 from xltools.read.labels import normal_label
 from xltools.read.spots import FundingSpots
 from xltools.snapshot import Position
 
 _PERCENT_SIGNS = ("%", "％")
+
+
+How: TypeAlias = Literal["points", "rate", "signed", "money", "reason"]
 
 
 class _Cell(Struct, frozen=True):
@@ -23,7 +27,8 @@ class _Cell(Struct, frozen=True):
     measure: str
     label: str
     spot: Position
-    how: Literal["points", "rate", "signed", "money", "reason"]
+    place: Place
+    how: How
     percent: bool
     unit: MoneyUnit
 
@@ -48,20 +53,20 @@ def read_money(
     """The lines by source, in the order of the form; `unit` is what it counts in."""
     return {
         line.key: _read(line, funding, cells)
-        for line in _lines(funding, profile, own=own, unit=unit)
+        for line in _lines(funding, profile, cells.grid, own=own, unit=unit)
     }
 
 
 def _lines(
-    funding: FundingSpots, profile: Profile, *, own: bool, unit: MoneyUnit
+    funding: FundingSpots, profile: Profile, grid: Grid, *, own: bool, unit: MoneyUnit
 ) -> tuple[_Line, ...]:
-    """What forms with the very same spots share, made once."""
+    """What forms with the very same spots share, made once: spots are found on one set of merges."""
     key = (id(funding), id(profile), own, unit)
     known = _known.get(key)  # which holds on to both, so that no other can have their ids
     if known is None:
         if len(_known) >= _KEPT:
             _known.clear()
-        plan = _Plan(funding, profile, own=own, unit=unit)
+        plan = _Plan(funding, profile, grid, own=own, unit=unit)
         known = _known[key] = funding, profile, tuple(map(plan.line, plan.keys()))
     return known[2]
 
@@ -70,9 +75,9 @@ class _Plan:
     """Works out the lines of one layout."""
 
     def __init__(
-        self, funding: FundingSpots, profile: Profile, *, own: bool, unit: MoneyUnit
+        self, funding: FundingSpots, profile: Profile, grid: Grid, *, own: bool, unit: MoneyUnit
     ) -> None:
-        self.funding, self.own, self.unit = funding, own, unit
+        self.funding, self.grid, self.own, self.unit = funding, grid, own, unit
         form = profile.form.funding
         self.names = {source.key: source.label for source in form.sources}
         self.measures = {each.key: each for each in form.measures}
@@ -99,17 +104,20 @@ class _Plan:
         return _Line(key, label, funding.sources.get(key) or first or (1, 1), tuple(cells))
 
     def _cell(self, measure: str, source: str, spot: Position) -> _Cell:
+        heading = "原因" if measure == "reason" else self._measure_label(measure)
+        percent = any(sign in self._printed(measure) for sign in _PERCENT_SIGNS)
+        place = Place(self.grid.name, *self.grid.anchor(*spot))
+        how: How = "money"
         if measure == "reason":
-            return _Cell(measure, f"{source}·原因", spot, "reason", False, self.unit)
-        label = f"{source}·{self._measure_label(measure)}"
-        if measure in ("points", "score"):
-            return _Cell(measure, label, spot, "points", False, self.unit)
-        if measure in ("rate", "arrival_rate"):
-            percent = any(sign in self._printed(measure) for sign in _PERCENT_SIGNS)
-            return _Cell(measure, label, spot, "rate", percent, self.unit)
-        # the balance may rightly be negative: money not yet received
-        how: Literal["signed", "money"] = "signed" if measure == "balance" else "money"
-        return _Cell(measure, label, spot, how, False, self._unit_of(measure))
+            how = "reason"
+        elif measure in ("points", "score"):
+            how = "points"
+        elif measure in ("rate", "arrival_rate"):
+            how = "rate"
+        elif measure == "balance":  # may rightly be negative: money not yet received
+            how = "signed"
+        unit = self._unit_of(measure) if how in ("signed", "money") else self.unit
+        return _Cell(measure, f"{source}·{heading}", spot, place, how, percent, unit)
 
     def _unit_of(self, measure: str) -> MoneyUnit:
         """The unit of one column of money: 全年执行数（元） beside 全年预算数（万元）."""
@@ -155,6 +163,10 @@ def _read(line: _Line, funding: FundingSpots, cells: CellReader) -> FundingLine:
 
 
 def _amount(cell: _Cell, cells: CellReader) -> Amount:
+    if cell.how == "points" or (cell.how == "money" and cell.unit == "万元"):
+        plain = cells.plain_points(cell.label, cell.place)
+        if plain is not None:
+            return plain
     if cell.how == "points":
         return cells.points(cell.label, cell.spot)
     if cell.how == "rate":

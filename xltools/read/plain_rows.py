@@ -9,31 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from msgspec import Struct
-
 from xltools.model import Amount, CellValue, Entry, Indicator, Place
 from xltools.profile import CategoryBlock
 from xltools.read.cells import CellReader
 from xltools.read.row_kinds import is_heading, may_be_remark, names_an_indicator
-from xltools.read.table_shape import TableShape
+from xltools.read.table_shape import PlainRow, TableShape
 from xltools.value import is_filler, settle
 from xltools.value.numbers import exact_float
 from xltools.value.plain import read_plain
 
 Levels = tuple[str | None, str | None, CategoryBlock | None]
-
-
-class _Row(Struct, frozen=True):
-    """The cells of a row as if blank; each stands in the row itself."""
-
-    name: Entry
-    target: Entry
-    actual: Entry
-    note: Entry
-    points: Amount
-    score: Amount
-    last: int
-    """The last grid column of them all."""
 
 
 class PlainRows:
@@ -59,7 +44,7 @@ class PlainRows:
         if name is None or name.text is None or not names_an_indicator(name.text):
             return None
         target = self._text(blank.target, line)
-        if target is None or target.text is None or is_heading(target.text):
+        if target is None or (aim := target.text) is None or is_heading(aim):
             return None
         points, score = self._number(blank.points, line), self._number(blank.score, line)
         if points is None or score is None:
@@ -68,18 +53,17 @@ class PlainRows:
         if block is not None and (block.execution or block.judged):
             return None
         actual = self._text(blank.actual, line) or self._entry(blank.actual)
-        target_value = read_plain(target.text, actual=False)
-        if target_value is None:
-            target_value = self.cells.value(target, "target", name.text)
-        told = type(actual.raw) is str and actual.text
-        actual_value = read_plain(told, actual=True) if told else None
-        if actual_value is None:
-            actual_value = self.cells.value(actual, "actual", name.text)
-        target_value, actual_value = settle(target_value, actual_value, name.text)
+        done = actual.text if type(actual.raw) is str else None
+        wanted, got = settle(
+            read_plain(aim, actual=False) or self.cells.value(target, "target", name.text),
+            (done is not None and read_plain(done, actual=True))
+            or self.cells.value(actual, "actual", name.text),
+            name.text,
+        )
         note = self._text(blank.note, line) or self._entry(blank.note)
         return Indicator(
-            row, category, subcategory, level1, level2, name, target, target_value, actual,
-            actual_value, points, None, score, note,
+            row, category, subcategory, level1, level2, name, target, wanted, actual, got,
+            points, None, score, note,
         )  # fmt: skip
 
     def is_blank(self, row: int) -> bool:
@@ -91,9 +75,12 @@ class PlainRows:
         cells = (blank.name, blank.target, blank.actual, blank.note, blank.points)
         return all(line[each.place.column - 1] is None for each in cells)
 
-    def _line(self, row: int) -> tuple[_Row, list[CellValue]] | None:
+    def _line(self, row: int) -> tuple[PlainRow, list[CellValue]] | None:
         """What a row has in which cells, unless something about it is odd."""
-        blank = _row(self.shape, row, self.cells)
+        plain = self.shape.plain
+        if row not in plain:
+            plain[row] = _find(self.shape, row, self.cells)
+        blank = plain[row]
         line = self.grid.sheet.rows[row - 1] if row <= self.grid.height else []
         if blank is None or blank.last > len(line):
             return None
@@ -136,16 +123,7 @@ _SAYS = frozenset("0123456789≥≤")
 """What no filler begins with."""
 
 
-def _row(shape: TableShape, row: int, cells: CellReader) -> _Row | None:
-    """The cells of a row, if all stand in it and none is merged; looked for once in a layout."""
-    if row not in shape.plain:
-        shape.plain[row] = _find(shape, row, cells)
-    found = shape.plain[row]
-    assert found is None or isinstance(found, _Row)
-    return found
-
-
-def _find(shape: TableShape, row: int, cells: CellReader) -> _Row | None:
+def _find(shape: TableShape, row: int, cells: CellReader) -> PlainRow | None:
     grid = cells.grid
     texts = dict(shape.texts(row, grid))
     name, target, actual = (texts.get(key) for key in ("name", "target", "actual"))
@@ -157,7 +135,7 @@ def _find(shape: TableShape, row: int, cells: CellReader) -> _Row | None:
     )
     own = all(each.place.row == row for each in (name, target, actual, note))
     last = max(each.place.column for each in (name, target, actual, note, points, score))
-    return _Row(name, target, actual, note, points, score, last) if own else None
+    return PlainRow(name, target, actual, note, points, score, last) if own else None
 
 
 def _number_at(shape: TableShape, key: str, row: int, cells: CellReader) -> Amount | None:

@@ -9,7 +9,7 @@ from xltools.read.cells import CellReader
 from xltools.read.labels import LONGEST_LABEL, normal_label
 from xltools.read.levels import vocabulary
 from xltools.read.spots import Table
-from xltools.read.table_shape import INPUTS, shape_of
+from xltools.read.table_shape import INPUTS, Head, shape_of
 from xltools.remembered import of_short_texts
 from xltools.snapshot import Position
 from xltools.value import says_nothing
@@ -114,16 +114,17 @@ class TableRows:
 
         A word holds for the rows below it, merged or not.
         """
-        column = self.columns.get(key)
-        if column is None or (key != "name" and column == self.columns["name"]):
+        return self.starts(self._shape.begins(key), row)
+
+    def starts(self, head: Head | None, row: int) -> bool:
+        """The same of a column that was looked up."""
+        if head is None:
             return False
-        merged = self._shape.merged_heads.get(key)
-        if merged is not None and row in merged:
+        if row in head[1]:
             return True
-        value = self.grid.sheet.value(row, column.left)
-        return value not in (None, "") or (
-            merged is None and self.grid.is_anchor(row, column.left)
-        )
+        line = self.grid.sheet.rows[row - 1] if row <= self.grid.height else []
+        value = line[head[0]] if head[0] < len(line) else None
+        return value is not None and value != ""
 
     def across(self, row: int) -> Entry | None:
         """A text printed across the table: a 一级指标 as a band, or a remark between the rows.

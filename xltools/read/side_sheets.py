@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from xltools import anchors
-from xltools.model import Entry, TableRow
+from xltools.model import CellValue, Entry, TableRow
 from xltools.profile import Profile, SideTable
 from xltools.read.grid import Grid
-from xltools.read.labels import normal_label
+from xltools.read.labels import LONGEST_LABEL, normal_label
 from xltools.snapshot import Position, Snapshot
 
 _BOX_HEADS = ("内容", "正文", "填写内容")
@@ -52,12 +52,13 @@ def read_side_table(
     grid = Grid(sheet)
     head = cell.row if cell else _head_row(grid, table)
     columns = _columns(grid, table, head)
+    first = min(columns.values(), default=1)
     rows = []
     for row in range(head + 1, grid.height + 1):
         line = sheet.rows[row - 1]
         if line.count(None) + line.count("") == len(line):
             continue
-        if grid.text(row, min(columns.values(), default=1)) in _SUM_LABELS:
+        if grid.text(row, first) in _SUM_LABELS:
             break
         cells = {key: grid.entry(key, row, column) for key, column in columns.items()}
         if any(entry.text is not None for entry in cells.values()):
@@ -71,5 +72,21 @@ def _head_row(grid: Grid, table: SideTable) -> int:
 
 
 def _columns(grid: Grid, table: SideTable, head: int) -> dict[str, int]:
-    keys = {normal_label(column.label): column.key for column in table.columns}
-    return {keys[text]: column for (_, column), text in grid.labels(head, head) if text in keys}
+    printed = tuple(grid.sheet.rows[head - 1]) if head <= grid.height else ()
+    known = _heads.get(printed)
+    if known is None or known[0] is not table:
+        keys = {normal_label(column.label): column.key for column in table.columns}
+        labels = grid.labels(head, head)
+        columns = {keys[text]: column for (_, column), text in labels if text in keys}
+        if any(len(str(each)) > LONGEST_LABEL for each in printed):
+            return columns
+        if len(_heads) >= _KEPT:
+            _heads.clear()
+        known = _heads[printed] = table, columns
+    return known[1]
+
+
+_heads: dict[tuple[CellValue, ...], tuple[SideTable, dict[str, int]]] = {}
+"""What printed headings mean, for the tables of all forms of a blank."""
+
+_KEPT = 64

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from xltools.model import Entry, Place
+from msgspec import Struct
+
+from xltools.model import Amount, Entry, Place
 from xltools.profile import Profile
 from xltools.read.grid import Grid
 from xltools.read.labels import normal_label
@@ -19,6 +21,23 @@ TEXTS = (
     "explanation", "basis", "last_year", "scoring_rule", "evidence", "status", "measure_note",
 )  # fmt: skip
 """Columns that are read as texts in every row."""
+
+
+class PlainRow(Struct, frozen=True):
+    """The cells of a row as if blank; each stands in the row itself."""
+
+    name: Entry
+    target: Entry
+    actual: Entry
+    note: Entry
+    points: Amount
+    score: Amount
+    last: int
+    """The last grid column of them all."""
+
+
+Head = tuple[int, frozenset[int]]
+"""A column, counted from 0, and the rows in which a merge begins there."""
 
 
 class TableShape:
@@ -40,17 +59,26 @@ class TableShape:
             if left <= name and right >= self.last_input
         }
         """Rows in which a merge reaches from the names to the last of the inputs."""
-        self.merged_heads = {
-            key: frozenset(top for top, left, _, _ in grid.sheet.merges if left == head.left)
-            for key, head in self.columns.items()
-            if key in ("category", "subcategory")
-        }
-        """Rows in which a merge of 一级 or 二级指标 begins."""
-        self.plain: dict[int, object] = {}
+        self._merges = grid.sheet.merges
+        self._begins: dict[str, Head | None] = {}
+        self.plain: dict[int, PlainRow | None] = {}
         """What `plain_rows` knows of each row."""
         self._spots: dict[tuple[str, int], Position | None] = {}
         self._rows: dict[int, tuple[tuple[str, Entry], ...]] = {}
         self._numbers: dict[tuple[str, int], Place | None] = {}
+
+    def begins(self, key: str) -> Head | None:
+        """Where a column's words begin to hold; None without it, or where it is that of the names."""
+        if key not in self._begins:
+            self._begins[key] = self._find_begins(key)
+        return self._begins[key]
+
+    def _find_begins(self, key: str) -> Head | None:
+        column = self.columns.get(key)
+        if column is None or (key != "name" and column == self.columns["name"]):
+            return None
+        tops = frozenset(top for top, left, _, _ in self._merges if left == column.left)
+        return column.left - 1, tops
 
     def spot(self, key: str, row: int, grid: Grid) -> Position | None:
         """The cell of a column in one row; None where it depends on what the row holds."""

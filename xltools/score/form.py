@@ -37,7 +37,8 @@ def score_form(evaluation: SelfEvaluation, policy: ScoringPolicy) -> Scores:
     for group in groups(evaluation):
         rows += scorer.group(group)
     if scorer.scores:
-        rows = [convert(row, policy) for row in rows]
+        if policy.conversion != "none":
+            rows = [convert(row, policy) for row in rows]
         total, trace = total_of(execution, rows, policy)
     else:
         total, trace = None, "本表没有得分栏，不计算得分和总分。"
@@ -70,8 +71,10 @@ class _Scorer:
 
     def group(self, group: Group) -> list[IndicatorScore]:
         """The rows that one score stands for; all but the first have none of their own."""
+        if len(group) == 1:
+            return [self._single(group[0])]
         first = self.evaluation.indicators[group[0]]
-        if len(group) == 1 or not self.scores:
+        if not self.scores:
             return [self._single(number) for number in group]
         members = [self._outcome(number) for number in group]
         score, points, trace, judged = self._shared(first, group, members)

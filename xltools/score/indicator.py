@@ -74,7 +74,10 @@ def judge(target: TypedValue, actual: TypedValue, case: Case) -> Outcome:
     if rule.kind == "ranges" and rule.of == "actual":
         ranged = by_ranges(rule, target, actual, case)
         return ranged or _arithmetic(target, actual, case)
-    return apply_rule(rule, _arithmetic(target, actual, case), target, actual, case)
+    outcome = _arithmetic(target, actual, case)
+    if rule.kind == "formula":
+        return outcome
+    return apply_rule(rule, outcome, target, actual, case)
 
 
 _WORDS = ("none", "qualitative", "unreadable")
@@ -100,7 +103,7 @@ def _arithmetic(target: TypedValue, actual: TypedValue, case: Case) -> Outcome:
         return judge_budget(target, actual, case)
     if target.kind == "date":
         return judge_date(target, actual, case)
-    if target.is_numeric and target.kind != "qualitative":
+    if target.value is not None and target.kind != "qualitative":
         return judge_number(target, actual, case)
     return _judge_words(target, actual, case)
 

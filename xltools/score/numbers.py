@@ -69,7 +69,7 @@ def judge_budget(target: TypedValue, actual: TypedValue, case: Case) -> Outcome:
 def judge_number(target: TypedValue, actual: TypedValue, case: Case) -> Outcome:
     """Any number against any other, once both are in the target's unit."""
     pair = align(target, actual)
-    if not actual.is_numeric:
+    if actual.value is None:
         return undecided(f"目标“{target.raw}”是数值，实际“{actual.raw}”不是数值")
     if pair is None:
         return undecided(f"目标“{target.raw}”与实际“{actual.raw}”不能直接比较")
@@ -101,7 +101,8 @@ def _below_a_ceiling(target: TypedValue, actual: TypedValue, case: Case) -> Outc
 
 def _in_its_direction(target: TypedValue, actual: TypedValue, case: Case) -> Outcome:
     """Nothing below zero on either side: within a range, up to a ceiling, from a floor on."""
-    bound = _number(target)
+    bound = target.value
+    assert bound is not None
     if target.kind == "range" and target.upper is not None:
         return _range(target, actual, target.upper, case)
     meant = direction(target, target.unit, case)
@@ -159,7 +160,9 @@ def _negative_target(target: TypedValue, actual: TypedValue, case: Case) -> Outc
 
 def _floor(target: TypedValue, actual: TypedValue, case: Case) -> Outcome:
     """At least / equal: reached → full, else in proportion (V1, V2)."""
-    bound, value = _number(target), _number(actual)
+    bound, value = target.value, actual.value
+    assert bound is not None
+    assert value is not None
     if bound == 0:
         return _zero_floor(target, actual, case)
     rate = value / bound

@@ -14,7 +14,7 @@ from xltools.score.words import band_of
 ONE, ZERO = Decimal(1), Decimal(0)
 
 
-class Outcome(Struct, frozen=True):
+class Outcome(Struct, frozen=True, gc=False):
     """What one pair of target and actual comes to.
 
     `rate` is an unrounded ratio or None. `earned` is the share of the points as numerator
@@ -40,7 +40,7 @@ class Outcome(Struct, frozen=True):
         return self.earned[0] / self.earned[1] if self.earned else None
 
 
-class Case(Struct, frozen=True):
+class Case(Struct, frozen=True, gc=False):
     """What a rule needs to know besides target and actual.
 
     `category` and `subcategory` are keys of 一级 and 二级指标, `name` the indicator's name (a plain

@@ -40,7 +40,8 @@ def groups(evaluation: SelfEvaluation) -> Iterator[Group]:
 def is_part(indicator: Indicator) -> bool:
     """True for a 其中 row below the indicator that carries the points (扶贫资金 forms)."""
     return (
-        not indicator.shared_score
+        indicator.points.value is None
+        and not indicator.shared_score
         and _is_empty(indicator.points)
         and _is_empty(indicator.typed_score)
         and _PART.match(indicator.name.text or "") is not None

@@ -18,6 +18,9 @@ from xltools.score.words import degree_of, is_degree
 from xltools.value import align
 from xltools.widths import one_width
 
+FORMULA = Rule()
+"""The policy's own arithmetic."""
+
 _FOLD = Pattern(r"[\s,，。.;；、:：“”\"'（）()]+")
 _DONE = "(?:指标)?(?:完成|达到?|达标|达成|实现|是|符合)(?:年度|预期|年初|绩效)*(?:目标|指标|目标值|指标值|要求)?"
 _DIRECT = Pattern(
@@ -34,7 +37,9 @@ _SATISFACTION = Pattern(r"(?:按照?)?满意度(?:区间|调查结果|情况)?(?
 
 def rule_of(case: Case) -> Rule:
     """The rule of one indicator: the printed one if it is sure, else the policy's."""
-    own = case.policy.rule(case.category, case.subcategory, case.name)
+    own = FORMULA
+    if case.policy.rules:
+        own = case.policy.rule(case.category, case.subcategory, case.name)
     if not (case.scoring_rule and case.policy.printed_rules):
         return own
     return printed_rule(case.scoring_rule, own, case.policy) or own
@@ -101,10 +106,8 @@ def apply_rule(
     rule: Rule, outcome: Outcome, target: TypedValue, actual: TypedValue, case: Case
 ) -> Outcome:
     """What the rule makes of the arithmetic's outcome."""
-    if rule.kind == "formula":
-        return outcome
     share = outcome.share
-    if share is None or outcome.judged or outcome.over:
+    if rule.kind == "formula" or share is None or outcome.judged or outcome.over:
         return outcome
     if rule.kind == "direct":
         return _direct(rule, outcome, share)

@@ -41,20 +41,21 @@ def total_of(
     execution: ExecutionScore, rows: Sequence[IndicatorScore], policy: ScoringPolicy
 ) -> tuple[Decimal | None, str]:
     """The total and how it came about: the sum of the printed scores, rescaled where a part does not apply."""
-    own_row = any(row.indicator.is_execution for row in rows)
-    counted = [row for row in rows if not row.indicator.is_execution and not row.left_out]
+    apart = [row for row in rows if not row.indicator.is_execution]
+    own_row = len(apart) < len(rows)
+    counted = [row for row in apart if not row.left_out]
     if not counted:
         return None, "没有可以计分的指标。"
     adds_converted = _adds_converted(execution, rows, policy)
     if adds_converted:
         counted += [row for row in rows if row.indicator.is_execution and row.score is not None]
     scores = [row.converted if adds_converted else row.score for row in counted]
-    missing = [row for row, score in zip(counted, scores, strict=True) if score is None]
-    if missing:
+    if None in scores:
+        missing = [row for row, score in zip(counted, scores, strict=True) if score is None]
         names = "、".join(f"“{row.indicator.name.text or ''}”" for row in missing[:3])
         more = "等" if len(missing) > 3 else ""
         return None, f"{names}{more} {len(missing)} 项没有得分，不能计算总分。"
-    total = sum((score for score in scores if score is not None), ZERO)
+    total = sum([score for score in scores if score is not None], ZERO)
     sums = f"指标得分合计 {plain(total)}"
     if execution.score is not None and not (adds_converted and own_row):
         sums = f"{sums}＋预算执行率得分 {plain(execution.score)}"
