@@ -136,7 +136,7 @@ def test_nothing_is_above_all_there_is() -> None:
     assert said("培训完成率110%，覆盖率达到100%。", ["T405", "T408"]) == []
 
 
-def test_a_paragraph_of_a_thousand_sentences_takes_no_thousand_times() -> None:
+def test_a_paragraph_of_many_sentences_takes_not_many_times() -> None:
     """The numbers of a line are looked for once."""
     from xltools.audit.claims import numbers
 
@@ -148,7 +148,7 @@ def test_a_paragraph_of_a_thousand_sentences_takes_no_thousand_times() -> None:
         looked += 1
         return real(line)  # type: ignore[arg-type]
 
-    text = "".join(f"第{n}批抽检{n + 9}批次，合格{n}批次，合格率90%。" for n in range(1, 200))
+    text = "".join(f"第{n}批抽检{n + 9}批次，合格{n}批次，合格率90%。" for n in range(1, 150))
     numbers.numbers_in = counted  # type: ignore[assignment]
     try:
         said(text, "T477")
