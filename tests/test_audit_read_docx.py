@@ -383,9 +383,9 @@ def test_two_hundred_pages_are_read_within_seconds() -> None:
     )
     table = tbl(*[tuple(f"{row}-{column}" for column in range(8)) for row in range(15)])
     file = word_file((page + table) * 200)
-    start = time.perf_counter()
+    start = time.process_time()
     report = read_docx("长.docx", file)
-    assert time.perf_counter() - start < 8
+    assert time.process_time() - start < 8
     assert (len(report.tables), len(report.prose)) == (200, 4000)
 
 

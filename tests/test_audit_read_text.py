@@ -165,9 +165,9 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
 def test_a_long_report_is_audited_within_seconds() -> None:
     """Two hundred pages: the published reports of forty units in one."""
     text = "\n".join(path.read_text(encoding="utf-8") for path in SEEDS) * 8
-    start = time.perf_counter()
+    start = time.process_time()
     audit_report(parse_text("a", text))
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20
 
 
 @pytest.mark.parametrize(

@@ -416,6 +416,24 @@ def test_names_in_the_zip_are_utf8_for_every_program(ledger: Ledger, tmp_path: P
             assert (info.create_system, info.date_time[:3]) == (3, (1980, 1, 1))
 
 
+def test_no_unit_reads_another_units_name(everything: Everything) -> None:
+    """Neither in its letter nor in a copy, whatever its forms were compared with."""
+    units = {each.unit for each in everything.made.units}
+    # stands on no roster and is told what it may have meant: 云岭县水务局
+    for unit in units - {"云岭县水利局"}:
+        with sent(everything.made, unit) as archive:
+            document = letter(archive)
+            read = [cell for each in tables(document) for row in each for cell in row]
+            for name in archive.namelist():
+                if name.startswith(COPIES):
+                    book = openpyxl.load_workbook(io.BytesIO(archive.read(name)))
+                    read += [str(row[5]) for row in book["问题清单"].values]
+        others = units - {unit}
+        assert not [
+            line for line in [*texts(document), *read] if any(one in line for one in others)
+        ]
+
+
 def test_word_would_open_the_letters(
     everything: Everything, tmp_path: Path, root: Path
 ) -> None:

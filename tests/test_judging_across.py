@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -26,9 +27,11 @@ from judging_records import (
     with_rules,
 )
 from msgspec.structs import replace
+from sqlalchemy import select
 
 from xltools.judging.settle import settle
 from xltools.ledger.book import Ledger, open_ledger
+from xltools.ledger.tables import finding
 from xltools.returns.records import FileRecord, FormRecord
 
 REASON = "雨季施工停工二十余天，下年度提前安排"
@@ -133,6 +136,32 @@ SAME = (
     ("完成时间", "11月前", "9月3日"),
 )
 OTHER = (("满意度", "≥90%", "93.1%"), ("新增骨干", "≥30人", "33人"))
+
+
+def test_a_unit_is_not_told_whose_form_is_like_its_own(book: Ledger) -> None:
+    """Its own projects are named to it; of other units' it learns that there are some."""
+    same = {"words": (text(REASON),), "indicators": rows(*SAME), "code": "YL-1"}
+    forms = files(
+        *(filled(n, **same) for n in (1, 2)), filled(3, **same, unit=HEALTH)
+    )  # fmt: skip
+    keep(book, forms, [row(1), row(2), row(3, unit=HEALTH)])
+    settle(book, RULES)
+    with book.read() as connection:
+        query = select(finding.c.code, finding.c.message, finding.c.outward).where(
+            finding.c.code.in_(("D61", "D62", "D65"))
+        )
+        said = connection.execute(query).all()
+    assert Counter(each.code for each in said) == {"D61": 3, "D62": 3, "D65": 3}
+    for each in said:
+        heard = each.outward or each.message
+        assert HEALTH in each.message or EDUCATION in each.message
+        assert HEALTH not in heard
+        assert "3.xlsx" not in heard
+    heard = [each.outward for each in said if each.outward]
+    assert any(
+        "本表报得最早" in each and f"{EDUCATION}“教师培训”（2.xlsx" in each for each in heard
+    )
+    assert all("其他单位的项目" in each for each in heard)
 
 
 def test_rows_that_two_projects_share_are_told_if_they_are_many(book: Ledger) -> None:

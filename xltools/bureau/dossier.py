@@ -161,9 +161,14 @@ def _findings(
     by_form = defaultdict(list)
     for row in connection.execute(query):
         by_form[row.form_id].append(
-            said(row.code, row.severity, row.cell, row.field, row.message, row.advice)
+            said(row.code, row.severity, row.cell, row.field, _heard(row), row.advice)
         )
     return by_form
+
+
+def _heard(row: Row[Any]) -> str:
+    """The message as a unit may read it."""
+    return str(row.outward or row.message)
 
 
 def _of_unit(

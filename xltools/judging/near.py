@@ -22,11 +22,12 @@ _CANDIDATES = 10
 
 
 class Near(Struct, frozen=True):
-    """A project that a form may be for."""
+    """A project that a form may be for; `own` if it is of the form's own unit."""
 
     form_id: int
     project_id: int
     likeness: Decimal
+    own: bool
 
 
 def propose(connection: Connection, rules: Matching) -> None:
@@ -45,7 +46,9 @@ def _text(connection: Connection, found: list[Near]) -> dict[str, Any]:
     ids = [each.project_id for each in found]
     query = select(project).where(project.c.id.in_(ids))
     names = {row.id: named(row.code, row.name, row.unit) for row in connection.execute(query)}
-    return {"form_id": found[0].form_id, "text": "、".join(names[each] for each in ids)}
+    own = [names[each.project_id] for each in found if each.own]
+    text = "、".join(names[each] for each in ids)
+    return {"form_id": found[0].form_id, "text": text, "own_text": "、".join(own)}
 
 
 def find_near(connection: Connection, rules: Matching) -> Iterator[list[Near]]:
@@ -60,12 +63,16 @@ def find_near(connection: Connection, rules: Matching) -> Iterator[list[Near]]:
             key=lambda each: (-each[0], each[1]),
         )
         near_ones = [
-            Near(row.form_id, row.project_id, Decimal(str(round(score, 4))))
+            Near(row.form_id, row.project_id, _rounded(score), _is_own(row, rules))
             for score, _, row in found[: rules.near_most]
             if score >= rules.near
         ]
         if near_ones:
             yield near_ones
+
+
+def _rounded(score: float) -> Decimal:
+    return Decimal(str(round(score, 4)))
 
 
 def _grams(connection: Connection) -> None:
@@ -107,6 +114,7 @@ def _candidates() -> Select[Any]:
     ranked = (
         select(
             shared.c.form_id, came.c.place, came.c.bare, came.c.unit, came.c.year,
+            came.c.unit.in_(select(wanted.c.unit)).label("known_unit"),
             wanted.c.project_id, wanted.c.position, wanted.c.bare.label("other"),
             wanted.c.unit.label("other_unit"), wanted.c.year.label("other_year"),
             func.row_number()
@@ -130,5 +138,15 @@ def _candidates() -> Select[Any]:
 def _score(row: Row[Any], rules: Matching) -> float:
     """The likeness of the names; 0 where another unit's is not close enough."""
     alike = likeness(row.bare, row.other)
-    same_unit = not row.unit or likeness(row.unit, row.other_unit) >= rules.near
-    return alike if same_unit or alike >= (1 + rules.near) / 2 else 0.0
+    return alike if _same_unit(row, rules) or alike >= (1 + rules.near) / 2 else 0.0
+
+
+def _is_own(row: Row[Any], rules: Matching) -> bool:
+    """A unit that is on no roster may be one of them, ill spelled; one that is on it is itself."""
+    if row.known_unit:
+        return bool(row.unit == row.other_unit)
+    return _same_unit(row, rules)
+
+
+def _same_unit(row: Row[Any], rules: Matching) -> bool:
+    return not row.unit or likeness(row.unit, row.other_unit) >= rules.near

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from msgspec.structs import replace
 from sqlalchemy import Row
 
 from xltools.collect.project import quoted
@@ -32,7 +33,7 @@ def remarks(row: Row[Any], *, roster: bool) -> Iterator[FindingRecord]:
         return
     if not row.own_listed:
         if roster and row.text:
-            yield tell("match", MatchCode.NEAR_MISS, field=_NAME, near=row.text)
+            yield _near_miss(row)
         elif roster:
             yield tell("match", MatchCode.UNEXPECTED, field=_NAME)
         return
@@ -52,3 +53,11 @@ def remarks(row: Row[Any], *, roster: bool) -> Iterator[FindingRecord]:
         yield tell(
             "match", MatchCode.NAME_DIFFERS, field=_NAME, found=row.name, listed=row.own_name
         )
+
+
+def _near_miss(row: Row[Any]) -> FindingRecord:
+    """The unit is told what of its own is near; another unit's project is the bureau's to know."""
+    told = tell(
+        "match", MatchCode.NEAR_MISS, field=_NAME, near=row.text, outward={"near": row.own_text}
+    )
+    return told if row.own_text else replace(told, outward=MatchCode.UNEXPECTED.message)

@@ -91,8 +91,12 @@ found = _table(
 keyed = _table("keyed", _form(), Column("key", Text, nullable=False))
 """The keys of projects that are not on the roster."""
 
-near_text = _table("near_text", _form(), Column("text", Text, nullable=False))
-"""What forms that nobody awaits may be for, in words."""
+near_text = _table(
+    "near_text", _form(),
+    Column("text", Text, nullable=False),
+    Column("own_text", Text, nullable=False),
+)  # fmt: skip
+"""What forms that nobody awaits may be for, in words; of it what is of the form's own unit."""
 
 gram = _table(
     "gram",

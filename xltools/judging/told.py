@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection
 
@@ -22,12 +22,18 @@ def tell(
     /,
     cell: str = "",
     field: str = "",
+    outward: Mapping[str, str] | None = None,
     **facts: object,
 ) -> FindingRecord:
-    """The finding; KeyError if its words lack a fact."""
+    """The finding; KeyError if its words lack a fact.
+
+    `outward` are facts as the unit may know them, where they are not the bureau's.
+    """
+    message = code.message.format(**facts)
+    told = code.message.format(**{**facts, **outward}) if outward else message
     return FindingRecord(
-        origin, code.number, code.severity.key, cell, field, code.message.format(**facts),
-        code.advice.format(**facts),
+        origin, code.number, code.severity.key, cell, field, message,
+        code.advice.format(**facts), "" if told == message else told,
     )  # fmt: skip
 
 
@@ -50,5 +56,6 @@ def keep_of_units(connection: Connection, told: Iterable[tuple[str, FindingRecor
 
 def _row(told: FindingRecord) -> tuple[str, ...]:
     return (
-        told.origin, told.code, told.severity, told.cell, told.field, told.message, told.advice
+        told.origin, told.code, told.severity, told.cell, told.field, told.message, told.advice,
+        told.outward,
     )  # fmt: skip

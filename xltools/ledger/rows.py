@@ -103,7 +103,7 @@ class FormRows:
         self.findings += [
             (
                 form_id, each.origin, each.code, each.severity, each.cell, each.field,
-                each.message, each.advice,
+                each.message, each.advice, each.outward,
             )
             for each in record.findings
         ]  # fmt: skip

@@ -27,7 +27,7 @@ from sqlalchemy import (
     text,
 )
 
-VERSION = "2"
+VERSION = "3"
 """Of these tables; kept in `meta` under "version"."""
 
 
@@ -229,6 +229,7 @@ finding = Table(
     Column("field", Text, nullable=False),
     Column("message", Text, nullable=False),
     Column("advice", Text, nullable=False),
+    Column("outward", Text, nullable=False, server_default=""),  # "" if the unit is told the message itself
     Index("finding_form", "form_id"),
     Index("finding_origin", "origin"),
 )  # fmt: skip

@@ -25,7 +25,10 @@ FileKind: TypeAlias = Literal["form", "archive", "refused", "ignored"]
 
 
 class FindingRecord(Struct, frozen=True, array_like=True, gc=False):
-    """One finding in words; `cell` is sheet!A1 or "" for the whole form."""
+    """One finding in words; `cell` is sheet!A1 or "" for the whole form.
+
+    `outward` is the message as the unit is told it, where the bureau's own names other units'.
+    """
 
     origin: Origin
     code: str
@@ -34,6 +37,7 @@ class FindingRecord(Struct, frozen=True, array_like=True, gc=False):
     field: str
     message: str
     advice: str
+    outward: str = ""
 
     @classmethod
     def of(cls, origin: Origin, finding: Finding) -> FindingRecord:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, case, exists, func, or_, select
 
 from xltools.collect.project import quoted
-from xltools.judging.across.said import FEW, listed, shown, told_of_groups
+from xltools.judging.across.said import FEW, listed, named, named_outward, told_of_groups
 from xltools.judging.scratch import came, plainly, rows, tally, wanted
 from xltools.judging.told import tell
 from xltools.ledger.tables import file, form, project, refusal, standing
@@ -47,8 +47,12 @@ def codes_are_unique(connection: Connection) -> Iterator[tuple[int, FindingRecor
 
 
 def _twice(row: Row[Any], others: Sequence[Row[Any]]) -> tuple[int, FindingRecord]:
-    names = listed([shown(each) for each in others], row.forms - 1)
-    told = tell("across", AcrossCode.CODE_TWICE, field="项目编号", code=row.code, others=names)
+    count = row.forms - 1
+    told = tell(
+        "across", AcrossCode.CODE_TWICE, field="项目编号", code=row.code,
+        others=named(others, count),
+        outward={"others": named_outward(row.unit, others, count)},
+    )  # fmt: skip
     return row.form_id, told
 
 

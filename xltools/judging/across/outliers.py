@@ -167,13 +167,15 @@ def _find_far(connection: Connection, measure: str, rules: Outliers) -> None:
 def _told(row: Row[Any]) -> FindingRecord:
     numbers = {"found": row.value, "low": row.low, "high": row.high}
     if row.measure == "ratio":
-        facts = {name: percent(Decimal(str(value))) for name, value in numbers.items()}
+        facts: dict[str, Any] = {
+            name: percent(Decimal(str(value))) for name, value in numbers.items()
+        }
     else:
         facts = {name: plain(_number(value)) for name, value in numbers.items()}
         facts["unit"] = row.unit
+    facts |= {"name": row.name, "count": row.forms - 1}
     return tell(
-        "across", _MEASURES[row.measure], cell=row.cell, field="实际完成值", name=row.name,
-        count=row.forms - 1, **facts,
+        "across", _MEASURES[row.measure], cell=row.cell, field="实际完成值", **facts
     )  # fmt: skip
 
 

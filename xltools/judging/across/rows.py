@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, Subquery, and_, func, insert, select
 
-from xltools.judging.across.said import FEW, listed, shown, told_of_groups
+from xltools.judging.across.said import FEW, named, named_outward, told_of_groups
 from xltools.judging.scratch import alike, alike_row, plainly, put, rows, tally, whole
 from xltools.judging.told import tell
 from xltools.ledger.tables import file, form, indicator, project
@@ -31,23 +31,26 @@ def rows_are_not_copied(
     _find_alike(connection)
     for _, group in groupby(rows(connection, _pairs(rules)), lambda row: row.form_id):
         partners = list(group)
-        yield _copied(partners[0], [shown(each) for each in partners[:FEW]], len(partners))
+        yield _copied(partners[0], partners[0].own_unit, partners[:FEW], len(partners))
     put(connection, whole, _wholes(connection, rules))
     yield from told_of_groups(
         rows(connection, _same_wholes(connection)), lambda row: row.digest, _one_of_many
     )
 
 
-def _copied(row: Row[Any], others: list[str], count: int) -> tuple[int, FindingRecord]:
+def _copied(
+    row: Row[Any], unit: str, others: Sequence[Row[Any]], count: int
+) -> tuple[int, FindingRecord]:
     told = tell(
         "across", AcrossCode.ROWS_COPIED, cell=row.first_cell, field="绩效指标", rows=row.rows,
-        count=count, others=listed(others, count),
+        count=count, others=named(others, count),
+        outward={"others": named_outward(unit, others, count)},
     )  # fmt: skip
     return row.form_id, told
 
 
 def _one_of_many(row: Row[Any], others: Sequence[Row[Any]]) -> tuple[int, FindingRecord]:
-    return _copied(row, [shown(each) for each in others], row.forms - 1)
+    return _copied(row, row.unit, others, row.forms - 1)
 
 
 def _find_alike(connection: Connection) -> None:
@@ -108,14 +111,16 @@ def _pairs(rules: Across) -> Select[Any]:
         .subquery()
     )  # fmt: skip
     first, own, their = indicator.alias("first"), tally.alias("own"), tally.alias("their")
+    owner = project.alias("owner")
     return (
         select(
-            pairs, first.c.cell.label("first_cell"), project.c.unit, project.c.name,
-            file.c.path,
+            pairs, first.c.cell.label("first_cell"), owner.c.unit.label("own_unit"),
+            project.c.unit, project.c.name, file.c.path,
         )
         .join(filled, filled.c.form_id == pairs.c.form_id)
         .join(first, first.c.id == pairs.c.number)
         .join(own, own.c.form_id == pairs.c.form_id)
+        .join(owner, owner.c.id == own.c.project_id)
         .join(their, their.c.form_id == pairs.c.other)
         .join(project, project.c.id == their.c.project_id)
         .join(form, form.c.id == pairs.c.other)

@@ -13,6 +13,9 @@ from xltools.collect.project import quoted
 FEW = 3
 """Others that are named; of more there is a number."""
 
+OTHER = "其他单位的项目"
+"""What a unit learns of another's: that there is one. Whose it is the bureau knows."""
+
 T = TypeVar("T")
 
 
@@ -26,6 +29,18 @@ def listed(others: Sequence[str], count: int) -> str:
     """The first few, and how many there are."""
     more = f"等 {count} 个" if count > FEW else ""
     return "、".join(others[:FEW]) + more
+
+
+def named(others: Sequence[Row[Any]], count: int) -> str:
+    """The first few by name, as the bureau is told."""
+    return listed([shown(each) for each in others], count)
+
+
+def named_outward(unit: str, others: Sequence[Row[Any]], count: int) -> str:
+    """The same as `unit` is told: its own projects by name, other units' without."""
+    few = others[:FEW]
+    own = [shown(each) for each in few if each.unit == unit]
+    return listed(own + [OTHER] * (len(own) < len(few)), count)
 
 
 def told_of_groups(

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, String, func, insert, literal, select
 
-from xltools.judging.across.said import listed, shown, told_of_groups
+from xltools.judging.across.said import named, named_outward, told_of_groups
 from xltools.judging.scratch import plainly, rows, tally
 from xltools.judging.told import tell
 from xltools.ledger.tables import file, finding, form, project, standing, words
@@ -46,12 +46,22 @@ def _copied(row: Row[Any], others: Sequence[Row[Any]]) -> tuple[int, FindingReco
     }  # fmt: skip
     place = {"cell": row.cell, "field": row.label}
     if row.rank == 1:
-        names = listed([shown(each) for each in others], row.forms - 1)
-        told = tell("across", AcrossCode.TEXT_COPIED_BY, **place, **facts, others=names)
+        names, outward = _names(row, others, row.forms - 1)
+        told = tell(
+            "across", AcrossCode.TEXT_COPIED_BY, **place, **facts, others=names,
+            outward={"others": outward},
+        )  # fmt: skip
     else:
-        first = shown(others[0])
-        told = tell("across", AcrossCode.TEXT_COPIED, **place, **facts, first=first)
+        first, outward = _names(row, others[:1], 1)
+        told = tell(
+            "across", AcrossCode.TEXT_COPIED, **place, **facts, first=first,
+            outward={"first": outward},
+        )  # fmt: skip
     return row.form_id, told
+
+
+def _names(row: Row[Any], others: Sequence[Row[Any]], count: int) -> tuple[str, str]:
+    return named(others, count), named_outward(row.unit, others, count)
 
 
 def _many(rules: Across) -> Select[Any]:
@@ -110,7 +120,7 @@ def echo_in_versions(connection: Connection) -> None:
     query = (
         select(
             standing.c.form_id, finding.c.origin, finding.c.code, finding.c.severity,
-            theirs.c.cell, finding.c.field, finding.c.message, finding.c.advice,
+            theirs.c.cell, finding.c.field, finding.c.message, finding.c.advice, finding.c.outward,
         )
         .select_from(finding)
         .join(tally, tally.c.form_id == finding.c.form_id)
