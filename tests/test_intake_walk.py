@@ -80,8 +80,8 @@ def test_items_come_while_the_rest_is_still_unseen(
     assert len(looked) == 2
 
 
-def test_links_are_not_followed_into_folders(tmp_path: Path) -> None:
-    """A loop ends; a link to a folder is told of, one to a file is the file, one to nothing is refused."""
+def test_links_are_not_followed(tmp_path: Path) -> None:
+    """A loop ends; a link to a folder is told of, one to a file, or to nothing, is refused."""
     put(tmp_path, "真/表.csv")
     (tmp_path / "真" / "回去").symlink_to(tmp_path)
     (tmp_path / "别处").symlink_to(tmp_path / "真")
@@ -94,10 +94,11 @@ def test_links_are_not_followed_into_folders(tmp_path: Path) -> None:
         "真/表.csv": ("refused", "D17"),
         "真/回去": ("ignored", "D19"),
         "别处": ("ignored", "D19"),
-        "表.csv": ("refused", "D17"),
+        "表.csv": ("refused", "D10"),
         "断": ("refused", "D10"),
     }
-    assert "找不到" in found["断"].reason
+    assert "没有跟过去读" in found["断"].reason
+    assert "没有跟过去读" in found["表.csv"].reason
     assert "链接" in found["别处"].reason
 
 

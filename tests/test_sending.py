@@ -17,6 +17,7 @@ from sending_lists import FIRST, empty_list, invented, list_of
 
 from xltools.anchors import Identity
 from xltools.blank import build_blank
+from xltools.errors import FormError
 from xltools.hosts.file import Opened, open_form
 from xltools.hosts.sending import Sent, read_list, send_out
 from xltools.package import apply_patch, load, load_bytes
@@ -24,6 +25,8 @@ from xltools.package.cells import clean_text
 from xltools.profile import Profile, load_profile, profile_ids
 from xltools.read.identity import identity_marks
 from xltools.sending import FormMaker, ToSend, copy_of, file_names, read_listing
+from xltools.sending.model import Target
+from xltools.sending.rows import RowPlanner
 from xltools.snapshot import CellWrite, Patch
 
 PROFILES = ("national-2020", "shanghai-2022", "sichuan-2022")
@@ -288,3 +291,10 @@ def test_names_are_safe_on_every_system_and_no_two_are_one() -> None:
     ]  # fmt: skip
     assert len({each.casefold() for each in files}) == len(files)
     assert all(len(each.rpartition("/")[2].encode()) < 200 for each in files)
+
+
+def test_a_target_that_the_form_has_no_part_for_is_told() -> None:
+    """A list is held against the form when it is read; who calls the maker may err."""
+    target = Target(7, "category", "nowhere", {"name": "危桥数"})
+    with pytest.raises(FormError, match="没有指标“危桥数”所属的类别"):
+        RowPlanner(load_profile("national-2020")).needed([target])

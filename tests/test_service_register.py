@@ -14,10 +14,10 @@ import pytest
 from msgspec.structs import replace
 
 from xltools import __version__
-from xltools.errors import FileError
+from xltools.errors import FileError, SaveError
 from xltools.service import register
 from xltools.service.autostart import RUN_KEY, VALUE, Computer, System
-from xltools.service.jsaddons import Kind
+from xltools.service.jsaddons import Kind, write_lists
 from xltools.service.state import State, load_state, save_state
 from xltools.state import FOLDER
 
@@ -182,6 +182,22 @@ def test_a_list_with_the_secret_address_is_for_the_user_alone(computer: Computer
     register.install(computer)
     for name in LISTS:
         assert stat.S_IMODE((computer.jsaddons / name).stat().st_mode) & 0o077 == 0
+
+
+def test_a_list_that_cannot_be_written_leaves_no_secret_lying_about(
+    computer: Computer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The temporary file holds the address too."""
+    with_others(computer)
+    before = sorted(computer.jsaddons.iterdir())
+
+    def refused(self: Path, target: Path) -> Path:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", refused)
+    with pytest.raises(SaveError, match="写不进去"):
+        write_lists(computer.jsaddons, load_state(), "online")
+    assert sorted(computer.jsaddons.iterdir()) == before
 
 
 def test_one_kind_replaces_the_other(computer: Computer) -> None:

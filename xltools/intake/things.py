@@ -115,6 +115,8 @@ def on_disk(item: Item) -> Iterator[Thing]:
         Refused: it cannot be read.
     """
     name = name_of(item.path)
+    if item.link:
+        raise _linked(item, name)
     if item.size > FILE_BYTES:  # only an archive may be
         try:
             file = open(item.disk, "rb")  # noqa: SIM115
@@ -133,8 +135,6 @@ def on_disk(item: Item) -> Iterator[Thing]:
 def _not_read(item: Item, name: str, error: FileError) -> Refused:
     """Why a file was not read; what is a folder now could not be walked through."""
     if os.path.isdir(item.disk):  # noqa: PTH112
-        if os.path.islink(item.disk):  # noqa: PTH114
-            return Refused.of(FileCode.LINK.at(None, "文件", name=name))
         try:
             os.scandir(item.disk).close()
         except OSError as refused:
@@ -143,6 +143,13 @@ def _not_read(item: Item, name: str, error: FileError) -> Refused:
         return Refused.of(FileCode.LINK.at(None, "文件", name=name))
     code = code_of(error, name)
     return Refused(code if code is FileCode.TOO_BIG else FileCode.UNREADABLE, str(error))
+
+
+def _linked(item: Item, name: str) -> Refused:
+    """A link to a form would be missed by its sender, one to a folder by nobody."""
+    folder = os.path.isdir(item.disk)  # noqa: PTH112
+    code = FileCode.LINK if folder else FileCode.LINKED_FILE
+    return Refused.of(code.at(None, "文件", name=name))
 
 
 def _unreadable(name: str, error: OSError) -> Refused:

@@ -22,7 +22,8 @@ class Item(Struct, frozen=True):
     `path` is what it is called everywhere, below its root with "/"; `disk` is where it lies.
     `stamp` is size and time in nanoseconds, by which an unchanged file is known again. `only` picks
     one member of an archive by its numbers, from the outermost in; empty for all of it. `modified` is
-    that member's own time.
+    that member's own time. `link` is a symbolic link inside a root, which nobody follows: who can
+    write into a folder of returns would else have any file of the bureau's read.
     """
 
     path: str
@@ -31,6 +32,7 @@ class Item(Struct, frozen=True):
     stamp: tuple[int, int]
     only: tuple[int, ...] = ()
     modified: str = ""
+    link: bool = False
 
 
 def items(roots: Sequence[Path]) -> Iterator[Item]:
@@ -146,13 +148,14 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 
 def _item(path: str, disk: str, entry: os.DirEntry[str] | None = None) -> Item:
-    """The item, with a stamp of zeros where not even size and time can be told."""
+    """The item, with a stamp of zeros where not even size and time can be told.
+
+    A root may be a link: somebody pointed at it.
+    """
     try:
-        status = entry.stat() if entry else os.stat(disk)  # noqa: PTH116
-    except OSError:  # a link that leads nowhere
-        try:
-            status = os.lstat(disk)
-        except OSError:
-            return Item(path, disk, 0, (0, 0))
+        status = entry.stat(follow_symlinks=False) if entry else os.stat(disk)  # noqa: PTH116
+    except OSError:
+        return Item(path, disk, 0, (0, 0))
     size = status.st_size if stat.S_ISREG(status.st_mode) else 0
-    return Item(path, disk, size, (size, status.st_mtime_ns))
+    link = stat.S_ISLNK(status.st_mode)
+    return Item(path, disk, size, (size, status.st_mtime_ns), link=link)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from xltools.blank.indicator_plan import Line, Row, lines_of, planned_rows
+from xltools.errors import FormError
 from xltools.profile import Profile
 from xltools.sending.model import Target
 
@@ -74,11 +75,18 @@ class RowPlanner:
         )
 
     def needed(self, targets: Sequence[Target]) -> tuple[tuple[Part, int], ...]:
-        """How many free rows each part needs beyond those that it has: the kind of blank."""
+        """How many free rows each part needs beyond those that it has: the kind of blank.
+
+        Raises:
+            FormError: the form has no part that a target is of.
+        """
         counts: Counter[Part] = Counter()
         named: set[tuple[Part, str]] = set()
         for target in targets:
             part = (target.category, target.subcategory)
+            if part not in self._parts:
+                where = "、".join(each for each in part if each) or "空"
+                raise FormError(f"表样里没有指标“{target.name}”所属的类别（{where}）。")
             own = (part, target.name)
             if own in self._names and own not in named:
                 named.add(own)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal, TypeAlias
 from xml.parsers import expat
@@ -236,3 +237,6 @@ def _write(path: Path, text: str) -> None:
         temporary.replace(path)
     except OSError as error:
         raise SaveError(f"{path} 写不进去（{reason(error)}）。") from None
+    finally:  # it holds the secret address too
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)

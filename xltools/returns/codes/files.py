@@ -19,6 +19,8 @@ class FileCode(Catalogue):
     UNREADABLE = ("D10", E, "读不到“{name}”：{why}。", "请检查文件、权限和网络，再收一次。")
     FOLDER_UNREADABLE = ("D10", E,
         "文件夹“{name}”打不开：{why}，里面的文件都没有收。", "请检查权限和网络，再收一次。")
+    LINKED_FILE = ("D10", E,
+        "“{name}”是指向别处的链接，没有跟过去读。", "请把那个文件本身放进来，再收一次。")
 
     EMPTY = ("D11", E, "“{name}”是空文件（0 字节），可能没有传完。", "请对方重新发送。")
     EMPTY_ARCHIVE = ("D11", E, "压缩包“{name}”里没有文件。", "请对方重新打包发送。")
