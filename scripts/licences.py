@@ -52,6 +52,7 @@ _BESIDE = (
 """What a bundle holds besides packages."""
 
 _INSIDE = {
+    "isal": "内有编译好的 ISA-L（BSD-3-Clause，Intel）",
     "lxml": "内有 libxml2、libxslt（MIT）",
     "psycopg-binary": "内有 libpq（PostgreSQL）、OpenSSL（Apache-2.0）、krb5、OpenLDAP 等",
     "pyarrow": "内有 Apache Arrow C++ 及其依赖，见包内 NOTICE",

@@ -77,13 +77,17 @@ def _folded(name: str) -> str:
 
 def names_say_something(context: Context) -> Iterator[Finding]:
     """三级指标 is not just the name of its 二级指标 (45)."""
+    heads: dict[int, str] = {}  # rows under one merged cell share it
     for row in context.measured():
         indicator = row.indicator
         name = _stem(indicator.name.text)
         if not name or "满意" in name:  # 服务对象满意度 says what is asked
             continue
         for level, head in (("二级指标", indicator.level2), ("一级指标", indicator.level1)):
-            if name == _stem(head.text):
+            known = heads.get(id(head))
+            if known is None:
+                known = heads[id(head)] = _stem(head.text)
+            if name == known:
                 yield Code.NAME_IS_CATEGORY.at(
                     indicator.name.place, indicator.name.label,
                     name=indicator.name.text, level=level,

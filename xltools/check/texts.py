@@ -12,7 +12,9 @@ from xltools.findings import Finding
 from xltools.model import Entry
 from xltools.patterns import Pattern
 
-_FOLD = Pattern(r"[\s，。,.；;：:、]+")
+_SAID = Pattern(r"[^\s，。,.；;：:、]+")
+_LONG = 20
+"""Characters of a sentence that says something."""
 
 
 def result_is_not_the_goal(context: Context) -> Iterator[Finding]:
@@ -22,7 +24,7 @@ def result_is_not_the_goal(context: Context) -> Iterator[Finding]:
         achieved = fields.get(key.replace("planned", "achieved"))
         if "planned" not in key or not (planned.text and achieved and achieved.text):
             continue
-        if _FOLD.sub("", planned.text) == _FOLD.sub("", achieved.text):
+        if _folded(planned.text) == _folded(achieved.text):
             yield Code.OBJECTIVE_COPIED.at(
                 achieved.place, achieved.label, label=planned.label, other=achieved.label
             )
@@ -67,20 +69,27 @@ def texts_are_not_copies(context: Context) -> Iterator[Finding]:
     groups: dict[str, list[Entry]] = defaultdict(list)
     for entry in _prose(context):
         text = entry.text or ""
-        sentences = dict.fromkeys(each for each in _sentences(text) if len(each) >= 20)
-        bare = [_FOLD.sub("", each) for each in sentences]
-        if any(len(each) >= 20 for each in bare) or (bare and len(_FOLD.sub("", text)) >= 20):
+        if len(text) < _LONG:
+            continue
+        bare = [_folded(each) for each in dict.fromkeys(_sentences(text)) if len(each) >= _LONG]
+        if any(len(each) >= _LONG for each in bare) or (bare and len(_folded(text)) >= _LONG):
             for each in bare:
                 groups[each].append(entry)
     reported: set[tuple[str, ...]] = set()
-    for same in sorted(groups.values(), key=len, reverse=True):
+    often = [same for same in groups.values() if len(same) >= 3]
+    for same in sorted(often, key=len, reverse=True):
         labels = tuple(entry.label for entry in same)
-        if len(same) < 3 or any(set(labels) <= set(known) for known in reported):
+        if any(set(labels) <= set(known) for known in reported):
             continue
         reported.add(labels)
         yield Code.TEXT_REPEATED.at(
             same[1].place, same[1].label, count=len(same), labels="、".join(labels)
         )
+
+
+def _folded(text: str) -> str:
+    """A text without marks and blanks; picked out rather than taken out, which takes twice as long."""
+    return "".join(_SAID.findall(text))
 
 
 def _sentences(text: str) -> list[str]:

@@ -8,13 +8,13 @@ become another score.
 from __future__ import annotations
 
 import struct
-import zlib
 from functools import lru_cache
 
 from msgspec import Struct
 
 from xltools.errors import NotAWorkbookError
 from xltools.package import limits
+from xltools.package.inflating import FAILURES, checksum, inflate
 from xltools.package.recall import recall, remember
 
 LOCAL = struct.Struct("<4s5H3L2H")
@@ -68,13 +68,12 @@ class Archive(Struct, frozen=True):
             known = recall(mark, packed)
             if known is not None:
                 return known
-            engine = zlib.decompressobj(-zlib.MAX_WBITS)
             try:
                 # one byte more than declared shows a lie without inflating all of it
-                content = engine.decompress(packed, member.size + 1)
-            except zlib.error:
+                content = inflate(packed, member.size + 1)
+            except FAILURES:
                 raise damaged(label, f"{member.name} 无法解压") from None
-        if len(content) != member.size or zlib.crc32(content) != member.crc:
+        if len(content) != member.size or checksum(content) != member.crc:
             raise damaged(label, f"{member.name} 校验不符")
         if member.method != STORED:
             remember(mark, packed, content)

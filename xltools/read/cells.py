@@ -16,6 +16,7 @@ from xltools.snapshot import Position
 from xltools.value import (
     ValueParseError,
     exact,
+    is_filler,
     parse_amount,
     parse_cell_value,
     parse_points,
@@ -78,6 +79,9 @@ class CellReader:
         raw = sheet.value(place.row, place.column)
         if raw is None:
             return None if spot in sheet.errors else Amount(label, place)
+        if type(raw) is str:  # — where there is nothing to score
+            text = raw.strip()
+            return Amount(label, place, raw) if text and is_filler(text) else None
         if (
             type(raw) is not float
             or raw < 0
@@ -169,6 +173,8 @@ class CellReader:
         row, column = self.grid.anchor(*spot)
         place = Place(self.grid.name, row, column)
         raw = self.grid.raw(row, column)
+        if raw is None and (row, column) not in self.grid.sheet.errors:
+            return Amount(label, place)
         shown = isinstance(raw, str) or self.grid.says_more(row, column)
         text: CellValue = self.grid.text(row, column) if shown else raw
         self._report_error_cell(label, place)

@@ -72,11 +72,11 @@ class IndicatorReader(TableRows):
                     level1, level2 = across, None
                 continue
             if self.starts(first, row):
-                begun = self._entry("category", row)
+                begun = self._head("category", row, alone=plain is not None)
                 again = level1 is not None and _same(level1, begun)
                 level1, level2 = begun, level2 if again else None
             if self.starts(second, row):
-                level2 = self._entry("subcategory", row)
+                level2 = self._head("subcategory", row, alone=plain is not None)
             found = plain.read(row, level1, level2) if plain and level1 and level2 else None
             if found is not None:
                 yield found
@@ -93,6 +93,11 @@ class IndicatorReader(TableRows):
                     level2 or self._entry("subcategory", row),
                 )
             self.level1, self.level2 = level1, level2
+
+    def _head(self, key: str, row: int, *, alone: bool) -> Entry:
+        """A 一级 or 二级指标; `alone` if nobody else will ask for the other cells of its row."""
+        spot = self._shape.spot(key, row, self.grid) if alone else None
+        return self.grid.entry(self.label(key), *spot) if spot else self._entry(key, row)
 
     def _is_example(self, row: int) -> bool:
         """True for a row of the template that shows how to fill in the others: 例：培训人数."""
