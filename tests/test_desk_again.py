@@ -18,11 +18,11 @@ from xltools.bureau.collect import Collected, collect
 from xltools.bureau.places import find_places
 from xltools.bureau.request import Request
 from xltools.cli.collect import _report
-from xltools.errors import ProfileError
+from xltools.errors import ChangedError, ProfileError
 from xltools.ledger.book import Ledger, open_ledger
 from xltools.ledger.roster import RosterRow
 from xltools.ledger.states import current, say
-from xltools.ledger.tables import event, file, finding, form, indicator, standing
+from xltools.ledger.tables import event, file, finding, form, indicator, project, standing
 from xltools.package import load_bytes
 
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -370,3 +370,17 @@ def test_a_profile_that_cannot_be_read_stops_the_run(desk_only: Office, tmp_path
         desk_only.collect(profile=str(tmp_path / "坏.toml"))
 
     assert desk_only.collect().counts == made.counts
+
+
+def test_a_run_that_must_wait_changes_nothing(office: Office) -> None:
+    """Its roster, with a project more, would else be what the run under way finds in the end."""
+    office.collect()
+    before = office.query(project.c.key)
+    with open_ledger(office.ledger, create=False) as busy:
+        busy.begin_run({}, "", "另一个人")
+        with pytest.raises(ChangedError, match="正在被另一次收表使用"):
+            office.collect(office.roster)
+        assert office.query(project.c.key) == before
+
+    office.collect(office.roster)
+    assert len(office.query(project.c.key)) > len(before)

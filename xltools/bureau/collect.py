@@ -111,6 +111,7 @@ class _Run:
         The old summary names projects as the ledger did before this roster; a new ledger has only it.
         """
         request = self.request
+        self.ledger.take_turn()
         rows = [row for path in request.rosters for row in load_roster(path)]
         is_new = self._is_new()
         if rows and is_new:

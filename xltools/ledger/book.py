@@ -87,6 +87,15 @@ class Ledger:
             with connection.begin():
                 yield connection
 
+    def take_turn(self) -> None:
+        """Be the only run, before anything is written; until it is finished or closed.
+
+        Raises:
+            ChangedError: another run is under way.
+        """
+        with told_in_chinese(self._address):
+            self._turn.take()
+
     def begin_run(
         self, options: Mapping[str, object], rules_digest: str, who: str, basis: str = ""
     ) -> int:
@@ -97,8 +106,7 @@ class Ledger:
         Raises:
             ChangedError: another run is under way.
         """
-        with told_in_chinese(self._address):
-            self._turn.take()
+        self.take_turn()
         self._seen.forget(basis)
         values = {
             "started": now(), "who": who[:200], "version": __version__, "rules": rules_digest,
