@@ -148,7 +148,7 @@ def killed(heap: Path, target: Path, took: float, kills: int, seed: int) -> tupl
     chance, hit = random.Random(seed), 0
     for _ in range(kills):
         with start(heap, target) as process:
-            time.sleep(chance.uniform(0.05, 0.6) * took)
+            time.sleep(chance.uniform(0.05, 0.3) * took)
             process.send_signal(signal.SIGKILL)
             process.communicate(timeout=60)
         hit += process.returncode == -signal.SIGKILL
