@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
@@ -195,6 +196,21 @@ def test_a_cluster_that_cannot_be_reached_is_told(monkeypatch: pytest.MonkeyPatc
     for address in ("tcp://127.0.0.1:9", "县局服务器"):
         with pytest.raises(FileError, match="连不上 Dask 集群"):
             list(_run([_items("1.xlsx")], address=address))
+
+
+def test_a_client_without_connection_is_closed_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Else it closes itself while Dask holds a lock that it waits for."""
+    from distributed import Client
+
+    monkeypatch.setattr(bureau_dask, "_CONNECT", 0.2)
+    gc.collect()
+    for address in ("tcp://127.0.0.1:9", "县局服务器"):
+        with pytest.raises(FileError):
+            list(_run([_items("1.xlsx")], address=address))
+        left = [each.status for each in gc.get_objects() if isinstance(each, Client)]
+        assert set(left) <= {"closed", "newly-created"}
 
 
 def test_a_cluster_without_workers_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

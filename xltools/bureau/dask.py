@@ -15,7 +15,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from xltools import __version__
 from xltools.bureau.station import Job, State, close, read, state
@@ -243,7 +243,7 @@ def _cluster(address: str, jobs: int) -> Iterator[_Client]:
     """
     try:
         import dask
-        from distributed import Client, LocalCluster
+        from distributed import LocalCluster
     except ImportError:
         raise ToolMissingError(_MISSING) from None
     with contextlib.ExitStack() as closing:
@@ -258,11 +258,36 @@ def _cluster(address: str, jobs: int) -> Iterator[_Client]:
             where: object = closing.enter_context(made)
         else:
             where = address
-        try:
-            client = Client(where, timeout=_CONNECT)  # type: ignore[no-untyped-call]
-        except (OSError, ValueError, TypeError) as error:
-            raise FileError(_UNREACHABLE.format(address, error)) from None
-        yield closing.enter_context(client)
+        yield closing.enter_context(_connected(where, address))
+
+
+def _connected(where: object, address: str) -> Any:  # noqa: ANN401 - Dask has no types
+    """A client, to be closed; one that does not get its connection is closed here.
+
+    Left to the collector of garbage it would close itself in the middle of whatever Dask does next,
+    and wait for a lock that is held there.
+
+    Raises:
+        FileError: the cluster cannot be reached.
+    """
+    from distributed import Client
+
+    made: list[Any] = []
+
+    class Known(Client):
+        """Known to us before it is connected."""
+
+        def __init__(self) -> None:
+            made.append(self)
+            super().__init__(where, timeout=_CONNECT)  # type: ignore[no-untyped-call]
+
+    try:
+        return Known()
+    except (OSError, ValueError, TypeError) as error:
+        for each in made:
+            with contextlib.suppress(Exception):
+                each.close(timeout=_CONNECT)
+        raise FileError(_UNREACHABLE.format(address, error)) from None
 
 
 @contextmanager
