@@ -4,8 +4,8 @@
 
 form      reading, checking and scoring one returned form in one process, against what a clerk's script
           does (pandas.read_excel with openpyxl of the form's sheet, then concat: nothing is checked or
-          scored) and against python-calamine's bare read of all sheets of the same file. Blocks of
-          different forms take turns, so that a drift of the machine hits all and nobody sees a form twice
+          scored) and against python-calamine's bare read of all sheets of the same file. Each has a process
+          of its own; they take turns, so that a drift of the machine hits all, and see no form twice
 Excel     the same with the forms as Excel saves them: texts in a shared table, the cursor elsewhere
 jobs      the run's stage 读表 of a heap (`heap`) with one process and with two
 again     a second run after one file in a hundred changed, against the first: the stage 读表, and all of it,
@@ -20,12 +20,14 @@ from __future__ import annotations
 
 import argparse
 import gc
+import multiprocessing
 import os
 import shutil
 import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pandas as pd
@@ -64,21 +66,49 @@ def bare(paths: Sequence[Path]) -> None:
             book.get_sheet_by_name(name).to_python()
 
 
-def blocks(paths: Sequence[Path], tasks: Sequence[Task]) -> list[list[float]]:
-    """Seconds a form of each task, block by block; the first block warms up.
+class Rival:
+    """A process of its own that does one task, block by block, as a program that does nothing else."""
+
+    def __init__(self, task: Task) -> None:
+        self._mine, theirs = multiprocessing.Pipe()
+        context = multiprocessing.get_context("spawn")
+        self._process = context.Process(target=_serve, args=(theirs, task), daemon=True)
+        self._process.start()
+
+    def time(self, block: Sequence[Path]) -> float:
+        """Seconds that one of the block computed."""
+        self._mine.send(block)
+        return float(self._mine.recv()) / len(block)
+
+    def end(self) -> None:
+        """Let the process go."""
+        self._mine.send(None)
+        self._process.join()
+
+
+def _serve(wire: Connection, task: Task) -> None:
+    """Do blocks until there is none.
 
     What is computed is counted, which somebody else at work on the machine does not change much.
     """
-    times: list[list[float]] = [[] for _ in tasks]
+    gc.freeze()  # the modules that are loaded here
+    while (block := wire.recv()) is not None:
+        gc.collect()
+        began = time.process_time()
+        task(block)
+        wire.send(time.process_time() - began)
+
+
+def blocks(paths: Sequence[Path], tasks: Sequence[Task]) -> list[list[float]]:
+    """Seconds a form of each task, block by block; the tasks take turns, the first block warms up."""
+    rivals = [Rival(task) for task in tasks]
+    times = []
     for start in range(0, len(paths) - _BLOCK + 1, _BLOCK):
         block = paths[start : start + _BLOCK]
-        for task, into in zip(tasks, times, strict=True):
-            gc.collect()  # nobody pays for the other's rubbish
-            gc.freeze()  # nor for all the modules that are loaded here
-            began = time.process_time()
-            task(block)
-            into.append((time.process_time() - began) / len(block))
-    return [each[1:] for each in times]
+        times.append([rival.time(block) for rival in rivals])
+    for rival in rivals:
+        rival.end()
+    return [list(each) for each in zip(*times[1:], strict=True)]
 
 
 def compared(paths: Sequence[Path], label: str) -> tuple[float, float]:

@@ -35,7 +35,7 @@ from xltools.ledger.tables import project
 from xltools.returns.records import unpacked
 from xltools.returns.rules import Rules, load_rules
 
-BATCH = 100
+BATCH, LEAST = 100, 10
 """Files that a worker gets at once: less costs more in passing them on, more is lost in a kill."""
 
 
@@ -142,7 +142,8 @@ class _Run:
             self.ledger.changed(self.seen.each(self._present()), again=request.again)
         )
         done = 0
-        batches = self._spread(_batches(waiting), self._work())
+        size = partial(self._size, total)
+        batches = self._spread(_batches(waiting, size), self._work())
         with contextlib.closing(batches):
             for data in batches:
                 records = unpacked(data)
@@ -150,6 +151,11 @@ class _Run:
                 done += len({record.disk for record in records})
                 self.shown.read(self.seen.value - self.waiting.value + done)
         self.ledger.mark_gone(self.id, places.roots)
+
+    def _size(self, total: int) -> int:
+        """Files of the next batch: fewer towards the end, so that nobody waits for the last one."""
+        left = total - self.seen.value
+        return max(LEAST, min(BATCH, left // (4 * max(1, _jobs(self.request)))))
 
     def settle(self) -> None:
         """Work out what follows: whose form each is, which counts, what is alike."""
@@ -226,16 +232,17 @@ def _jobs(request: Request) -> int:
     return (os.cpu_count() or 1) if request.jobs is None else request.jobs
 
 
-def _batches(things: Iterable[Item]) -> Iterator[list[Item]]:
-    """Up to `BATCH` files each; an archive, which may hold thousands, is one of its own."""
+def _batches(things: Iterable[Item], size: Callable[[], int]) -> Iterator[list[Item]]:
+    """So many files each as `size` says; an archive, which may hold thousands, is one of its own."""
     batch: list[Item] = []
+    most = size()
     for item in things:
         if item.path.lower().endswith(".zip"):
             yield [item]
             continue
         batch.append(item)
-        if len(batch) >= BATCH:
+        if len(batch) >= most:
             yield batch
-            batch = []
+            batch, most = [], size()
     if batch:
         yield batch

@@ -26,16 +26,17 @@ def points_add_up(context: Context) -> Iterator[Finding]:
         return
     indicators, place = dealt
     execution = context.scores.execution
-    parts = f"指标 {show(indicators)}"
-    total = indicators
+    counted, total = Decimal(0), indicators
     if not context.prints_execution:
         if execution.points is None:
             return
         counted = execution.points if _execution_counts(context) else Decimal(0)
-        parts += f"、预算执行率 {show(counted)}" if counted else ""
         total += counted
     right = context.policy.total_points
     if total != right:
+        parts = f"指标 {show(indicators)}" + (
+            f"、预算执行率 {show(counted)}" if counted else ""
+        )
         yield Code.POINTS_NOT_100.at(
             place, "分值合计", sum=show(total), parts=parts, total=show(right)
         )

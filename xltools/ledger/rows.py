@@ -125,11 +125,14 @@ def _cut(record: FormRecord) -> Iterator[str | int | None]:
     yield record.year
 
 
-def _indicators(form_id: int, records: Iterable[IndicatorRecord]) -> Iterator[Row]:
-    for each in records:
-        yield (
+def _indicators(form_id: int, records: Iterable[IndicatorRecord]) -> list[Row]:
+    number, score, rate = _number, _score, _rate
+    return [
+        (
             form_id, each.row, each.cell, each.level1, each.level2, each.name, each.target,
-            each.actual, each.unit, _number(each.target_number), _number(each.actual_number),
-            _score(each.points), _rate(each.rate), _score(each.typed_score), _score(each.score),
+            each.actual, each.unit, number(each.target_number), number(each.actual_number),
+            score(each.points), rate(each.rate), score(each.typed_score), score(each.score),
             each.note,
-        )  # fmt: skip
+        )
+        for each in records
+    ]  # fmt: skip

@@ -7,7 +7,7 @@ anew after every run by `judging` and may be thrown away.
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation
 
 from sqlalchemy import (
     BigInteger,
@@ -42,19 +42,21 @@ class Fixed(TypeDecorator[Decimal]):
         self.places = places
         self._factor = 10**places
         self._most = Decimal(2**63 // self._factor)
+        self._least = -self._most
 
     def whole(self, value: Decimal | None) -> int | None:
         """万元 → 分, rounded half-up; None for what fits into no column: 1E+300, NaN."""
         if value is None:
             return None
         try:
-            if not -self._most < value < self._most:
+            if not self._least < value < self._most:
                 return None
         except InvalidOperation:  # NaN is neither above nor below
             return None
-        scaled = value * self._factor
-        whole = int(scaled)
-        return whole if whole == scaled else int(scaled.quantize(1, ROUND_HALF_UP))
+        top, bottom = value.as_integer_ratio()  # in half the time of a product and its int
+        whole, rest = divmod(abs(top) * self._factor, bottom)
+        whole += 2 * rest >= bottom
+        return int(whole if top >= 0 else -whole)
 
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
         """万元 → 分."""
