@@ -68,8 +68,9 @@ samples: setup  ## Rebuild the sample forms 重新生成样例表
 	$(BIN)/python samples/build_returned.py
 	$(BIN)/python samples/build_sending.py
 
-bench: setup  ## Measure speed 测速
-	@for file in bench/*.py; do $(BIN)/python $$file || exit; done
+bench: setup  ## Measure speed; LARGE=1: also ten thousand returns and the soak 测速，LARGE=1 加测上万份和长跑
+	@for name in score_one score_foreign report click send collect $(if $(LARGE),collect_large soak); do \
+		$(BIN)/python bench/$$name.py || exit; done
 
 bundle: setup  ## Packages for offices without internet, in dist/ 离线安装包（PYTHON_EMBED=文件.zip，ARCH=aarch64）
 	$(BIN)/python scripts/bundle.py $(if $(ARCH),--arch $(ARCH))
