@@ -84,7 +84,7 @@ def _blocks(figures: Figures) -> tuple[_Block, ...]:
         ),
         _Block(
             "三、最常见的问题",
-            _columns(("编号、级别和一个例子", "text"), ("次数", "count")), figures.findings,
+            _columns(("编号、级别和说的是什么", "text"), ("次数", "count")), figures.findings,
             {"type": "bar"}, ("", "次数"),
         ),
         _Block(

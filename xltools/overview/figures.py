@@ -11,23 +11,19 @@ from sqlalchemy import Connection, func, select
 
 from xltools.ledger.states import EXCLUDED
 from xltools.overview.issues import every_issue
+from xltools.overview.kinds import kind_of
 from xltools.overview.projects import project_lines
 from xltools.overview.selects import bytewise, stream
 from xltools.overview.units import Tally, tallies
 from xltools.overview.words import GRADES, NO_UNIT, SEVERITIES
-from xltools.patterns import Pattern
 
 UNITS, CODES, POINTS = 20, 15, 1_000
 """At most so many units, kinds of findings, projects are drawn: more cannot be told apart."""
 
-_QUOTED = Pattern(r"“[^”]{8,}”")
-_WORDS = 20
-"""Characters of a finding that are shown beside its bar."""
-
 
 class Figures(Struct, frozen=True):
-    """All of them: grade and number; unit, mean of its reckoned scores, number; kind of finding with one
-    of its messages, number; project, execution rate, reckoned score.
+    """All of them: grade and number; unit, mean of its reckoned scores, number; kind of finding with
+    what it says, number; project, execution rate, reckoned score.
 
     `others` are the mean score and the number of the units that are not drawn, `scored` all projects
     with a rate and a score, of which every `step`th is among `points`.
@@ -80,7 +76,7 @@ def _grades(every: Iterable[Tally]) -> list[tuple[str, int]]:
 
 
 def _findings(connection: Connection) -> list[tuple[str, int]]:
-    """What was found most often: number of the rule and severity, with one message as an example."""
+    """What was found most often: number of the rule, severity, and what findings of this kind say."""
     every = every_issue().order_by(None).subquery()
     count = func.count().label("times")
     statement = (
@@ -96,17 +92,11 @@ def _findings(connection: Connection) -> list[tuple[str, int]]:
     )
     return [
         (
-            f"{row.rule} {SEVERITIES.get(row.severity, row.severity)}：{_short(row.example)}",
+            f"{row.rule} {SEVERITIES.get(row.severity, row.severity)}：{kind_of(row.rule, row.severity, row.example)}",
             int(row.times),
         )
         for row in connection.execute(statement)
     ]
-
-
-def _short(text: str) -> str:
-    """The beginning of a message, on one line and without what it quotes."""
-    line = _QUOTED.sub("“…”", " ".join(text.split()))
-    return line if len(line) <= _WORDS else line[: _WORDS - 1] + "…"
 
 
 def _points(
