@@ -384,3 +384,23 @@ def test_a_run_that_must_wait_changes_nothing(office: Office) -> None:
 
     office.collect(office.roster)
     assert len(office.query(project.c.key)) > len(before)
+
+
+def test_a_summary_that_nobody_saved_is_not_read_back(
+    desk_only: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its bytes are those that were written; one that is not is read, or stops the run."""
+    from xltools.bureau import read_back
+
+    def looked(*_: Any) -> Any:
+        raise AssertionError("read")
+
+    desk_only.collect(desk_only.roster)
+    with monkeypatch.context() as patch:
+        patch.setattr(read_back, "find_tables", looked)
+        desk_only.collect(desk_only.roster)
+    with desk_only.summary.open("ab") as file:
+        file.write(b"\0")
+    monkeypatch.setattr(read_back, "find_tables", looked)
+    with pytest.raises(AssertionError, match="read"):
+        desk_only.collect(desk_only.roster)

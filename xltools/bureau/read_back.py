@@ -8,6 +8,7 @@ Lines may be sorted, filtered or left out, columns moved, the file saved by any 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -27,6 +28,8 @@ STATE, REMARK, KEY = "状态", "意见", "标识"
 STATE_BEFORE, REMARK_BEFORE = "原状态", "原意见"
 """Hidden columns of the summary."""
 _MOST = 20
+_WRITTEN = "summary"
+"""Where the ledger notes the digest of the last summary's bytes."""
 _AT_ONCE = 400
 """Projects that are looked up at once."""
 
@@ -110,7 +113,7 @@ def read_back_old(ledger: Ledger, summary: Path, who: str) -> ReadBack:
     Raises:
         FormError: the old summary cannot be read back, so that it must not be replaced.
     """
-    if not summary.exists():
+    if not summary.exists() or is_as_written(ledger, summary):
         return ReadBack()
     try:
         return read_back(ledger, summary, who, is_replaced=True)
@@ -119,6 +122,25 @@ def read_back_old(ledger: Ledger, summary: Path, who: str) -> ReadBack:
             f"原来的汇总表里填写的状态、意见没有读回，所以没有重新生成：{error}\n"
             "  请改好，或把它改名、移走后再运行。"
         ) from None
+
+
+def note_written(ledger: Ledger, summary: Path) -> None:
+    """Keep in mind which bytes a summary was written with."""
+    ledger.note(_WRITTEN, _digest(summary))
+
+
+def is_as_written(ledger: Ledger, summary: Path) -> bool:
+    """True for the summary that was written last and that nobody has saved since: there is nothing to read."""
+    return ledger.noted(_WRITTEN) == _digest(summary) != ""
+
+
+def _digest(path: Path) -> str:
+    """Of a file's bytes; "" for one that cannot be read, which others tell of."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
 
 
 class _Reader:

@@ -8,6 +8,7 @@ from msgspec import structs
 
 from xltools import __version__
 from xltools.bureau.counts import Counts
+from xltools.bureau.read_back import note_written
 from xltools.bureau.request import Request
 from xltools.ledger.book import Ledger
 from xltools.overview.about import About, Source, source_of
@@ -34,6 +35,7 @@ def write_results(ledger: Ledger, request: Request, rules: Rules, counts: Counts
         from xltools.overview.workbook import write_overview
 
         write_overview(ledger, places.summary, _about(ledger, request, rules, counts))
+        note_written(ledger, places.summary)
 
 
 def _about(ledger: Ledger, request: Request, rules: Rules, counts: Counts) -> About:

@@ -17,7 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
-from sqlalchemy import Connection, Engine, insert, update
+from sqlalchemy import Connection, Engine, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from xltools import __version__
@@ -28,7 +28,7 @@ from xltools.ledger.keeping import keep_all
 from xltools.ledger.projects import set_projects
 from xltools.ledger.roster import RosterRow
 from xltools.ledger.seen import Seen, T
-from xltools.ledger.tables import run
+from xltools.ledger.tables import meta, run
 from xltools.ledger.trouble import told_in_chinese
 from xltools.ledger.turn import Turn
 from xltools.returns.records import FileRecord
@@ -86,6 +86,17 @@ class Ledger:
             connection = plain.execution_options(**WRITES)
             with connection.begin():
                 yield connection
+
+    def noted(self, key: str) -> str:
+        """What was last noted under a key; "" for nothing."""
+        with self.read() as connection:
+            return connection.scalar(select(meta.c.value).where(meta.c.key == key)) or ""
+
+    def note(self, key: str, value: str) -> None:
+        """Note something that is worth nothing without this ledger."""
+        with self.write() as connection:
+            connection.execute(delete(meta).where(meta.c.key == key))
+            connection.execute(insert(meta).values(key=key, value=value))
 
     def take_turn(self) -> None:
         """Be the only run, before anything is written; until it is finished or closed.
