@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,8 +11,12 @@ from exotic import raw_book
 
 from xltools.audit import audit_report
 from xltools.audit.read import read_bytes
-from xltools.errors import FileError, SaveError
+from xltools.errors import FileError, ProfileError, SaveError, TemplateError
 from xltools.package import apply_patch, load_bytes
+from xltools.package.big_table import find_tables
+from xltools.profile import load_profile
+from xltools.report.templates import read_template
+from xltools.returns.rules import load_rules
 from xltools.snapshot import CellWrite, Patch
 from xltools.value import describe, parse_value
 
@@ -56,3 +61,35 @@ def test_more_text_than_a_report_has_is_refused() -> None:
         read_bytes("报告.txt", ("项目绩效" * 1300).encode())
     with pytest.raises(FileError, match=r"“报告.txt”超过 50 万字"):
         read_bytes("报告.txt", ("项目绩效自评报告。\n" * 60_000).encode())
+
+
+def test_rows_of_nothing_are_not_kept(tmp_path: Path) -> None:
+    """A cell in the last row there is made a million of them."""
+    heads = "".join(
+        f'<c r="{column}1" t="inlineStr"><is><t>{text}</t></is></c>'
+        for column, text in (("A", "状态"), ("B", "标识"))
+    )
+    last = '<row r="99999"><c r="C99999"><v>1</v></c></row><row r="100000"><c r="A100000"><v>2</v></c></row>'
+    path = tmp_path / "汇总.xlsx"
+    path.write_bytes(raw_book(f'<sheetData><row r="1">{heads}</row>{last}</sheetData>'))
+    (table,) = find_tables(path, ("状态", "标识"))
+    assert list(table.rows) == [(100_000, [2.0, None])]
+
+
+@pytest.mark.parametrize("load", [load_profile, load_rules])
+def test_a_number_of_thousands_of_digits_is_no_number_of_a_setting(
+    load: Callable[[Path], object], tmp_path: Path
+) -> None:
+    """Python refuses to read it, with another error than for what is no TOML."""
+    path = tmp_path / "规则.toml"
+    path.write_text(f"extends = 'national-2020'\nnumber = {'9' * 5000}\n", encoding="utf-8")
+    with pytest.raises(ProfileError, match=path.name):
+        load(path)
+
+
+def test_a_template_with_such_a_number_is_told(tmp_path: Path) -> None:
+    """With all else that is wrong in it."""
+    path = tmp_path / "模板.toml"
+    path.write_text(f"number = {'9' * 5000}\n", encoding="utf-8")
+    with pytest.raises(TemplateError, match=path.name):
+        read_template(path)

@@ -58,7 +58,7 @@ def _tables(content: bytes, path: Path) -> dict[str, Any]:
         tables = tomli.loads(content.decode("utf-8-sig").replace("\r\n", "\n"))
     except UnicodeDecodeError:
         raise SettingsError(f"设置文件“{path}”不是 UTF-8 编码，请另存为 UTF-8。") from None
-    except tomli.TOMLDecodeError as error:
+    except ValueError as error:  # also of a number of five thousand digits
         raise SettingsError(f"设置文件“{path}”的写法不对：{error}。") from None
     for name in tables:
         if name not in SECTIONS:

@@ -23,9 +23,6 @@ from fuzzing.targets import TARGETS
 MEGABYTES = 700
 """Memory of the process: readers, rules and the hundreds of examples before."""
 
-GROWTH = 150
-"""Megabytes by which the process may grow after the first tenth of its examples."""
-
 COMPUTING = 20.0
 """Seconds that one example may compute, by the processor's own count: a hundred times what one takes."""
 
@@ -156,7 +153,7 @@ def inside(name: str, first: int, count: int, kept: Path | None) -> None:
             early = memory.most_so_far()
     grown = (memory.most_so_far() - early) >> 20
     last = {"at": first + count - 1, "done": count, "accepted": accepted}
-    if grown > GROWTH and not faults:
+    if grown > target.growth and not faults:
         last["why"] = f"grew by {grown} MB"
     print(json.dumps(last), flush=True)
 

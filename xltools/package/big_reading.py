@@ -83,8 +83,14 @@ def _in_sheet(
         if all(each in columns for each in wanted):
             asked = {each: columns[each] for each in (*wanted, *also) if each in columns}
             spots = [column - 1 for column in asked.values()]
-            return Found(name, asked, [(row, _picked(cells, spots)) for row, cells in rows])
+            picked = ((row, _picked(cells, spots)) for row, cells in rows)
+            # one cell in the last row there is would make a million rows of nothing
+            return Found(name, asked, [each for each in picked if any(map(_is_told, each[1]))])
     return None
+
+
+def _is_told(value: CellValue) -> bool:
+    return value is not None
 
 
 def _picked(values: list[CellValue], spots: list[int]) -> list[CellValue]:

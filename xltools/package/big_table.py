@@ -26,8 +26,8 @@ _WORK = "xltools.package.big_reading:read"
 class BigTable(Struct, frozen=True):
     """A table below its headings: where each heading stands (columns from 1), and its rows.
 
-    `rows` yields the row's number on the sheet and its values from column A on, of the columns that were
-    asked for; None is an empty cell, and every other one.
+    `rows` yields the number on the sheet of each row that says something, and its values from column A on, of
+    the columns that were asked for; None is an empty cell, and every other one.
     """
 
     sheet: str
@@ -36,7 +36,7 @@ class BigTable(Struct, frozen=True):
 
 
 class Found(Struct, frozen=True):
-    """A table as it was read: each row's number, and its values in the order of `columns`."""
+    """A table as it was read: the number of each row that says something, its values as in `columns`."""
 
     sheet: str
     columns: dict[str, int]

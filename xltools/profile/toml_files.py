@@ -68,9 +68,10 @@ def parse_toml(text: str, name: str) -> dict[str, Any]:
     """
     try:
         return tomli.loads(text, parse_float=Decimal)
-    except tomli.TOMLDecodeError as error:
+    except ValueError as error:  # also of a number of five thousand digits
         spot = re.search(r"line (\d+), column (\d+)", str(error))
-        where = f"第 {spot[1]} 行第 {spot[2]} 列附近" if spot else "文件末尾"
+        end = "文件末尾" if isinstance(error, tomli.TOMLDecodeError) else "一个几千位的数"
+        where = f"第 {spot[1]} 行第 {spot[2]} 列附近" if spot else end
         raise ProfileError(
             f"{name} 不是正确的 TOML：{where}写法有误，文字要放在英文双引号里。"
             f"用 xltools profile check {name} 看怎样改。"

@@ -67,7 +67,7 @@ def parse_with_repairs(
 def _parse(lines: list[str]) -> tuple[dict[str, Any] | None, _Stop]:
     try:
         content = tomli.loads("\n".join(lines), parse_float=Decimal)
-    except tomli.TOMLDecodeError as error:
+    except ValueError as error:  # also of a number of five thousand digits
         spot = _SPOT.search(str(error))
         if spot is None:  # "at end of document"
             return None, _Stop(len(lines) + 1, 0, str(error))

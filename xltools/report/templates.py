@@ -138,7 +138,7 @@ def _content(path: Path, source: str, fatal: list[Fault]) -> tuple[str, dict[str
     """The text and what it says; where it is no TOML, of what was probably meant."""
     try:
         return source, tomli.loads(source)
-    except tomli.TOMLDecodeError:
+    except ValueError:
         from xltools.profile.toml_repair import parse_with_repairs  # a right one does without
 
     name, lines = places.shown(path), source.split("\n")
@@ -154,7 +154,7 @@ def _content(path: Path, source: str, fatal: list[Fault]) -> tuple[str, dict[str
         fatal.append(Fault(f"{name}{at}", said))
     try:
         return source, tomli.loads(source)
-    except tomli.TOMLDecodeError:
+    except ValueError:
         return source, {}
 
 

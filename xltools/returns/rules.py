@@ -121,7 +121,10 @@ def load_rules(path: Path | None = None) -> Rules:
         return msgspec.convert(_merged(standard, own), Rules)
     except (OSError, UnicodeDecodeError) as error:
         raise ProfileError(f"读不了收表规则“{path}”：{error}") from None
-    except (tomli.TOMLDecodeError, msgspec.ValidationError) as error:
+    except (
+        ValueError,
+        msgspec.ValidationError,
+    ) as error:  # also of a number of five thousand digits
         raise ProfileError(f"收表规则“{path}”有误：{error}") from None
 
 
