@@ -13,7 +13,7 @@ import pytest
 from ledger_records import everything, file_record
 from postgresql_server import GUARDED, Server
 from sqlalchemy import Engine, event, insert, select, text, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from xltools.bureau.places import find_places
 from xltools.errors import ChangedError, FileError, SaveError, ToolMissingError
@@ -273,6 +273,22 @@ def test_a_full_disk_is_told(ledger_place: Path | str) -> None:
             ledger.keep(number, many)
         after = everything(ledger)
         assert after == kept
+
+
+def test_what_comes_of_a_full_disk_is_told_as_that(tmp_path: Path) -> None:
+    """SQLite takes all back by itself: who goes back to a savepoint finds none."""
+    with pytest.raises(SaveError, match="磁盘空间不足"):
+        _meet_a_full_disk(tmp_path / "台账.db")
+
+
+def _meet_a_full_disk(path: Path) -> None:
+    full, none = sqlite3.OperationalError("full"), sqlite3.OperationalError("no such savepoint")
+    full.sqlite_errorcode, none.sqlite_errorcode = sqlite3.SQLITE_FULL, sqlite3.SQLITE_ERROR
+    with trouble.told_in_chinese(find_address(path)):
+        try:
+            raise OperationalError("INSERT", None, full)
+        finally:
+            raise OperationalError("ROLLBACK TO SAVEPOINT", None, none)
 
 
 class _ServerError(Exception):

@@ -60,12 +60,26 @@ def told_in_chinese(address: Address) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        refused = in_words(error.orig, address) if error.orig is not None else None
+        refused = next(_refusals(error, address), None)
         if refused is None:
             raise
         raise refused from None
     except PoolTimeout:
         raise FileError(f"数据库“{address.shown}”太忙，没有空的连接。请稍后再运行。") from None
+
+
+def _refusals(error: BaseException | None, address: Address) -> Iterator[FileError]:
+    """What the error says, or the one that it came of.
+
+    SQLite takes a whole transaction back when the disk is full; that there is no savepoint any more is
+    what is raised then, by who would go back to it.
+    """
+    while error is not None:
+        if isinstance(error, DBAPIError) and error.orig is not None:
+            found = in_words(error.orig, address)
+            if found is not None:
+                yield found
+        error = error.__context__
 
 
 def in_words(error: BaseException, address: Address) -> FileError | None:
