@@ -65,6 +65,10 @@ class Desk(NamedTuple):
         """The names of what came."""
         return [Path(name).name for name in self.given if name.startswith("来件")]
 
+    def is_unread(self, where: str) -> bool:
+        """Whether the call was one on a file that came, or opened the folder."""
+        return any(name in where for name in (*self.came, "openat 来件"))
+
     def place(self) -> Path:
         """The desk as it was, where it always is: the ledger knows files by their places."""
         shutil.rmtree(self.home, ignore_errors=True)
@@ -131,7 +135,7 @@ def check(desk: Desk, place: Path, done: Outcome, spare: Path, where: str) -> No
         for path in place.glob(f"*{own}"):
             assert path.stat().st_size, where
     summary = (place / SUMMARY).read_bytes()
-    if done.status == 1 and any(name in where for name in (*desk.came, "openat 来件")):
+    if done.status == 1 and desk.is_unread(where):
         return  # one that came could not be read, or the folder, and is told of
     if summary != (desk.start / SUMMARY).read_bytes():
         assert pages(place / SUMMARY) == desk.new["summary"], f"{where}: summary"
@@ -160,7 +164,7 @@ def each_site(
         done = run(server, place, kind, nth)
         where = f"call {nth} ({done.hit}, {trace[nth - 1] if trace else ''}) {kind}"
         check(desk, place, done, spare, where)
-        unread = any(name in where for name in desk.came)
+        unread = desk.is_unread(where)
         if done.status != desk.status or unread or _NOT_REMOVED.search(where):
             again = run(server, place)
             assert (again.status, again.err) == (desk.status, ""), where
