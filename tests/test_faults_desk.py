@@ -1,7 +1,7 @@
 """`collect` and `sendback` that fail or die anywhere: the ledger is sound, every file old or new and whole.
 
 The calls of a run are many and alike; each kind of call on each kind of file is tried once. With
-XLTOOLS_FAULTS=all every call is.
+XLTOOLS_FAULTS=all every call is, with all:700 every one from the 700th on.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ from faults.desk import (
 )
 from faults.runs import Outcome, Server
 
-ALL = os.environ.get("XLTOOLS_FAULTS") == "all"
+_HOW, _, _FROM = os.environ.get("XLTOOLS_FAULTS", "").partition(":")
+ALL, FIRST = _HOW == "all", int(_FROM or 1)
 FAR = 10**9
 _JOURNAL = f"{LEDGER}-journal"
 """By it SQLite undoes, when it is next opened, what it could not even undo."""
@@ -40,7 +41,7 @@ _LITTER = re.compile(rf"(.*/)?(\.~xltools-\w+\.tmp|{LEDGER}-lock)|tmp/xltools-sc
 _IDLE = ("close", "fchown", "fchmod", "flock", "utimensat")
 """Calls that move no byte and no name."""
 _NOT_REMOVED = re.compile(
-    rf"\((unlink|rmdir|openat), \w+ (tmp\w{{8}}|xltools-scratch-\w+|{LEDGER}-lock)\)"
+    rf"\((unlink|rmdir|openat|close), \w+ (tmp\w{{8}}|xltools-scratch-\w+|{LEDGER}-lock)\)"
 )
 """What could not be removed lies there until the next run."""
 _KINDS = (
@@ -119,7 +120,7 @@ def sites(trace: Sequence[str], *, last: bool) -> list[int]:
             key = re.sub(pattern, kind, key)
         if key.partition(" ")[0] not in _IDLE and (last or key not in found):
             found[key] = number
-    return list(range(1, len(trace) + 1)) if ALL else sorted(found.values())
+    return list(range(FIRST, len(trace) + 1)) if ALL else sorted(found.values())
 
 
 def check(desk: Desk, place: Path, done: Outcome, spare: Path, where: str) -> None:
