@@ -12,7 +12,7 @@ from exotic import raw_book
 from xltools.audit import audit_report
 from xltools.audit.read import read_bytes
 from xltools.errors import FileError, ProfileError, SaveError, TemplateError
-from xltools.package import apply_patch, load_bytes
+from xltools.package import apply_patch, limits, load_bytes
 from xltools.package.big_table import find_tables
 from xltools.profile import load_profile
 from xltools.report.templates import read_template
@@ -61,6 +61,22 @@ def test_more_text_than_a_report_has_is_refused() -> None:
         read_bytes("报告.txt", ("项目绩效" * 1300).encode())
     with pytest.raises(FileError, match=r"“报告.txt”超过 50 万字"):
         read_bytes("报告.txt", ("项目绩效自评报告。\n" * 60_000).encode())
+
+
+def test_who_has_longer_paragraphs_may_set_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As every other limit; it holds from the next reading of the settings on."""
+    settings = tmp_path / "settings.toml"
+    settings.write_text("[limits]\nparagraph_characters = 6000\n", encoding="utf-8")
+    text = ("项目绩效" * 1300).encode()
+    with monkeypatch.context() as patch:
+        patch.setenv("XLTOOLS_SETTINGS", str(settings))
+        limits.load()
+        assert len(read_bytes("报告.txt", text).lines[0].text) == 5200
+    limits.load()
+    with pytest.raises(FileError, match="超过 5000 字"):
+        read_bytes("报告.txt", text)
 
 
 def test_rows_of_nothing_are_not_kept(tmp_path: Path) -> None:

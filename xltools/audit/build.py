@@ -16,6 +16,7 @@ from xltools.audit.outline import (
 )
 from xltools.audit.report import Kind, Line, Report, Spot, Table, fold, make_line
 from xltools.errors import FileError
+from xltools.package import limits
 from xltools.patterns import Pattern
 
 
@@ -49,9 +50,6 @@ class _Found(Struct):
     style: str
     level: int
 
-
-PARAGRAPH_LENGTH, TEXT_LENGTH = 5_000, 500_000
-"""Characters; of two hundred published reports the longest has 16,000, and the longest paragraph 560."""
 
 _ENTRY = Pattern(r"(?:\t|\.{3}|…|·{3}|_{3})\s*\d{1,3}$")
 _END = 80
@@ -131,14 +129,14 @@ def _check_lengths(name: str, parts: Sequence[Paragraph | RawTable]) -> None:
         )
         for each in cells:
             total += len(each.text)
-            if len(each.text) > PARAGRAPH_LENGTH:
+            if len(each.text) > limits.PARAGRAPH_CHARACTERS:
                 raise FileError(
-                    f"“{name}”里有一段超过 {PARAGRAPH_LENGTH} 字（“{' '.join(each.text.split())[:12]}…”），"
+                    f"“{name}”里有一段超过 {limits.PARAGRAPH_CHARACTERS} 字（“{' '.join(each.text.split())[:12]}…”），"
                     "没有审核。请分成几段后再试。"
                 )
-    if total > TEXT_LENGTH:
+    if total > limits.REPORT_CHARACTERS:
         raise FileError(
-            f"“{name}”超过 {TEXT_LENGTH // 10_000} 万字，不像一份自评报告，没有审核。"
+            f"“{name}”超过 {limits.REPORT_CHARACTERS / 10_000:g} 万字，不像一份自评报告，没有审核。"
         )
 
 

@@ -47,6 +47,8 @@ SUMMARY_BYTES: int
 SUMMARY_SECONDS: float
 SUMMARY_MEGABYTES: int
 CLICK_BYTES: int
+PARAGRAPH_CHARACTERS: int
+REPORT_CHARACTERS: int
 
 Use: TypeAlias = Literal["file", "collect"]
 """Of every file that is read, or of a collection, whose rules (`--rules`) may say otherwise."""
@@ -86,6 +88,9 @@ LIMITS = (
     Limit("summary_seconds", 60, 1, 3_600, "读汇总表的时间（秒）", "SUMMARY_SECONDS"),
     Limit("summary_memory_megabytes", 2_048, 256, 65_536, "读汇总表的内存（MB）", "SUMMARY_MEGABYTES"),
     Limit("click_megabytes", 32, 1, 1_000, "WPS 加载项一次送来的内容（MB）", "CLICK_BYTES", MEGABYTE),
+    # of two hundred published reports the longest has 16,000, and the longest paragraph 560
+    Limit("paragraph_characters", 5_000, 500, 100_000, "要审核的报告里一段、一格的字数", "PARAGRAPH_CHARACTERS"),
+    Limit("report_characters", 500_000, 10_000, 50_000_000, "要审核的一份报告的字数", "REPORT_CHARACTERS"),
     Limit("seconds", 20, 1, 3_600, "收表时读一个文件的时间（秒）"),
     Limit("megabytes", 1_024, 256, 65_536, "收表时一个读表进程的内存（MB）"),
     Limit("archive_megabytes", 1_024, 1, 100_000, "压缩包解开后的总大小（MB）"),
