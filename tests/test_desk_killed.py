@@ -65,7 +65,7 @@ class _Desk:
 
     def kill_while_writing(self) -> bool:
         """The same in the middle of the summary."""
-        return self._kill(lambda _: any(self.temporary.iterdir()))
+        return self._kill(lambda _: any(self.temporary.glob("*/*")))
 
     def _kill(self, when: Callable[[float], bool]) -> bool:
         with self.start() as process:

@@ -21,6 +21,7 @@ from sqlalchemy import Connection, Engine, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from xltools import __version__
+from xltools.ledger import spill
 from xltools.ledger.address import Address, find_address
 from xltools.ledger.engines import WRITES, make_engine
 from xltools.ledger.found import find_tables
@@ -45,6 +46,8 @@ class Ledger:
         self._address = address
         self._turn = Turn(address, engine)
         self._seen = Seen(engine)
+        spill.want()
+        self._closed = False
 
     def __enter__(self) -> Ledger:
         return self
@@ -62,6 +65,9 @@ class Ledger:
         self._seen.close()
         self._turn.end()
         self.engine.dispose()
+        if not self._closed:
+            self._closed = True
+            spill.want_no_more()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
