@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 from xml.sax.saxutils import escape
 
 import openpyxl
@@ -168,6 +169,60 @@ def test_a_sheet_told_by_what_differs_from_another_is_the_same() -> None:
                 texts = chance.choice((["一", "", "三"], [], None))
                 alone = SheetReader(styles).read(typed, texts)
                 assert repr(reader.read(typed, texts)) == repr(alone)
+
+
+SOUND = (
+    (b"", b"<v>5</v></c>"), (b' t="n"', b"<v>-0.25</v></c>"), (b"", b"</c>"), (b' t="s"', b"<v>2</v></c>"),
+    (b' t="inlineStr"', b'<is><t xml:space="preserve">\xe4\xb8\x80</t></is></c>'), (b"", b"<f>1+1</f><v>2</v></c>"),
+)  # fmt: skip
+
+
+def filled_in(xml: bytes, chance: random.Random, among: Sequence[int]) -> bytes:
+    """The sheet with something else, and nothing odd, in some of these cells."""
+    pieces = xml.split(b'<c r="')
+    for number in chance.sample(among, 4):
+        tag, _, rest = pieces[number].partition(b">")
+        behind = rest[rest.find(b"</c>") + 4 :] if b"</c>" in rest else rest
+        kind, content = chance.choice(SOUND)
+        tag = tag.rstrip(b" /").partition(b" t=")[0] + kind
+        pieces[number] = tag + b">" + content + behind
+    return b'<c r="'.join(pieces)
+
+
+def test_a_sheet_told_by_its_gaps_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forms differ in the same cells over and over: first, last and neighbouring ones among them."""
+    told: list[object] = []
+    read_like = SheetReader._read_like
+
+    def noted(*args: Any) -> object:
+        told.append(read_like(*args))
+        return told[-1]
+
+    monkeypatch.setattr(SheetReader, "_read_like", noted)
+    chance = random.Random(8)
+    book = load_bytes(min(Path("samples/returned/发放").rglob("YL*.xlsx")).read_bytes(), WHERE)
+    styles = read_styles(book.parts["xl/styles.xml"])
+    texts, by_gaps = ["一", "", "三"], {}
+    for part in book.book.sheets:
+        xml = book.parts[part.part]
+        last = xml.count(b'<c r="')
+        among = [1, 2, last, *chance.sample(range(3, last), min(last // 8, 20))]
+        reader = SheetReader(styles)
+        told.clear()
+        for turn in range(60):
+            typed = (
+                filled_in(xml, chance, among if turn % 9 else range(1, last)) if turn else xml
+            )
+            if turn % 10 == 7:  # what stands around the cells is another's
+                typed = typed.replace(b"</sheetData>", b" </sheetData>", 1)
+            if turn % 10 == 8:
+                typed = typed.replace(b"<sheetData>", b"<sheetData> ", 1)
+            alone = SheetReader(styles).read(typed, texts)
+            assert repr(reader.read(typed, texts)) == repr(alone)
+        by_gaps[part.name] = sum(each is not None for each in told)
+    assert by_gaps["自评表"] > 20
+    assert by_gaps["报告文本"] > 5
+    assert max(by_gaps.values()) < 60
 
 
 def test_books_of_other_writers_are_the_same_by_both_ways() -> None:

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from xltools.model import CellValue
 from xltools.package.number_formats import Shown
+from xltools.package.plain_gaps import Gaps
 from xltools.package.plain_texts import Unusual
 from xltools.package.scan import RawFormula, Scan
 from xltools.snapshot import Area, Position
@@ -50,7 +51,7 @@ class Kind(Struct, frozen=True):
 
     `rows` have no texts of the shared table yet, `marked` are the numbers of the cells that have
     more; `at_bottom` and `at_right` cells reach to the edges of the box. `outside` is the XML before
-    and behind the cells, which tells what is `around` them.
+    and behind the cells, which tells what is `around` them. `gaps` are the cells in which others differed.
     """
 
     pieces: list[bytes]
@@ -61,6 +62,7 @@ class Kind(Struct, frozen=True):
     at_right: int
     outside: tuple[bytes, bytes]
     around: Around
+    gaps: Gaps
 
 
 def kind_of(
@@ -83,7 +85,7 @@ def kind_of(
     marked = [number for number, cell in enumerate(cells) if cell[3] is not None]
     at_bottom = sum(cell[0][0] == bottom for cell in filled)
     at_right = sum(cell[0][1] == right for cell in filled)
-    return Kind(pieces, cells, rows, marked, at_bottom, at_right, outside, around)
+    return Kind(pieces, cells, rows, marked, at_bottom, at_right, outside, around, Gaps(pieces))
 
 
 def sheet_of(kind: Kind, texts: Sequence[str] | None) -> PlainSheet:

@@ -28,6 +28,7 @@ from xltools.package.plain_build import (
     sheet_like,
     sheet_of,
 )
+from xltools.package.plain_gaps import CELL
 from xltools.package.plain_texts import CONTROL, Unusual, characters
 from xltools.package.references import column_number
 from xltools.package.scan import RawFormula, raw_formula, unescape
@@ -96,19 +97,36 @@ class SheetReader:
         self._old: dict[bytes, Cell] = {}
         self._heads: dict[bytes, _Head] = {}
         self._kinds: dict[tuple[int, int], Kind] = {}
+        self._alike: dict[tuple[int, int], Kind] = {}
 
     def read(self, xml: bytes, texts: Sequence[str] | None) -> PlainSheet | None:
         """The sheet; None if it is unusual. `texts` is the shared table, None if that is."""
         start, end = xml.find(_START), xml.rfind(_END)
         if start < 0 or end < start:
             return None
-        pieces = xml[start + len(_START) : end].split(b'<c r="')
-        if not _is_between(pieces[0]):
-            return None
+        outside = xml[:start], xml[end + len(_END) :]
         try:
-            return self._read(pieces, (xml[:start], xml[end + len(_END) :]), texts)
+            sheet = self._read_like(xml, (start + len(_START), end), outside, texts)
+            if sheet is not None:
+                return sheet
+            pieces = xml[start + len(_START) : end].split(CELL)
+            return self._read(pieces, outside, texts) if _is_between(pieces[0]) else None
         except Unusual:
             return None
+
+    def _read_like(
+        self, xml: bytes, inside: tuple[int, int], outside: tuple[bytes, bytes], texts: Texts
+    ) -> PlainSheet | None:
+        """The sheet by its gaps, if it is one of a known kind and differs nowhere else."""
+        kind = self._alike.get((len(outside[0]), len(outside[1])))
+        if kind is None or kind.outside != outside:
+            return None
+        found = kind.gaps.differing(xml, *inside)
+        if found is None:
+            return None
+        learn = self._learn
+        changed = [(number, learn(piece)) for number, piece in found]
+        return sheet_like(kind, changed, texts, kind.around)
 
     def _read(
         self, pieces: list[bytes], outside: tuple[bytes, bytes], texts: Texts
@@ -127,12 +145,16 @@ class SheetReader:
                 changed = [(number, learn(pieces[number])) for number in others if number]
                 sheet = sheet_like(kind, changed, texts, around)
                 if sheet is not None:
+                    if same and pieces[0] == kind.pieces[0]:
+                        kind.gaps.widen(others)
+                        self._alike[len(outside[0]), len(outside[1])] = kind
                     return sheet
         cells = [_NOTHING, *map(self._cell, pieces[1:])]
         kind = kind_of(pieces, cells, outside, around)
         if sum(map(len, pieces)) <= _KIND:
             if len(self._kinds) >= _KINDS:
                 self._kinds.clear()
+                self._alike.clear()
             self._kinds[key] = kind
         return sheet_of(kind, texts)
 
