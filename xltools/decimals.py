@@ -45,4 +45,6 @@ def percent(ratio: Decimal, places: int = 2) -> str:
     >>> percent(Decimal("0.98922")), percent(Decimal("1.7"))
     ('98.92%', '170%')
     """
+    if ratio == 1:  # as mostly
+        return "100%"
     return plain(half_up(ratio * 100, places)) + "%"

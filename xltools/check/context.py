@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -14,7 +14,7 @@ from xltools.findings import Finding
 from xltools.model import Entry, Indicator, IndicatorScore, Scores, SelfEvaluation, TypedValue
 from xltools.patterns import Pattern
 from xltools.profile import Profile, ScoringPolicy
-from xltools.remembered import LONGEST, of_short_texts
+from xltools.remembered import LONGEST, of_short_texts, once
 from xltools.value import align
 from xltools.widths import one_width
 
@@ -52,29 +52,29 @@ class Context(Struct, frozen=True, dict=True):
         """True if the form is scored at all: without a column 得分 nobody asks for a total."""
         return self.evaluation.has("score")
 
-    @cached_property
+    @once
     def _rows(self) -> tuple[IndicatorScore, ...]:
         rows = self.scores.indicators
         return tuple([each for each in rows if not each.indicator.is_execution])
 
-    @cached_property
+    @once
     def _measured(self) -> tuple[IndicatorScore, ...]:
         return tuple([each for each in self._rows if not each.indicator.judged])
 
-    @cached_property
+    @once
     def _costs(self) -> tuple[IndicatorScore, ...]:
         return tuple([each for each in self._measured if is_cost(each.indicator)])
 
-    @cached_property
+    @once
     def _aligned(self) -> dict[int, Aligned]:
         rows = [each.indicator for each in self._measured]
         return {id(row): align(row.target_value, row.actual_value) for row in rows}
 
-    @cached_property
+    @once
     def _folded(self) -> dict[str, str]:
         return {}
 
-    @cached_property
+    @once
     def _solid(self) -> dict[str, str]:
         return {}
 
@@ -86,7 +86,7 @@ class Context(Struct, frozen=True, dict=True):
         """Indicators with a target to meet: not what an evaluator finds and scores."""
         return self._measured
 
-    @cached_property
+    @once
     def _worded(self) -> tuple[IndicatorScore, ...]:
         return tuple([each for each in self._measured if not _is_counted(each.indicator)])
 
@@ -98,7 +98,7 @@ class Context(Struct, frozen=True, dict=True):
         """成本指标 that are money, also where 成本 is a 一级指标 of its own."""
         return self._costs
 
-    @cached_property
+    @once
     def _dear(self) -> frozenset[int]:
         return frozenset([id(each.indicator) for each in self._costs])
 
@@ -106,7 +106,7 @@ class Context(Struct, frozen=True, dict=True):
         """True for a measured indicator that is among the `costs`."""
         return id(indicator) in self._dear
 
-    @cached_property
+    @once
     def whole(self) -> list[Indicator]:
         """The rows of the form without those that tell more of the row above them."""
         return [row for row in self.evaluation.indicators if not is_part_row(row)]
@@ -143,7 +143,7 @@ class Context(Struct, frozen=True, dict=True):
         """
         return self._texts
 
-    @cached_property
+    @once
     def _texts(self) -> tuple[tuple[str, Entry], ...]:
         others = {text.key for text in self.profile.texts if text.scope == "all_projects"}
         fields = [

@@ -29,10 +29,12 @@ def texts_name_this_project(context: Context) -> Iterator[Finding]:
     own = _core(entry.text or "") if entry else ""
     if not _SHORTEST <= len(own) <= _NO_NAME:
         return
+    begin = own[: max(_ALIKE, (len(own) + 1) // 2)]
     for key, text in context.texts():
-        if key == "project_name":
+        folded = context.folded(text)
+        if begin not in folded or key == "project_name":
             continue
-        others = dict.fromkeys(_others(context.folded(text), own))
+        others = dict.fromkeys(_others(folded, begin, own))
         for other in others:
             yield Code.PROJECT_NAMED_OTHERWISE.at(
                 text.place, text.label, label=text.label, found=f"{other}项目",
@@ -40,9 +42,8 @@ def texts_name_this_project(context: Context) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _others(text: str, own: str) -> Iterator[str]:
+def _others(text: str, begin: str, own: str) -> Iterator[str]:
     """Names in the text that share the beginning of the project's own and are not it."""
-    begin = own[: max(_ALIKE, (len(own) + 1) // 2)]
     at = text.find(begin)
     while at >= 0:
         behind = at + len(begin)

@@ -71,6 +71,8 @@ _PROGRAM = Pattern(
 _DDE = Pattern(r"""(?:^|[=(,;+*/&\s-])[A-Za-z][\w. ]*\|[^"|]*!|\bDDE\(""")
 _CALLS = Pattern(r"(?i)\b(WEBSERVICE|RTD|IMAGE|CALL|REGISTER(?:\.ID)?|EXEC|SQL\.REQUEST)\(")
 _LONGEST = 80
+_LONG = 200
+"""Formulas up to this length are alike in many forms, and remembered."""
 
 
 def active_content(
@@ -155,5 +157,18 @@ def formulas_that_reach_out(sheet: str, texts: Mapping[Position, str]) -> Iterat
         if "|" in text or "DDE(" in text:
             if _DDE.search(text):
                 yield Active("dde", f"={text[:_LONGEST]}", sheet, row, column)
-        elif "(" in text and (called := _CALLS.search(text)):
-            yield Active("link", f"函数 {called[1].upper()}", sheet, row, column)
+        elif "(" in text and (called := _called(text)):
+            yield Active("link", f"函数 {called}", sheet, row, column)
+
+
+def _fetches(formula: str) -> str:
+    """The function by which a formula fetches something; "" for none."""
+    called = _CALLS.search(formula)
+    return called[1].upper() if called else ""
+
+
+_known_fetches = lru_cache(maxsize=512)(_fetches)
+
+
+def _called(formula: str) -> str:
+    return _known_fetches(formula) if len(formula) <= _LONG else _fetches(formula)

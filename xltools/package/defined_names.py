@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from xltools.anchors import IDENTITY_NAME
 from xltools.errors import NotAWorkbookError
-from xltools.package.opc import DefinedName, elements, names_apart
+from xltools.package.opc import DefinedName, elements
 from xltools.package.references import resolve_names
 from xltools.patterns import BytePattern
 from xltools.snapshot import NamedCell
@@ -23,15 +23,14 @@ _LONGEST = 1 << 16
 Resolved = tuple[dict[str, NamedCell], dict[str, str]]
 
 
-def read_names(xml: bytes, sheets: Sequence[str], part: str, label: str) -> Resolved:
+def read_names(names: bytes, sheets: Sequence[str], part: str, label: str) -> Resolved:
     """Return our names that point at cells and those that hold a text; see `resolve_names`.
 
-    `xml` is the workbook part and `sheets` are its sheets.
+    `names` is the XML of the workbook part that holds them, and `sheets` are its sheets.
 
     Raises:
         NotAWorkbookError: not well-formed.
     """
-    names = names_apart(xml)[1]
     found = list(_IDENTITY.finditer(names))
     if len(found) != 1 or len(names) > _LONGEST:
         return _read(names, tuple(sheets), part, label)

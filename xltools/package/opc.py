@@ -57,6 +57,8 @@ class Book(Struct, frozen=True):
     custom_properties: str | None
     related: dict[str, str]
     """Part by kind of the workbook's relationships: styles, sharedStrings, calcChain …"""
+    names: bytes = b""
+    """The XML in which the defined names are; see `names_apart`."""
     locked: bool = False
     """True where the owner locked the structure: no sheet may be added, moved or renamed."""
 
@@ -159,7 +161,8 @@ def read_book(parts: Mapping[str, bytes], label: str) -> Book:
     main = next((rel.target for rel in top if rel.kind == "officeDocument"), None)
     if main is None or main not in parts or "[Content_Types].xml" not in parts:
         raise _not_a_workbook(parts, main, label)
-    found = elements(names_apart(parts[main])[0], main, label)
+    rest, names = names_apart(parts[main])
+    found = elements(rest, main, label)
     if found[-1][0] != "workbook":
         raise _not_a_workbook(parts, main, label)
     if main != "xl/workbook.xml":
@@ -173,6 +176,7 @@ def read_book(parts: Mapping[str, bytes], label: str) -> Book:
         _sheets(parts, main, related, found, label),
         properties,
         {rel.kind: rel.target for rel in related},
+        names,
         any(
             element == "workbookProtection" and attributes.get("lockStructure") in _TRUE
             for element, attributes, _ in found

@@ -109,7 +109,7 @@ def load_bytes(
     book = read_book(parts, label)
     found = _sheets(archive, parts, book, path, unread)
     sheets = [sheet.name for sheet in book.sheets]
-    names, constants = read_names(parts[book.part], sheets, book.part, label)
+    names, constants = read_names(book.names, sheets, book.part, label)
     properties = custom_properties(parts, book, label)
     active = active_content(
         parts, [each.name for each in archive.members], [(s.name, scan) for s, scan in found]

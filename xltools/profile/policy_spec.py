@@ -95,6 +95,8 @@ class OverCompletion(Struct, frozen=True, forbid_unknown_fields=True):
 
     def earned(self, actual: Decimal, target: Decimal) -> tuple[Decimal, Decimal]:
         """The share of the points left to a target that was reached; target > 0."""
+        if self.mode in ("none", "reason"):
+            return ONE, ONE
         rate = actual / target
         if self.mode == "linear" and rate > self.threshold:
             return max(ZERO, target + self.threshold * target - actual), target

@@ -16,10 +16,15 @@ from xltools.value.text import clean, without_stop
 from xltools.value.words import blank_marks
 
 # 2022.5 may be a month, 095 a slip
-_PLAIN = Pattern(
-    r"([≥≤><=]?)((?:0|[1-9][0-9]{0,2})(?:\.[0-9]{1,6})?|[1-9][0-9]{3,11}(?:(?<!19[0-9]{2})(?<!20[0-9]{2})\.[0-9]{1,6})?)"
-    r"([^\W\d_a-zA-Z]{1,4}|%|[^\W\d_a-zA-Z]{1,2}/[^\W\d_a-zA-Z]{1,2})"
+_NUMBER = Pattern(
+    r"(?:0|[1-9][0-9]{0,2})(?:\.[0-9]{1,6})?|[1-9][0-9]{3,11}(?:(?<!19[0-9]{2})(?<!20[0-9]{2})\.[0-9]{1,6})?"
 )
+_UNIT = Pattern(r"[^\W\d_a-zA-Z]{1,4}|%|[^\W\d_a-zA-Z]{1,2}/[^\W\d_a-zA-Z]{1,2}")
+_LONGEST = 5
+"""Characters of a unit."""
+
+_UNSIGNED = "0123456789."
+_SIGNED = f"≥≤><={_UNSIGNED}"
 _OTHERWISE = frozenset("年月季度底日号前止半之预算比例")
 """Where one of these is in the unit more than the number may tell."""
 
@@ -36,12 +41,19 @@ _KINDS: dict[str, tuple[ValueKind, Comparator | None, tuple[str, ...]]] = {
 
 def read_plain(text: str, *, actual: bool) -> TypedValue | None:
     """The value of a text as written in its cell; None if it is not as plain as that."""
-    found = _PLAIN.fullmatch(text)
-    if found is None:
-        return None
-    sign, number, rest = found.groups()
-    unit = _unit(rest)
+    # no regular expression for the whole: two in three cells are 95% or ≥120人
+    sign = text[:1]
+    if sign in _KINDS:
+        rest = text.lstrip(_SIGNED)
+        number = text[1 : len(text) - len(rest)]
+    else:
+        sign, rest = "", text.lstrip(_UNSIGNED)
+        number = text[: len(text) - len(rest)]
+    unit = _unit(rest) if len(rest) <= _LONGEST else None
     if unit is None:
+        return None
+    short = number.isdecimal() and len(number) < 4 and number[0] != "0"
+    if not short and _NUMBER.fullmatch(number) is None:
         return None
     kind, comparator, marks = _KINDS[sign]
     return TypedValue(
@@ -52,6 +64,8 @@ def read_plain(text: str, *, actual: bool) -> TypedValue | None:
 @lru_cache(maxsize=1024)
 def _unit(rest: str) -> str | None:
     """The unit that a text behind a number is, if it is that and says nothing more."""
+    if _UNIT.fullmatch(rest) is None:
+        return None
     if not _OTHERWISE.isdisjoint(rest) or clean(rest) != rest or without_stop(rest) != rest:
         return None
     if blank_marks("1" + rest) is not None:
