@@ -39,6 +39,7 @@ from python_calamine import CalamineWorkbook
 from xltools.hosts.examine import examine_all
 from xltools.hosts.file import UNREAD
 from xltools.package import load
+from xltools.profile import steady_profiles
 
 SHEET = "自评表"
 _BLOCK = 40
@@ -47,10 +48,10 @@ Task = Callable[[Sequence[Path]], object]
 
 
 def ours(paths: Sequence[Path]) -> None:
-    """Read, check and score each form."""
-    for path in paths:
-        book = load(path, unread=UNREAD)
-        examine_all(book.snapshot, None, path.parent)
+    """Read, check and score each form, as a worker does with its batch."""
+    with steady_profiles():
+        for path in paths:
+            examine_all(load(path, unread=UNREAD).snapshot)
 
 
 def script(paths: Sequence[Path]) -> None:

@@ -20,6 +20,7 @@ from xltools.judging.sent import held_against
 from xltools.judging.totals import total_is_as_computed
 from xltools.ledger.sent import SentForms
 from xltools.package import load
+from xltools.profile import steady_profiles
 from xltools.read.identity import identity_marks
 from xltools.returns.records import FileRecord, packed
 from xltools.returns.rules import Limits
@@ -44,8 +45,9 @@ def work(items: Sequence[Item], task: Task) -> bytes:
     """The records of these files, packed."""
     judge = _judge(task)
     records: list[FileRecord] = []
-    for item in items:
-        records += take_in(item, task.limits, judge, task.profile or None)
+    with steady_profiles():
+        for item in items:
+            records += take_in(item, task.limits, judge, task.profile or None)
     return packed(records)
 
 

@@ -33,7 +33,13 @@ from xltools.profile.form_spec import (
     SummaryKey,
     TailForm,
 )
-from xltools.profile.load import Profile, all_profiles, load_profile, profile_ids
+from xltools.profile.load import (
+    Profile,
+    all_profiles,
+    load_profile,
+    profile_ids,
+    steady_profiles,
+)
 from xltools.profile.policy_spec import (
     Band,
     CutStep,
@@ -86,5 +92,6 @@ __all__ = [
     "load_profile",
     "profile_ids",
     "share_in",
+    "steady_profiles",
     "user_folder",
 ]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 import msgspec
@@ -36,6 +39,24 @@ _loaded: dict[Path, tuple[dict[Path, Stamp], Profile]] = {}
 """Profiles already made, with the stamps of every file that they came from."""
 
 
+_steady: ContextVar[dict[tuple[str | Path, Path | None], Profile] | None] = ContextVar(
+    "steady", default=None
+)
+
+
+@contextmanager
+def steady_profiles() -> Iterator[None]:
+    """Within, each profile is looked for once: the forms of a batch are judged by the same.
+
+    Looking at five files and folders for every form costs as much as recognising it.
+    """
+    token = _steady.set({})
+    try:
+        yield
+    finally:
+        _steady.reset(token)
+
+
 def load_profile(name: str | Path, beside: Path | None = None) -> Profile:
     """Return the profile of that id, or the one in that TOML file.
 
@@ -46,6 +67,16 @@ def load_profile(name: str | Path, beside: Path | None = None) -> Profile:
         ProfileError: no such profile, not TOML, or a key that says something impossible;
             the text names the file and the key.
     """
+    steady = _steady.get()
+    if steady is None:
+        return _load(name, beside)
+    found = steady.get((name, beside))
+    if found is None:
+        found = steady[name, beside] = _load(name, beside)
+    return found
+
+
+def _load(name: str | Path, beside: Path | None) -> Profile:
     path = profile_file(name, beside)
     known = _loaded.get(path)
     if known is not None and all(stamp(each) == was for each, was in known[0].items()):
