@@ -62,7 +62,7 @@ class IndicatorReader(TableRows):
     def read(self) -> Iterator[Indicator]:
         """Yield one Indicator for each row that is filled in; blank rows are passed over."""
         level1, level2, plain = self.level1, self.level2, self._plain_rows()
-        first, second = (self._shape.begins(key) for key in ("category", "subcategory"))
+        first, second = self.beginnings("category"), self.beginnings("subcategory")
         for row in range(self.table.first, self.table.last + 1):
             # no row of our own forms is a head or a break but by its merge
             looks = not self.own or row in self._wide
@@ -71,11 +71,11 @@ class IndicatorReader(TableRows):
                 if across and self.vocabulary.category(across.text) is not None:
                     level1, level2 = across, None
                 continue
-            if self.starts(first, row):
+            if row in first:
                 begun = self._head("category", row, alone=plain is not None)
                 again = level1 is not None and _same(level1, begun)
                 level1, level2 = begun, level2 if again else None
-            if self.starts(second, row):
+            if row in second:
                 level2 = self._head("subcategory", row, alone=plain is not None)
             found = plain.read(row, level1, level2) if plain and level1 and level2 else None
             if found is not None:
@@ -96,8 +96,14 @@ class IndicatorReader(TableRows):
 
     def _head(self, key: str, row: int, *, alone: bool) -> Entry:
         """A 一级 or 二级指标; `alone` if nobody else will ask for the other cells of its row."""
-        spot = self._shape.spot(key, row, self.grid) if alone else None
-        return self.grid.entry(self.label(key), *spot) if spot else self._entry(key, row)
+        shape = self._shape
+        spot = shape.spot(key, row, self.grid) if alone else None
+        if spot is None:
+            return self._entry(key, row)
+        raw, known = self.grid.sheet.value(*spot), shape.heads.get((key, row))
+        if known is None or known.raw != raw or type(raw) is not str:
+            known = shape.heads[key, row] = self.grid.entry(self.label(key), *spot)
+        return known
 
     def _is_example(self, row: int) -> bool:
         """True for a row of the template that shows how to fill in the others: 例：培训人数."""

@@ -9,7 +9,7 @@ from xltools.read.cells import CellReader
 from xltools.read.labels import LONGEST_LABEL, normal_label
 from xltools.read.levels import vocabulary
 from xltools.read.spots import Table
-from xltools.read.table_shape import INPUTS, Head, shape_of
+from xltools.read.table_shape import INPUTS, shape_of
 from xltools.remembered import of_short_texts
 from xltools.snapshot import Position
 from xltools.value import says_nothing
@@ -35,6 +35,8 @@ _HEADINGS = frozenset(
 _SIGNS = frozenset("≥≤><=")
 """What no heading begins with."""
 
+_BLANK = (None, "")
+
 _PAGE = Pattern(r"表(?:[（(]?续[表）)]*)?$|^续表|第.{1,4}页|共.{1,4}页")
 NOT_INDICATORS = Pattern(
     "(?:注|备注|说明|填表说明)(?:[:：\\d].*)?|小计|合计|总计|总分|得分合计"
@@ -54,6 +56,7 @@ class TableRows:
         self._shape = shape_of(profile, table, cells.grid, own=own)
         self._last_input, self._wide = self._shape.last_input, self._shape.wide
         self._rows: dict[int, dict[str, Entry]] = {}
+        self._beginnings: dict[str, frozenset[int]] = {}
 
     def label(self, key: str) -> str:
         """What the form calls a column."""
@@ -114,17 +117,25 @@ class TableRows:
 
         A word holds for the rows below it, merged or not.
         """
-        return self.starts(self._shape.begins(key), row)
+        return row in self.beginnings(key)
 
-    def starts(self, head: Head | None, row: int) -> bool:
-        """The same of a column that was looked up."""
+    def beginnings(self, key: str) -> frozenset[int]:
+        """The rows of the table of which that is true."""
+        known = self._beginnings.get(key)
+        if known is None:
+            known = self._beginnings[key] = self._find_beginnings(key)
+        return known
+
+    def _find_beginnings(self, key: str) -> frozenset[int]:
+        head = self._shape.begins(key)
         if head is None:
-            return False
-        if row in head[1]:
-            return True
-        line = self.grid.sheet.rows[row - 1] if row <= self.grid.height else []
-        value = line[head[0]] if head[0] < len(line) else None
-        return value is not None and value != ""
+            return frozenset()
+        column, merged = head
+        first, last = self.table.first, self.table.last
+        lines = enumerate(self.grid.sheet.rows[first - 1 : last], start=first)
+        return merged.union(
+            [row for row, line in lines if column < len(line) and line[column] not in _BLANK]
+        )
 
     def across(self, row: int) -> Entry | None:
         """A text printed across the table: a 一级指标 as a band, or a remark between the rows.

@@ -63,6 +63,8 @@ class TableShape:
         self._begins: dict[str, Head | None] = {}
         self.plain: dict[int, PlainRow | None] = {}
         """What `plain_rows` knows of each row."""
+        self.heads: dict[tuple[str, int], Entry] = {}
+        """The 一级 or 二级指标 of a row as it was read last: the same in all forms of a blank."""
         self._spots: dict[tuple[str, int], Position | None] = {}
         self._rows: dict[int, tuple[tuple[str, Entry], ...]] = {}
         self._numbers: dict[tuple[str, int], Place | None] = {}
