@@ -17,7 +17,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from xltools.errors import NotAWorkbookError
-from xltools.package import Workbook, load_bytes, recall, sheets
+from xltools.package import Workbook, load_bytes, plain_texts, recall, sheets
 from xltools.package.plain_sheet import SheetReader
 from xltools.package.styles import read_styles
 
@@ -223,6 +223,43 @@ def test_a_sheet_told_by_its_gaps_is_the_same(monkeypatch: pytest.MonkeyPatch) -
     assert by_gaps["自评表"] > 20
     assert by_gaps["报告文本"] > 5
     assert max(by_gaps.values()) < 60
+
+
+ITEMS = (
+    "<si><t>一</t>{}</si>", "<si><t>二三\n四</t>{}</si>", "<si><t></t>{}</si>", '<si><t xml:space="preserve"> 五 </t>{}</si>',
+    "<si><t>a&amp;b &lt;</t>{}</si>", "<si><r><t>六</t></r><r><rPr><b/></rPr><t>七</t></r></si>", "<si/>",
+    "<si><t> 八</t>{}</si>", "<si><t>_x000D_</t>{}</si>", "<si><t>九\r</t>{}</si>", "<si><t>十&unknown;</t>{}</si>",
+    "<si><t>\u3000甲</t>{}</si>", "<si><t>x>y</t>{}</si>", "<si><t/></si>", "<si><t>乙</t>{} </si>", "\n<si><t>丙</t>{}</si>",
+)  # fmt: skip
+PHONETIC = (
+    "",
+    '<phoneticPr fontId="1" type="noConversion"/>',
+    '<phoneticPr fontId="2"/>',
+    "<x/>",
+)
+
+
+def test_a_table_of_texts_taken_apart_at_once_is_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nearly all items written alike, with some of everything between, first and last."""
+    chance, taken = random.Random(3), 0
+    for _ in range(600):
+        usual = chance.choice(PHONETIC)
+        rare = chance.choice((0.0, 0.02, 0.3))
+        items = [
+            (
+                chance.choice(ITEMS) if chance.random() < rare else chance.choice(ITEMS[:3])
+            ).format(chance.choice(PHONETIC) if chance.random() < rare else usual)
+            for _ in range(chance.choice((0, 1, 2, 12)))
+        ]
+        xml = f'<sst xmlns="http://x">{"".join(items)}</sst>'.encode()
+        at_once = plain_texts.shared_texts(xml)
+        with monkeypatch.context() as patch:
+            patch.setattr(plain_texts, "_written_alike", lambda _: None)
+            assert plain_texts.shared_texts(xml) == at_once
+        taken += at_once is not None and len(at_once) > 1
+    assert taken > 100
 
 
 def test_books_of_other_writers_are_the_same_by_both_ways() -> None:

@@ -162,7 +162,7 @@ def read_book(parts: Mapping[str, bytes], label: str) -> Book:
     if main is None or main not in parts or "[Content_Types].xml" not in parts:
         raise _not_a_workbook(parts, main, label)
     rest, names = names_apart(parts[main])
-    found = elements(rest, main, label)
+    found = elements(_unsaved(rest), main, label)
     if found[-1][0] != "workbook":
         raise _not_a_workbook(parts, main, label)
     if main != "xl/workbook.xml":
@@ -182,6 +182,25 @@ def read_book(parts: Mapping[str, bytes], label: str) -> Book:
             for element, attributes, _ in found
         ),
     )
+
+
+_SAVED = (b"<workbookView ", b"<xr:revisionPtr ", b"<x15ac:absPath ")
+_ALONE = BytePattern(rb'<[a-zA-Z0-9:]+(?: [a-zA-Z0-9:]+="[^"<>&]*")*/>')
+
+
+def _unsaved(xml: bytes) -> bytes:
+    """The part without where window and file were when somebody saved: that always differs."""
+    for begin in _SAVED:
+        start = xml.find(begin)
+        end = xml.find(b">", start) + 1
+        if start >= 0 and end > start and _is_alone(xml[start:end]):
+            xml = xml[:start] + xml[end:]
+    return xml
+
+
+@lru_cache(maxsize=64)
+def _is_alone(xml: bytes) -> bool:
+    return _ALONE.fullmatch(xml) is not None
 
 
 def names_apart(xml: bytes) -> tuple[bytes, bytes]:

@@ -14,6 +14,7 @@ _DIMENSION = BytePattern(
     rb'<dimension ref="[A-Z]{1,3}[0-9]{1,7}(?::[A-Z]{1,3}[0-9]{1,7})?" ?/>'
 )
 _MERGES = BytePattern(rb"<mergeCells(?:\s[^<>]*)?>((?:<mergeCell ref=\"[A-Z]{1,3}[0-9]{1,7}(?::[A-Z]{1,3}[0-9]{1,7})?\" ?/>)*)</mergeCells>")  # fmt: skip
+_BEGIN, _END = b"<sheetViews>", b"</sheetViews>"
 _VIEWS = BytePattern(
     rb'<sheetViews>(?:<[a-zA-Z0-9]+(?: [a-zA-Z0-9:]+="[^"<>&]*")* ?/?>|</[a-zA-Z0-9]+>)*</sheetViews>'
 )
@@ -23,15 +24,22 @@ _AROUND = 1 << 16
 """What stands around the cells is remembered up to this length."""
 
 
-def look_around(head: bytes, tail: bytes) -> tuple[tuple[Area, ...], bool] | None:
-    """Merges and password from what stands around the cells; None if that is unusual.
+def without_views(head: bytes) -> bytes:
+    """What stands before the cells but for where the cursor was: that tells nothing, and always differs."""
+    start = head.find(_BEGIN)
+    end = head.find(_END, start) + len(_END)
+    if start < 0 or end < start or not _are_views(head[start:end]):
+        return head
+    return head[:start] + head[end:]
 
-    Where the cursor was when somebody saved tells nothing, and differs in every file.
-    """
-    views = head.find(b"<sheetViews>")
-    found = _VIEWS.match(head, views) if views >= 0 else None
-    if found is not None:
-        head = head[:views] + head[found.end() :]
+
+@lru_cache(maxsize=1024)
+def _are_views(xml: bytes) -> bool:
+    return _VIEWS.fullmatch(xml) is not None
+
+
+def look_around(head: bytes, tail: bytes) -> tuple[tuple[Area, ...], bool] | None:
+    """Merges and password from what stands around the cells; None if that is unusual."""
     if len(head) + len(tail) > _AROUND:
         return _look(head, tail)
     return _known_around(head, tail)

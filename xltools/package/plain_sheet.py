@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from xltools.model import CellValue
 from xltools.package.number_formats import Shown
-from xltools.package.plain_around import look_around
+from xltools.package.plain_around import look_around, without_views
 from xltools.package.plain_build import (
     Cell,
     Kind,
@@ -104,7 +104,7 @@ class SheetReader:
         start, end = xml.find(_START), xml.rfind(_END)
         if start < 0 or end < start:
             return None
-        outside = xml[:start], xml[end + len(_END) :]
+        outside = without_views(xml[:start]), xml[end + len(_END) :]
         try:
             sheet = self._read_like(xml, (start + len(_START), end), outside, texts)
             if sheet is not None:
