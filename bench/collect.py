@@ -36,8 +36,9 @@ from collect_large import Ran, run
 from heap import CAME, LIST, make_heap
 from python_calamine import CalamineWorkbook
 
-from xltools.hosts.examine import examine_all
+from xltools.hosts.examine import examine_each
 from xltools.hosts.file import UNREAD
+from xltools.intake.together import TOGETHER
 from xltools.package import load
 from xltools.profile import steady_profiles
 
@@ -48,10 +49,11 @@ Task = Callable[[Sequence[Path]], object]
 
 
 def ours(paths: Sequence[Path]) -> None:
-    """Read, check and score each form, as a worker does with its batch."""
+    """Read, check and score each form, some together, as a worker does with its batch."""
     with steady_profiles():
-        for path in paths:
-            examine_all(load(path, unread=UNREAD).snapshot)
+        for start in range(0, len(paths), TOGETHER):
+            some = paths[start : start + TOGETHER]
+            examine_each([load(path, unread=UNREAD).snapshot for path in some])
 
 
 def script(paths: Sequence[Path]) -> None:

@@ -13,7 +13,7 @@ from xltools.errors import XltoolsError
 from xltools.findings import Finding
 from xltools.hosts.examine import read_all
 from xltools.hosts.file import UNREAD, Opened
-from xltools.intake.take import take_in
+from xltools.intake.take import take_all_in
 from xltools.intake.things import moment
 from xltools.intake.walk import Item
 from xltools.judging.sent import held_against
@@ -44,11 +44,8 @@ class Task(Struct, frozen=True):
 def work(items: Sequence[Item], task: Task) -> bytes:
     """The records of these files, packed."""
     judge = _judge(task)
-    records: list[FileRecord] = []
     with steady_profiles():
-        for item in items:
-            records += take_in(item, task.limits, judge, task.profile or None)
-    return packed(records)
+        return packed(take_all_in(items, task.limits, judge, task.profile or None))
 
 
 def refused(item: Item, code: str, reason: str) -> FileRecord:

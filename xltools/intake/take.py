@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import TypeAlias
 
 from msgspec.structs import replace
 
 from xltools.anchors import ROSTER_PROPERTY
 from xltools.collect import MARK
 from xltools.errors import FileError
-from xltools.findings import Finding
-from xltools.hosts.examine import examine_all
-from xltools.hosts.file import UNREAD, Opened
+from xltools.hosts.file import UNREAD
 from xltools.intake.kinds import ZIP
 from xltools.intake.names import may_be_litter, passed_over
-from xltools.intake.record import form_record
 from xltools.intake.things import (
     Exceeded,
     Refused,
     Thing,
+    answered,
     archive_of,
     moment,
     name_of,
@@ -31,17 +28,14 @@ from xltools.intake.things import (
     told,
     too_big,
 )
+from xltools.intake.together import Judge, Loaded, Together
 from xltools.intake.walk import Item, shown
 from xltools.intake.zips import Member, Zip, named
 from xltools.package import load_bytes
 from xltools.package.limits import FILE_BYTES, MEGABYTE
-from xltools.profile import load_profile
 from xltools.returns.codes.files import FileCode
 from xltools.returns.records import FileRecord
 from xltools.returns.rules import Limits
-
-Judge: TypeAlias = Callable[[Opened, int], Sequence[Finding]]
-"""What else is to be said of the form with that index, beside what its own rules say."""
 
 ITSELF = -1
 """In `Item.only`: the archive's own record, and none of its members'."""
@@ -50,12 +44,33 @@ ITSELF = -1
 def take_in(
     item: Item, limits: Limits, judge: Judge | None, profile: str | None = None
 ) -> list[FileRecord]:
-    """Return the record of a file, or those of an archive and of all its members.
+    """Return the record of a file, or those of an archive and of all its members; see `take_all_in`."""
+    return take_all_in([item], limits, judge, profile)
+
+
+def take_all_in(
+    items: Sequence[Item], limits: Limits, judge: Judge | None, profile: str | None = None
+) -> list[FileRecord]:
+    """Return the records of files, and those of archives with all their members, in their order.
 
     What is wrong with a file is said in its record; `profile` names the form that the user expects.
     An archive that unpacks to more than the limits is refused as a whole.
     """
-    return _Taker(item, limits, judge, profile).records()
+    together = Together(judge, profile)
+    taken = [(item, _Taker(item, limits, together).records()) for item in items]
+    together.settle()
+    return [record for item, records in taken for record in _unless_litter(item, records)]
+
+
+def _unless_litter(item: Item, records: list[FileRecord]) -> list[FileRecord]:
+    """What another program left there for a moment is nothing to be refused."""
+    name = name_of(item.path)
+    if may_be_litter(name) and [each.kind for each in records] == ["refused"]:
+        litter = FileCode.TEMPORARY.at(None, "文件", name=name)
+        return [
+            answered(_record_of(item, item.path, item.size, moment(item)), Refused.of(litter))
+        ]
+    return records
 
 
 def parts(item: Item, limits: Limits) -> list[Item]:
@@ -66,7 +81,7 @@ def parts(item: Item, limits: Limits) -> list[Item]:
     if ITSELF in item.only:
         return []
     try:
-        with _Taker(item, limits, None, None).reached() as thing, told(thing.name):
+        with _Taker(item, limits).reached() as thing, told(thing.name):
             archive = archive_of(thing, limits.archive_members)
             if archive is None:
                 return []
@@ -88,7 +103,7 @@ def data_of(item: Item, limits: Limits) -> bytes:
         FileError: they are not to be had, or more than any form has.
     """
     try:
-        with _Taker(item, limits, None, None).reached() as thing:
+        with _Taker(item, limits).reached() as thing:
             if thing.data is None:
                 raise too_big(thing.name)
             return thing.data
@@ -99,29 +114,28 @@ def data_of(item: Item, limits: Limits) -> bytes:
 class _Taker:
     """Takes in one item; counts what its archives unpack to, however deep they are packed."""
 
-    def __init__(
-        self, item: Item, limits: Limits, judge: Judge | None, profile: str | None
-    ) -> None:
-        self.item, self.limits = item, limits
-        self.judge, self.profile = judge, profile
+    def __init__(self, item: Item, limits: Limits, together: Together | None = None) -> None:
+        self.item, self.limits, self.together = item, limits, together
         self.bytes_left = limits.archive_megabytes * MEGABYTE
         self.members_left = limits.archive_members
 
     def records(self) -> list[FileRecord]:
-        """The records of the item, at least one."""
+        """The records of the item, at least one; those of workbooks are not settled yet."""
         item = self.item
         whole = self._of(item.path, item.size, moment(item))
         passed = None if item.only else passed_over(item.path, item.disk)
         if passed is not None:
-            return [_answered(whole, Refused.of(passed))]
+            return [answered(whole, Refused.of(passed))]
+        records: list[FileRecord] = []
         try:
             with self.reached() as thing:
-                records = list(self._taken(thing, sum(each != ITSELF for each in item.only)))
+                for each in self._taken(thing, sum(each != ITSELF for each in item.only)):
+                    if isinstance(each, FileRecord):
+                        records.append(each)
+                    elif self.together is not None:
+                        self.together.add(each, records)
         except Refused as refused:
-            records = [_answered(whole, refused)]
-        if may_be_litter(name_of(item.path)) and [each.kind for each in records] == ["refused"]:
-            litter = FileCode.TEMPORARY.at(None, "文件", name=name_of(item.path))
-            return [_answered(whole, Refused.of(litter))]
+            return [answered(whole, refused)]
         return records
 
     @contextmanager
@@ -159,25 +173,26 @@ class _Taker:
                 raise Refused.of(passed)
             return self._member(archive, member, self.item.path, around)
 
-    def _taken(self, thing: Thing, depth: int) -> Iterator[FileRecord]:
+    def _taken(self, thing: Thing, depth: int) -> Iterator[FileRecord | Loaded]:
         """The records of a file or member; `depth` archives are around it."""
         sha256 = "" if thing.data is None else thing.sha256  # a film is not read to its end
         record = self._of(thing.path, thing.size, thing.modified, sha256)
         try:
             with told(thing.name):
                 archive = archive_of(thing, self.limits.archive_members)
+                taken: FileRecord | Loaded
                 if archive is None:
-                    record, found = self._read(thing, record), []
+                    taken, found = _loaded(thing, record), []
                 else:
                     found = self._listed(archive, thing, depth)
-                    record = replace(record, kind="archive", sha256=thing.sha256)
-            yield record
+                    taken = record = replace(record, kind="archive", sha256=thing.sha256)
+            yield taken
             if archive is not None and ITSELF not in self.item.only:
                 yield from self._members(archive, found, thing, depth)
         except Exceeded:
             raise
         except Refused as refused:
-            yield _answered(record, refused)
+            yield answered(record, refused)
 
     def _listed(self, archive: Zip, thing: Thing, depth: int) -> list[tuple[int, Member, str]]:
         """The members that are files, with their paths."""
@@ -196,12 +211,12 @@ class _Taker:
 
     def _members(
         self, archive: Zip, found: Sequence[tuple[int, Member, str]], thing: Thing, depth: int
-    ) -> Iterator[FileRecord]:
+    ) -> Iterator[FileRecord | Loaded]:
         for _, member, path in found:
             record = self._of(path, member.size, member.modified or thing.modified)
             passed = passed_over(path[len(thing.path) + 1 :])
             if passed is not None:
-                yield _answered(record, Refused.of(passed))
+                yield answered(record, Refused.of(passed))
                 continue
             try:
                 with told(name_of(path)):
@@ -209,7 +224,7 @@ class _Taker:
             except Exceeded:
                 raise
             except Refused as refused:
-                yield _answered(record, refused)
+                yield answered(record, refused)
                 continue
             with inner.file:
                 yield from self._taken(inner, depth + 1)
@@ -250,37 +265,21 @@ class _Taker:
                 raise Exceeded.of(much)
             yield piece
 
-    def _read(self, thing: Thing, record: FileRecord) -> FileRecord:
-        """The record of a workbook with forms, or of one of our own."""
-        assert thing.data is not None
-        path = Path(thing.path)
-        workbook = load_bytes(thing.data, path, unread=UNREAD)
-        properties = workbook.snapshot.properties
-        if MARK in properties or ROSTER_PROPERTY in properties:
-            kind = "报送名册" if ROSTER_PROPERTY in properties else "本程序做的汇总表"
-            raise Refused.of(FileCode.OWN_PRODUCT.at(None, "文件", name=thing.name, kind=kind))
-        profile = load_profile(self.profile) if self.profile else None
-        opened = Opened(path, workbook, examine_all(workbook.snapshot, profile))
-        forms = tuple(
-            form_record(opened, index, self.judge(opened, index) if self.judge else ())
-            for index in range(len(opened.forms))
-        )
-        return replace(record, kind="form", forms=forms)
-
     def _of(self, path: str, size: int, modified: str, sha256: str = "") -> FileRecord:
-        """A record that does not say yet what it is."""
-        item = self.item
-        disk = shown(item.disk)
-        return FileRecord(path, disk, size, item.stamp, modified, sha256, "refused")
+        return _record_of(self.item, path, size, modified, sha256)
 
 
-def _answered(record: FileRecord, refused: Refused) -> FileRecord:
-    """The record of what is refused, or ignored where there is nothing to be refused."""
-    code = refused.code
-    stamp = record.stamp
-    if code.number == FileCode.UNREADABLE.number:
-        stamp = (stamp[0], 0)  # is tried again: that a right was given leaves no trace
-    return replace(
-        record, kind="refused" if refused.code.is_refusal else "ignored", stamp=stamp,
-        code=code.number, reason=refused.words,
-    )  # fmt: skip
+def _loaded(thing: Thing, record: FileRecord) -> Loaded:
+    """A workbook that is none of our own products."""
+    assert thing.data is not None
+    workbook = load_bytes(thing.data, Path(thing.path), unread=UNREAD)
+    properties = workbook.snapshot.properties
+    if MARK in properties or ROSTER_PROPERTY in properties:
+        kind = "报送名册" if ROSTER_PROPERTY in properties else "本程序做的汇总表"
+        raise Refused.of(FileCode.OWN_PRODUCT.at(None, "文件", name=thing.name, kind=kind))
+    return Loaded(record, workbook)
+
+
+def _record_of(item: Item, path: str, size: int, modified: str, sha256: str = "") -> FileRecord:
+    """A record that does not say yet what it is."""
+    return FileRecord(path, shown(item.disk), size, item.stamp, modified, sha256, "refused")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from xltools.errors import FileError, FormError, XltoolsError, reason
 from xltools.findings import Finding
@@ -21,6 +22,7 @@ from xltools.intake.zips import Broken, Split, TooMany, Zip, read_zip
 from xltools.package.disk import read_file
 from xltools.package.limits import FILE_BYTES, MEGABYTE
 from xltools.returns.codes.files import FileCode
+from xltools.returns.records import FileRecord
 
 _PIECE = 1 << 20
 _WORKBOOK_STARTS = (b"[Content_Types].xml", b"_rels/.rels", b"docProps/", b"xl/", b"mimetype")
@@ -69,6 +71,18 @@ class Refused(Exception):  # noqa: N818 - an answer
         """With what the catalogue says."""
         assert isinstance(told.code, FileCode)
         return cls(told.code, told.message + told.advice)
+
+
+def answered(record: FileRecord, refused: Refused) -> FileRecord:
+    """The record of what is refused, or ignored where there is nothing to be refused."""
+    code = refused.code
+    stamp = record.stamp
+    if code.number == FileCode.UNREADABLE.number:
+        stamp = (stamp[0], 0)  # is tried again: that a right was given leaves no trace
+    return replace(
+        record, kind="refused" if code.is_refusal else "ignored", stamp=stamp,
+        code=code.number, reason=refused.words,
+    )  # fmt: skip
 
 
 class Exceeded(Refused):
