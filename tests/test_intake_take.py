@@ -15,9 +15,10 @@ from xltools.codes import Code
 from xltools.collect import Project, ProjectSet, build_summary, issues_of, summarise
 from xltools.errors import FileError
 from xltools.findings import Finding
-from xltools.hosts.file import Opened, open_form
+from xltools.hosts.file import open_form
 from xltools.intake.kinds import code_of
 from xltools.intake.take import data_of, take_in
+from xltools.intake.together import Came
 from xltools.package.limits import FILE_BYTES
 from xltools.package.members import damaged
 from xltools.returns.codes.files import FileCode
@@ -40,9 +41,9 @@ def test_a_form_is_recorded_with_all_that_tells_it_again(tmp_path: Path) -> None
     os.utime(path, (1_741_659_600, 1_741_659_600))
     seen: list[tuple[Path, int]] = []
 
-    def judge(opened: Opened, index: int) -> Sequence[Finding]:
-        seen.append((opened.path, index))
-        return [Code.FORM_EMPTY.at(None, "指标")]
+    def judge(came: Sequence[Came]) -> list[list[Finding]]:
+        seen.extend((opened.path, index) for opened, index in came)
+        return [[Code.FORM_EMPTY.at(None, "指标")]]
 
     item = item_of(path, "微信/新建文档.doc")
     (record,) = take_in(item, LIMITS, judge)
@@ -201,7 +202,7 @@ def test_whatever_reading_raises_costs_only_this_file(
     """The record says what happened."""
     monkeypatch.delenv("XLTOOLS_DEBUG", raising=False)
 
-    def judge(_opened: Opened, _index: int) -> Sequence[Finding]:
+    def judge(_: Sequence[Came]) -> list[list[Finding]]:
         raise error
 
     (record,) = take_in(item_of(FORM), LIMITS, judge)
@@ -213,7 +214,7 @@ def test_whatever_reading_raises_costs_only_this_file(
 def test_who_interrupts_means_the_whole_run() -> None:
     """Ctrl+C is no fault of a file."""
 
-    def judge(_opened: Opened, _index: int) -> Sequence[Finding]:
+    def judge(_: Sequence[Came]) -> list[list[Finding]]:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

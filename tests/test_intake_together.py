@@ -11,13 +11,15 @@ from intake_files import FORM, LIMITS, item_of
 from msgspec.structs import replace
 from zip_files import zipped
 
+from xltools.codes import Code
 from xltools.errors import FormError, XltoolsError
 from xltools.findings import Finding
 from xltools.hosts import examine
-from xltools.hosts.examine import examine_all, examine_each, read_all, read_each
-from xltools.hosts.file import UNREAD, Opened
+from xltools.hosts.examine import examine_all, examine_each, read_each
+from xltools.hosts.file import UNREAD
 from xltools.intake import take, together
 from xltools.intake.take import take_all_in, take_in
+from xltools.intake.together import Came
 from xltools.intake.walk import Item
 from xltools.package import load
 from xltools.package.limits import MEGABYTE
@@ -120,19 +122,21 @@ def test_who_interrupts_means_the_whole_run(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_a_judge_that_fails_costs_only_its_form(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each form is judged by itself."""
+    """Asked again, each form is judged by itself."""
     monkeypatch.delenv("XLTOOLS_DEBUG", raising=False)
-    judged: list[Path] = []
+    judged: list[str] = []
 
-    def judge(opened: Opened, _index: int) -> Sequence[Finding]:
-        judged.append(opened.path)
-        if len(judged) == 2:
+    def judge(came: Sequence[Came]) -> list[list[Finding]]:
+        names = "".join(str(opened.path) for opened, _ in came)
+        judged.append(names)
+        if "乙" in names:
             raise ValueError
-        return ()
+        return [[Code.FORM_EMPTY.at(None, "指标")] for _ in came]
 
     records = take_all_in([item_of(FORM, name) for name in "甲乙丙"], LIMITS, judge)
-    assert [str(path) for path in judged] == ["甲", "乙", "丙"]
+    assert judged == ["甲乙丙", "甲", "乙", "丙"]
     assert [record.kind for record in records] == ["form", "refused", "form"]
+    assert [len(form.findings) for record in records for form in record.forms] == [1, 1]
 
 
 def test_a_profile_that_is_none_is_told_of_each_form() -> None:
@@ -158,14 +162,16 @@ def test_each_of_many_snapshots_is_answered_as_alone() -> None:
     paths = [path for path in CAME if path.suffix == ".xlsx" and "~$" not in path.name][::3]
     snapshots = [load(path, unread=UNREAD).snapshot for path in paths if _is_whole(path)]
     snapshots.insert(3, replace(snapshots[0], sheets=()))
-    for each, alone in ((examine_each, examine_all), (read_each, read_all)):
-        for snapshot, answer in zip(snapshots, each(snapshots), strict=True):
-            if isinstance(answer, FormError):
-                with pytest.raises(FormError, match=str(answer)[:10]):
-                    alone(snapshot)
-            else:
-                assert repr(alone(snapshot)) == repr(answer)
-        assert isinstance(each(snapshots)[3], FormError)
+    for snapshot, answer in zip(snapshots, examine_each(snapshots), strict=True):
+        if isinstance(answer, FormError):
+            with pytest.raises(FormError, match=str(answer)[:10]):
+                examine_all(snapshot)
+        else:
+            assert repr(examine_all(snapshot)) == repr(answer)
+    for snapshot, read in zip(snapshots, read_each(snapshots), strict=True):
+        assert repr(read_each([snapshot])) == repr([read])
+    assert isinstance(examine_each(snapshots)[3], FormError)
+    assert isinstance(read_each(snapshots)[3], FormError)
 
 
 def _is_whole(path: Path) -> bool:

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
 from msgspec import Struct
 
-from xltools.errors import XltoolsError
+from xltools.errors import FormError, XltoolsError
 from xltools.findings import Finding
-from xltools.hosts.examine import read_all
+from xltools.hosts.examine import Answer, read_each
 from xltools.hosts.file import UNREAD, Opened
 from xltools.intake.take import take_all_in
 from xltools.intake.things import moment
+from xltools.intake.together import Came, Judge
 from xltools.intake.walk import Item
 from xltools.judging.sent import held_against
 from xltools.judging.totals import total_is_as_computed
 from xltools.ledger.sent import SentForms
-from xltools.package import load
+from xltools.package import Workbook, load
 from xltools.profile import steady_profiles
 from xltools.read.identity import identity_marks
 from xltools.returns.records import FileRecord, packed
@@ -56,28 +57,36 @@ def refused(item: Item, code: str, reason: str) -> FileRecord:
 
 
 @lru_cache(maxsize=2)
-def _judge(task: Task) -> Callable[[Opened, int], Sequence[Finding]]:
+def _judge(task: Task) -> Judge:
     forms = SentForms(task.ledger, Path(task.sent)) if task.ledger and task.sent else None
 
-    def judge(came: Opened, index: int) -> Sequence[Finding]:
-        findings = held_against(_sent(forms, came, index), came, index)
-        return [*findings, *total_is_as_computed(came.forms[index])]
+    def judge(came: Sequence[Came]) -> list[list[Finding]]:
+        sent = _sent(forms, came) if forms is not None else [None] * len(came)
+        return [
+            [*held_against(old, file, index), *total_is_as_computed(file.forms[index])]
+            for old, (file, index) in zip(sent, came, strict=True)
+        ]
 
     return judge
 
 
-def _sent(forms: SentForms | None, came: Opened, index: int) -> Opened | None:
-    """The form that was sent out for this project; None where it is not at hand."""
-    if forms is None:
-        return None
-    evaluation = came.forms[index].evaluation
-    marks = Counter(mark.copy for mark in identity_marks(came.workbook.snapshot))
+def _sent(forms: SentForms, came: Sequence[Came]) -> list[Opened | None]:
+    """The forms that were sent out for these projects; None where one is not at hand."""
+    books = [_loaded(forms, file, index) for file, index in came]
+    answers = iter(read_each([book.snapshot for book in books if book is not None]))
+    return [_opened(book, next(answers)) if book is not None else None for book in books]
+
+
+def _loaded(forms: SentForms, file: Opened, index: int) -> Workbook | None:
+    evaluation = file.forms[index].evaluation
+    marks = Counter(mark.copy for mark in identity_marks(file.workbook.snapshot))
     copy = marks.most_common(1)[0][0] if marks else ""
     found = forms.find(copy, evaluation.field_text("project_code") or "", evaluation.year)
-    if found is None:
-        return None
     try:
-        workbook = load(found.path, unread=UNREAD)
-        return Opened(found.path, workbook, read_all(workbook.snapshot))
+        return load(found.path, unread=UNREAD) if found is not None else None
     except XltoolsError:  # somebody moved or edited what was sent: nothing to hold against
         return None
+
+
+def _opened(book: Workbook, answer: Answer) -> Opened | None:
+    return None if isinstance(answer, FormError) else Opened(book.path, book, answer)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 from msgspec import Struct
 
@@ -34,6 +35,10 @@ class Examined(Struct, frozen=True):
         return any(finding.is_error for finding in self.findings)
 
 
+Answer: TypeAlias = tuple[Examined, ...] | FormError
+"""The forms of a snapshot, or why it has none."""
+
+
 def examine_all(
     snapshot: Snapshot, profile: Profile | None = None, beside: Path | None = None
 ) -> tuple[Examined, ...]:
@@ -45,7 +50,10 @@ def examine_all(
     Raises:
         FormError: there is no form in it.
     """
-    return _only(examine_each([snapshot], profile, beside))
+    (forms,) = examine_each([snapshot], profile, beside)
+    if isinstance(forms, FormError):
+        raise forms
+    return forms
 
 
 def examine(
@@ -55,14 +63,9 @@ def examine(
     return examine_all(snapshot, profile, beside)[0]
 
 
-def read_all(snapshot: Snapshot, beside: Path | None = None) -> tuple[Examined, ...]:
-    """Read every form and check none: for one that others are held against. See `examine_all`."""
-    return _only(read_each([snapshot], beside))
-
-
 def examine_each(
     snapshots: Sequence[Snapshot], profile: Profile | None = None, beside: Path | None = None
-) -> list[tuple[Examined, ...] | FormError]:
+) -> list[Answer]:
     """What `examine_all` returns or raises for each of these snapshots.
 
     All go through one stage before the next, which a processor likes: ten at once take three quarters
@@ -71,18 +74,9 @@ def examine_each(
     return _examined(snapshots, profile, beside, checked=True)
 
 
-def read_each(
-    snapshots: Sequence[Snapshot], beside: Path | None = None
-) -> list[tuple[Examined, ...] | FormError]:
-    """What `read_all` returns or raises for each of these snapshots."""
-    return _examined(snapshots, None, beside, checked=False)
-
-
-def _only(result: list[tuple[Examined, ...] | FormError]) -> tuple[Examined, ...]:
-    (forms,) = result
-    if isinstance(forms, FormError):
-        raise forms
-    return forms
+def read_each(snapshots: Sequence[Snapshot]) -> list[Answer]:
+    """The same, but nothing is checked: for forms that others are held against."""
+    return _examined(snapshots, None, None, checked=False)
 
 
 def _examined(
@@ -91,7 +85,7 @@ def _examined(
     beside: Path | None,
     *,
     checked: bool,
-) -> list[tuple[Examined, ...] | FormError]:
+) -> list[Answer]:
     found = [_found(snapshot, profile, beside) for snapshot in snapshots]
     forms = [
         (snapshot, each, not number)

@@ -13,13 +13,13 @@ from msgspec.structs import replace
 
 from xltools.errors import FormError
 from xltools.findings import Finding
-from xltools.hosts.examine import Examined, examine_all, examine_each
+from xltools.hosts.examine import Answer, examine_each
 from xltools.hosts.file import Opened
 from xltools.intake.record import form_record
 from xltools.intake.things import Refused, answered, name_of, told
 from xltools.package import Workbook
 from xltools.package.limits import MEGABYTE
-from xltools.profile import Profile, load_profile
+from xltools.profile import load_profile
 from xltools.returns.records import FileRecord
 
 TOGETHER = 10
@@ -28,11 +28,11 @@ TOGETHER = 10
 _TOGETHER_BYTES = 4 * MEGABYTE
 """… unless they are large: they are in memory at once, read and unread."""
 
-Judge: TypeAlias = Callable[[Opened, int], Sequence[Finding]]
-"""What else is to be said of the form with that index, beside what its own rules say."""
+Came: TypeAlias = tuple[Opened, int]
+"""One form that came: its file, and its index there."""
 
-Answer: TypeAlias = tuple[Examined, ...] | FormError | None
-"""The forms of a workbook, or why it has none; None if that is not known."""
+Judge: TypeAlias = Callable[[Sequence[Came]], Sequence[Sequence[Finding]]]
+"""What else is to be said of each of these forms, beside what its own rules say."""
 
 
 class Loaded(Struct, frozen=True):
@@ -62,37 +62,55 @@ class Together:
     def settle(self) -> None:
         """Put the final records in their places."""
         waiting, self._waiting, self._bytes = self._waiting, [], 0
-        answers = self._answers([loaded for loaded, _, _ in waiting])
-        for (loaded, records, at), answer in zip(waiting, answers, strict=True):
-            records[at] = self._settled(loaded, answer)
-
-    def _answers(self, loaded: Sequence[Loaded]) -> Sequence[Answer]:
-        """The forms of all; not known of any where one of them fails otherwise than by having none."""
+        loaded = [each for each, _, _ in waiting]
         try:
-            return examine_each([each.workbook.snapshot for each in loaded], self._named())
+            done = self._records(loaded)
         except (KeyboardInterrupt, GeneratorExit):
             raise
         except BaseException:  # see `told`, under which each is done again
-            return [None] * len(loaded)
+            done = [self._alone(each) for each in loaded]
+        for (_, records, at), record in zip(waiting, done, strict=True):
+            records[at] = record
 
-    def _named(self) -> Profile | None:
-        return load_profile(self._profile) if self._profile else None
+    def _records(self, loaded: Sequence[Loaded]) -> list[FileRecord]:
+        """The records of all, if none of them fails otherwise than by holding no form."""
+        profile = load_profile(self._profile) if self._profile else None
+        answers = examine_each([each.workbook.snapshot for each in loaded], profile)
+        files = [_opened(each, answer) for each, answer in zip(loaded, answers, strict=True)]
+        came = [
+            (file, index)
+            for file in files
+            if file is not None
+            for index in range(len(file.forms))
+        ]
+        judged = self._judge(came) if self._judge and came else [()] * len(came)
+        forms = iter(
+            [form_record(*form, findings) for form, findings in zip(came, judged, strict=True)]
+        )
+        return [
+            _without_form(each, answer)
+            if isinstance(answer, FormError)
+            else replace(each.record, kind="form", forms=tuple(next(forms) for _ in answer))
+            for each, answer in zip(loaded, answers, strict=True)
+        ]
 
-    def _settled(self, loaded: Loaded, answer: Answer) -> FileRecord:
-        record, workbook = loaded.record, loaded.workbook
+    def _alone(self, loaded: Loaded) -> FileRecord:
         try:
-            with told(name_of(record.path)):
-                if answer is None:
-                    answer = examine_all(workbook.snapshot, self._named())
-                if isinstance(answer, FormError):
-                    raise answer
-                opened = Opened(workbook.path, workbook, answer)
-                forms = tuple(
-                    form_record(
-                        opened, index, self._judge(opened, index) if self._judge else ()
-                    )
-                    for index in range(len(opened.forms))
-                )
+            with told(name_of(loaded.record.path)):
+                return self._records([loaded])[0]
         except Refused as refused:
-            return answered(record, refused)
-        return replace(record, kind="form", forms=forms)
+            return answered(loaded.record, refused)
+
+
+def _opened(loaded: Loaded, answer: Answer) -> Opened | None:
+    if isinstance(answer, FormError):
+        return None
+    return Opened(loaded.workbook.path, loaded.workbook, answer)
+
+
+def _without_form(loaded: Loaded, error: FormError) -> FileRecord:
+    try:
+        with told(name_of(loaded.record.path)):
+            raise error
+    except Refused as refused:
+        return answered(loaded.record, refused)
