@@ -24,7 +24,9 @@ from xltools.ledger.tables import (
     unit_finding,
 )
 from xltools.returns.cells import packed_cells
+from xltools.returns.fixed import whole
 from xltools.returns.records import (
+    PLACES,
     FileRecord,
     FindingRecord,
     FormRecord,
@@ -86,7 +88,9 @@ def indicator(row: int = 13, **more: Any) -> IndicatorRecord:
         "actual_number": None, "points": Decimal(10), "rate": None, "typed_score": None,
         "score": None, "note": "",
     }  # fmt: skip
-    return IndicatorRecord(**(values | more))
+    said = values | more
+    numbers = {name: whole(said[name], places) for name, places in PLACES.items()}
+    return IndicatorRecord(**(said | numbers))
 
 
 def text(words: str, role: str = "deviation_note", label: str = "偏差原因", **more: Any) -> WordsRecord:  # fmt: skip

@@ -12,7 +12,9 @@ from sqlalchemy import select
 
 from xltools.ledger.book import Ledger
 from xltools.ledger.tables import file, meta, metadata, run
+from xltools.returns.fixed import whole
 from xltools.returns.records import (
+    PLACES,
     FileRecord,
     FindingRecord,
     FormRecord,
@@ -64,7 +66,9 @@ def indicator(row: int = 12, **values: Any) -> IndicatorRecord:
         "target_number": Decimal(12), "actual_number": Decimal("12.5"), "points": Decimal("3.5"),
         "rate": Decimal("1.04166667"), "typed_score": Decimal("3.5"), "score": None, "note": "汛期\n延误",
     }  # fmt: skip
-    return IndicatorRecord(**(given | values))
+    said = given | values
+    numbers = {name: whole(said[name], places) for name, places in PLACES.items()}
+    return IndicatorRecord(**(said | numbers))
 
 
 def file_record(path: str = "水务局/表.xlsx", *, time: int = 1, **values: Any) -> FileRecord:

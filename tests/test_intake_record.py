@@ -19,7 +19,8 @@ from xltools.intake.record import form_record
 from xltools.model import CellValue
 from xltools.package import Workbook, load
 from xltools.returns.cells import unpacked_cells
-from xltools.returns.records import FormRecord
+from xltools.returns.fixed import exact
+from xltools.returns.records import PLACES, FormRecord
 from xltools.snapshot import Sheet, Snapshot
 
 WORKBOOK = load(FORM)
@@ -60,8 +61,12 @@ def test_a_form_of_no_identity_is_recorded_by_what_it_prints() -> None:
     first = form.indicators[0]
     assert (first.cell, first.level1, first.level2) == ("表!C7", "产出指标", "数量指标")
     assert (first.name, first.target, first.actual) == ("安装水表", "≥5000户", "5100户")
-    assert (first.target_number, first.actual_number, first.unit) == (5000, 5100, "户")
-    assert (first.points, first.typed_score, first.score) == (50, 50, 50)
+    numbers = {name: exact(getattr(first, name), places) for name, places in PLACES.items()}
+    assert numbers == {
+        "target_number": 5000, "actual_number": 5100, "rate": Decimal("1.02"),
+        "points": 50, "typed_score": 50, "score": 50,
+    }  # fmt: skip
+    assert first.unit == "户"
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from xltools.intake.content import cell_texts, content_digest
 from xltools.model import Amount, Entry, IndicatorScore
 from xltools.read.identity import identity_marks
 from xltools.returns.cells import packed_cells
+from xltools.returns.fixed import NUMBER, RATE, SCORE, whole
 from xltools.returns.records import FindingRecord, FormRecord, IndicatorRecord, WordsRecord
 from xltools.value import says_nothing
 
@@ -82,9 +83,9 @@ def _indicator(score: IndicatorScore) -> IndicatorRecord:
         row.row, str(row.name.place), _text(row.level1), _text(row.level2), _text(row.name),
         _clean(target_words(row)), _text(row.actual),
         _text(row.unit) or _clean(row.target_value.unit or row.actual_value.unit or ""),
-        _fitting(row.target_value.value), _fitting(row.actual_value.value),
-        _fitting(score.points), _fitting(score.completion_rate, _LARGEST_RATE), _value(row.typed_score),
-        _fitting(score.score), _text(row.deviation_note),
+        _whole(row.target_value.value, NUMBER), _whole(row.actual_value.value, NUMBER),
+        _whole(score.points, SCORE), whole(_fitting(score.completion_rate, _LARGEST_RATE), RATE),
+        _whole(row.typed_score.value, SCORE), _whole(score.score, SCORE), _text(row.deviation_note),
     )  # fmt: skip
 
 
@@ -107,6 +108,10 @@ def _text(entry: Entry | None) -> str:
 def _clean(text: str) -> str:
     """A text as databases take it: some old files end theirs with a zero byte."""
     return text.replace("\0", "")
+
+
+def _whole(value: Decimal | None, places: int) -> int | None:
+    return whole(_fitting(value), places)
 
 
 def _value(amount: Amount | None) -> Decimal | None:

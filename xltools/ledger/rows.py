@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import astuple
 
 from xltools.ledger.loading import Row
-from xltools.ledger.tables import MONEY, NUMBER, RATE, SCORE, form
-from xltools.returns.records import FileRecord, FindingRecord, FormRecord, IndicatorRecord
+from xltools.ledger.tables import MONEY, RATE, SCORE, form
+from xltools.returns.records import (
+    FileRecord,
+    FindingRecord,
+    FormRecord,
+    IndicatorRecord,
+    WordsRecord,
+)
 
 FILE = (
     "id", "run_id", "path", "archive", "disk", "size", "stamp_size", "stamp_time", "modified",
@@ -17,13 +24,13 @@ FILE = (
 )  # fmt: skip
 FORM = tuple(column.name for column in form.columns)
 INDICATOR = ("form_id", *IndicatorRecord.__struct_fields__)
-WORDS = ("form_id", "role", "label", "cell", "digest", "length", "text")
+WORDS = ("form_id", *WordsRecord.__struct_fields__)
 FINDING = ("form_id", *FindingRecord.__struct_fields__)
 
 LONGEST = 800
 """Characters of a path: what is longer fits into no index of PostgreSQL."""
 
-_money, _score, _rate, _number = MONEY.whole, SCORE.whole, RATE.whole, NUMBER.whole
+_money, _score, _rate = MONEY.whole, SCORE.whole, RATE.whole
 _TAG = 16
 
 
@@ -95,18 +102,9 @@ class FormRows:
                 severities.count("warning"), severities.count("hint"), record.cells,
             )
         )  # fmt: skip
-        self.indicators += _indicators(form_id, record.indicators)
-        self.words += [
-            (form_id, each.role, each.label, each.cell, each.digest, each.length, each.text)
-            for each in record.words
-        ]
-        self.findings += [
-            (
-                form_id, each.origin, each.code, each.severity, each.cell, each.field,
-                each.message, each.advice, each.outward,
-            )
-            for each in record.findings
-        ]  # fmt: skip
+        self.indicators += [(form_id, *astuple(each)) for each in record.indicators]
+        self.words += [(form_id, *astuple(each)) for each in record.words]
+        self.findings += [(form_id, *astuple(each)) for each in record.findings]
 
     def made_writable(self) -> None:
         """Take out of all texts what no database takes."""
@@ -123,16 +121,3 @@ def _cut(record: FormRecord) -> Iterator[str | int | None]:
     yield record.version[:40]
     yield record.copy[:40]
     yield record.year
-
-
-def _indicators(form_id: int, records: Iterable[IndicatorRecord]) -> list[Row]:
-    number, score, rate = _number, _score, _rate
-    return [
-        (
-            form_id, each.row, each.cell, each.level1, each.level2, each.name, each.target,
-            each.actual, each.unit, number(each.target_number), number(each.actual_number),
-            score(each.points), rate(each.rate), score(each.typed_score), score(each.score),
-            each.note,
-        )
-        for each in records
-    ]  # fmt: skip

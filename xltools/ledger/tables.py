@@ -7,7 +7,7 @@ anew after every run by `judging` and may be thrown away.
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from sqlalchemy import (
     BigInteger,
@@ -27,6 +27,8 @@ from sqlalchemy import (
     text,
 )
 
+from xltools.returns import fixed
+
 VERSION = "3"
 """Of these tables; kept in `meta` under "version"."""
 
@@ -40,23 +42,10 @@ class Fixed(TypeDecorator[Decimal]):
     def __init__(self, places: int) -> None:
         super().__init__()
         self.places = places
-        self._factor = 10**places
-        self._most = Decimal(2**63 // self._factor)
-        self._least = -self._most
 
     def whole(self, value: Decimal | None) -> int | None:
         """万元 → 分, rounded half-up; None for what fits into no column: 1E+300, NaN."""
-        if value is None:
-            return None
-        try:
-            if not self._least < value < self._most:
-                return None
-        except InvalidOperation:  # NaN is neither above nor below
-            return None
-        top, bottom = value.as_integer_ratio()  # in half the time of a product and its int
-        whole, rest = divmod(abs(top) * self._factor, bottom)
-        whole += 2 * rest >= bottom
-        return int(whole if top >= 0 else -whole)
+        return fixed.whole(value, self.places)
 
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
         """万元 → 分."""
@@ -64,14 +53,14 @@ class Fixed(TypeDecorator[Decimal]):
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
         """分 → 万元."""
-        return None if value is None else Decimal(value).scaleb(-self.places)
+        return fixed.exact(value, self.places)
 
 
-MONEY = Fixed(6)
+MONEY = Fixed(fixed.MONEY)
 """万元, kept in 分."""
-SCORE = Fixed(4)
-RATE = Fixed(8)
-NUMBER = Fixed(6)
+SCORE = Fixed(fixed.SCORE)
+RATE = Fixed(fixed.RATE)
+NUMBER = Fixed(fixed.NUMBER)
 
 metadata = MetaData()
 _ID = BigInteger().with_variant(Integer, "sqlite")

@@ -15,6 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from xltools.findings import Finding
+from xltools.returns import fixed
 
 Origin: TypeAlias = Literal["form", "sent", "match", "across"]
 """Where a finding comes from: the form alone, held against what was sent out, against the roster
@@ -22,6 +23,13 @@ and its other versions, or against other projects' forms."""
 
 FileKind: TypeAlias = Literal["form", "archive", "refused", "ignored"]
 """`form`: at least one form was read. `archive`: opened, its members are records of their own."""
+
+
+PLACES = {
+    "target_number": fixed.NUMBER, "actual_number": fixed.NUMBER, "points": fixed.SCORE,
+    "rate": fixed.RATE, "typed_score": fixed.SCORE, "score": fixed.SCORE,
+}  # fmt: skip
+"""Places of an indicator's numbers; see `fixed`."""
 
 
 class FindingRecord(Struct, frozen=True, array_like=True, gc=False):
@@ -50,7 +58,10 @@ class FindingRecord(Struct, frozen=True, array_like=True, gc=False):
 
 
 class IndicatorRecord(Struct, frozen=True, array_like=True, gc=False):
-    """One row of 绩效指标; `target` and `actual` as typed, the numbers where they are numbers."""
+    """One row of 绩效指标; `target` and `actual` as typed, the numbers where they are numbers.
+
+    Numbers are whole ones, in units of the last of `PLACES`: each form has two hundred of them.
+    """
 
     row: int
     cell: str
@@ -60,12 +71,12 @@ class IndicatorRecord(Struct, frozen=True, array_like=True, gc=False):
     target: str
     actual: str
     unit: str
-    target_number: Decimal | None
-    actual_number: Decimal | None
-    points: Decimal | None
-    rate: Decimal | None
-    typed_score: Decimal | None
-    score: Decimal | None
+    target_number: int | None
+    actual_number: int | None
+    points: int | None
+    rate: int | None
+    typed_score: int | None
+    score: int | None
     note: str
 
 
