@@ -214,6 +214,20 @@ def test_check_and_score_start_without_the_heavy_libraries(
     assert NOT_ON_THE_WAY.isdisjoint(loaded)
 
 
+def test_a_worker_of_the_desk_loads_nothing_heavy() -> None:
+    """Each of them starts anew, and holds what it loaded as often as there are workers."""
+    code = "import sys, xltools.bureau.work, xltools.intake.pool; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        check=True,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    heavy = NOT_ON_THE_WAY | {"numpy", "sqlalchemy", "xlsxwriter"}
+    assert heavy.isdisjoint(done.stdout.split())
+
+
 # The guard itself, on small houses.
 
 

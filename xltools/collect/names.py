@@ -144,3 +144,12 @@ def mentioned(text: str, names: Sequence[str]) -> list[int]:
             rest = rest.replace(key, "\n")
             found.append(index)
     return sorted(set(found))
+
+
+def plain_code(code: str) -> str:
+    """A code in one spelling.
+
+    >>> plain_code("ｘm－ 001")
+    'xm-001'
+    """
+    return "".join(unicodedata.normalize("NFKC", code).casefold().split())

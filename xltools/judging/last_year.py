@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Table, and_, exists, func, insert, select
 
-from xltools.collect.names import undated
+from xltools.collect.names import plain_code, undated
 from xltools.collect.project import money
 from xltools.decimals import percent, plain
 from xltools.judging.across.texts import COMMON, GIVEN
@@ -31,7 +31,6 @@ from xltools.ledger.tables import form, project, standing, words
 from xltools.returns.codes.across import AcrossCode
 from xltools.returns.records import FindingRecord
 from xltools.returns.rules import Rules
-from xltools.sending.identity import plain_code
 
 _OWN = ("deviation_note", "objective_achieved")
 """Texts about one year's results: the same again is no report of this year."""

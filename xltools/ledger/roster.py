@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from msgspec import Struct
 
 from xltools.collect.lists import HEAD_ROWS, SUMS, money_unit
-from xltools.collect.names import folded
+from xltools.collect.names import folded, plain_code
 from xltools.errors import FormError
 from xltools.ledger.roster_heads import Columns, find_columns
 from xltools.model import Day
@@ -22,7 +22,6 @@ from xltools.package import load
 from xltools.patterns import Pattern
 from xltools.read.grid import Grid
 from xltools.sending.cells import EXAMPLE, ListCells, first_text
-from xltools.sending.identity import plain_code
 from xltools.sending.model import Mistake
 from xltools.value import is_filler, last_day, parse_amount
 from xltools.value.dates import read_dates

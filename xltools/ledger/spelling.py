@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 
+from xltools.collect import names
 from xltools.collect.names import bare, folded
-from xltools.sending import identity
 
 LONGEST = 500
 """Characters of a plain text: what is longer fits into no index of PostgreSQL."""
@@ -20,7 +20,7 @@ def plain_code(code: str) -> str:
     >>> plain_code("ＹＬ－ 7")
     'yl-7'
     """
-    return _short(identity.plain_code(code), LONGEST)
+    return _short(names.plain_code(code), LONGEST)
 
 
 def plain_name(name: str) -> str:

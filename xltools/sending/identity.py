@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 
-from xltools.collect.names import folded
+from xltools.collect.names import folded, plain_code
 from xltools.sending.model import ToSend
 
 _LENGTH = 16
 """Hexadecimal digits: among a million projects two alike are one chance in thirty million."""
-
-
-def plain_code(code: str) -> str:
-    """A code in one spelling.
-
-    >>> plain_code("ｘm－ 001")
-    'xm-001'
-    """
-    return "".join(unicodedata.normalize("NFKC", code).casefold().split())
 
 
 def told_by(project: ToSend) -> tuple[str, ...]:

@@ -8,14 +8,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from xltools.collect.lists import HEAD_ROWS
-from xltools.collect.names import folded
+from xltools.collect.names import folded, plain_code
 from xltools.profile import CategoryBlock, Profile, Subcategory
 from xltools.read.grid import Grid
 from xltools.read.labels import Lexicon, lexicon, normal_label
 from xltools.read.levels import Vocabulary, vocabulary
 from xltools.sending.cells import EXAMPLE, ListCells, first_text
 from xltools.sending.headings import CODE_HEADS, NUMBER_HEADS, UNIT_HEADS, Head, Heads, is_name
-from xltools.sending.identity import plain_code
 from xltools.sending.model import Mistake, Target, ToSend, Value
 from xltools.value import parse_points
 
