@@ -18,11 +18,12 @@ class Gaps:
         self._pieces = pieces
         self._numbers: set[int] = set()
         self._steps: list[tuple[int, bytes]] = []
-        self._tail = b""
+        self._tail: bytes | None = None
+        """What stands behind the last gap, or in all of a sheet without one; None until one was like it."""
 
     def widen(self, numbers: Collection[int]) -> None:
         """These differed, too. Where nearly everything does, begin anew with them."""
-        if self._numbers.issuperset(numbers):
+        if self._tail is not None and self._numbers.issuperset(numbers):
             return
         self._numbers.update(numbers)
         if 3 * len(self._numbers) > len(self._pieces):
@@ -37,14 +38,14 @@ class Gaps:
             self._steps.append((number, (CELL if after else b"") + CELL.join(between)))
             after = number + 1
         rest = pieces[after:]
-        self._tail = CELL + CELL.join(rest) if rest else b""
+        self._tail = (CELL if after and rest else b"") + CELL.join(rest)
 
     def differing(self, xml: bytes, at: int, end: int) -> list[tuple[int, bytes]] | None:
         """What stands in the gaps and not in the first, by its number; None for another kind of sheet.
 
         The cells of the sheet are the bytes from `at` to `end`.
         """
-        if not self._steps:
+        if self._tail is None:
             return None
         pieces, found = self._pieces, []
         for number, before in self._steps:
