@@ -27,44 +27,17 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from heap import CAME, LIST, SENT, make_heap
+from heap import LIST, make_heap
 from msgspec import Struct
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from ledger_contents import contents
 
-from xltools.bureau.collect import collect
-from xltools.bureau.places import LEDGER, SUMMARY, find_places
-from xltools.bureau.request import Request
-from xltools.sending import ROSTER
+from xltools.bureau.places import LEDGER, SUMMARY
 
+ONE = Path(__file__).with_name("collect_one.py")
 _DRIVER_MB, _DASK_RATIO, _GROWTH = 600, 1.3, 1.1
-
-
-class Stages:
-    """A progress that notes when each part of the work began, by the clock and by this process's own."""
-
-    def __init__(self) -> None:
-        self.began: list[tuple[str, float, float]] = []
-
-    def stage(self, name: str) -> None:
-        """A part begins."""
-        self.began.append((name, time.perf_counter(), time.process_time()))
-
-    def files(self, total: int) -> None:
-        """Nothing."""
-
-    def read(self, done: int) -> None:
-        """Nothing."""
-
-    def seconds(self) -> dict[str, tuple[float, float]]:
-        """How long each part took, and how much of it this process computed."""
-        self.stage("")
-        return {
-            name: (round(after[1] - clock, 2), round(after[2] - own, 2))
-            for (name, clock, own), after in zip(self.began, self.began[1:], strict=False)
-        }
 
 
 class Ran(Struct):
@@ -84,20 +57,10 @@ class Ran(Struct):
     summary: float
 
 
-def inside(heap: Path, target: Path, jobs: int, dask: str) -> None:
-    """One run in this process; prints what came of it."""
-    stages = Stages()
-    places = find_places([heap / CAME], target / SUMMARY)
-    roster = heap / SENT / ROSTER
-    made = collect(Request(places, "bench", (roster,), jobs=jobs, dask=dask), stages)
-    counts = {name: getattr(made.counts, name) for name in made.counts.__struct_fields__}
-    print(json.dumps({"counts": counts | {"missing": made.counts.missing}, "stages": stages.seconds()}))  # fmt: skip
-
-
 def start(heap: Path, target: Path, jobs: int = 2, dask: str = "") -> subprocess.Popen[str]:
     """Begin a run in a session of its own."""
     target.mkdir(exist_ok=True)
-    command = [sys.executable, __file__, "--inside", str(heap), str(target), str(jobs), dask]
+    command = [sys.executable, str(ONE), str(heap), str(target), str(jobs), dask]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)
 
 
@@ -238,10 +201,6 @@ def measure(folder: Path, forms: int, kills: int, runs: int) -> None:
 
 def main() -> None:
     """Make the heaps where they are not there yet, and measure."""
-    if sys.argv[1:2] == ["--inside"]:
-        _, _, heap, target, jobs, dask = sys.argv
-        inside(Path(heap), Path(target), int(jobs), dask)
-        return
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
