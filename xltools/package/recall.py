@@ -2,7 +2,8 @@
 
 The same packed bytes hold the same content, so what was inflated and checked once need not be
 inflated again, and who reads it may know the bytes by their identity. Kept are members that
-came twice, up to a limit in bytes; which file they came from plays no part.
+came three times, up to a limit in bytes; which file they came from plays no part. Twice comes what is a
+project's own: in the form that was sent and in the one that came back.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from xltools.package.limits import MEGABYTE
 
 _LARGEST = MEGABYTE // 4
 _TOTAL = 8 * MEGABYTE
-_SEEN = 4096
+_SEEN, _TIMES = 4096, 3
 
 Mark = tuple[int, int, int]
 """CRC, size and packed size: what members must have in common to be worth a look."""
@@ -19,7 +20,7 @@ Mark = tuple[int, int, int]
 
 class _Store:
     def __init__(self) -> None:
-        self.seen: set[Mark] = set()
+        self.seen: dict[Mark, int] = {}
         self.kept: dict[Mark, tuple[bytes, bytes]] = {}
         self.ids: set[int] = set()
         self.sound: set[int] = set()
@@ -52,14 +53,15 @@ def found_sound(content: bytes) -> None:
 
 
 def remember(mark: Mark, packed: bytes, content: bytes) -> None:
-    """Keep a member that was inflated and checked, if it comes for the second time."""
+    """Keep a member that was inflated and checked, if it comes for the third time."""
     store, size = _store, len(packed) + len(content)
     if size > _LARGEST:
         return
-    if mark not in store.seen:
+    times = store.seen.get(mark, 0) + 1
+    if times < _TIMES:
         if len(store.seen) >= _SEEN:
             store.seen.clear()
-        store.seen.add(mark)
+        store.seen[mark] = times
         return
     if store.bytes + size > _TOTAL:
         store.kept.clear()
