@@ -24,6 +24,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -38,6 +39,8 @@ from xltools.bureau.places import LEDGER, SUMMARY
 
 ONE = Path(__file__).with_name("collect_one.py")
 _DRIVER_MB, _DASK_RATIO, _GROWTH = 600, 1.3, 1.1
+_LOOKS = 20
+"""Who is seen less often is no worker: it reads the roster, and is gone after a second."""
 
 
 class Ran(Struct):
@@ -68,9 +71,12 @@ def run(heap: Path, target: Path, jobs: int = 2, dask: str = "") -> Ran:
     """A whole run, watched."""
     began, computed = time.perf_counter(), _computed()
     peaks: dict[int, float] = {}
+    looks: Counter[int] = Counter()
     with start(heap, target, jobs, dask) as process:
         while process.poll() is None:
-            peaks |= dict(_peaks(process.pid))
+            now = dict(_peaks(process.pid))
+            peaks |= now
+            looks.update(now.keys())
             time.sleep(0.1)
         seconds = time.perf_counter() - began
         assert process.stdout is not None
@@ -79,7 +85,8 @@ def run(heap: Path, target: Path, jobs: int = 2, dask: str = "") -> Ran:
     driver = peaks.pop(process.pid)
     size = {name: (target / name).stat().st_size / 1e6 for name in (LEDGER, SUMMARY)}
     return Ran(
-        said["counts"], said["stages"], seconds, _computed() - computed, driver, sorted(peaks.values()),
+        said["counts"], said["stages"], seconds, _computed() - computed, driver,
+        sorted(peak for process, peak in peaks.items() if looks[process] >= _LOOKS),
         size[LEDGER], size[SUMMARY],
     )  # fmt: skip
 
