@@ -28,7 +28,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from heap import LIST, make_heap
+from heap import CAME, LIST, SENT, make_heap
 from msgspec import Struct
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
@@ -36,6 +36,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from ledger_contents import contents
 
 from xltools.bureau.places import LEDGER, SUMMARY
+from xltools.sending import ROSTER
 
 ONE = Path(__file__).with_name("collect_one.py")
 _DRIVER_MB, _DASK_RATIO, _GROWTH = 600, 1.3, 1.1
@@ -63,7 +64,16 @@ class Ran(Struct):
 def start(heap: Path, target: Path, jobs: int = 2, dask: str = "") -> subprocess.Popen[str]:
     """Begin a run in a session of its own."""
     target.mkdir(exist_ok=True)
-    command = [sys.executable, str(ONE), str(heap), str(target), str(jobs), dask]
+    roster = heap / SENT / ROSTER
+    command = [
+        sys.executable,
+        str(ONE),
+        str(heap / CAME),
+        str(roster),
+        str(target),
+        str(jobs),
+        dask,
+    ]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)
 
 

@@ -1,6 +1,6 @@
 """One run of the desk in this process, for `collect_large`: prints what came of it.
 
-    python bench/collect_one.py HEAP TARGET JOBS DASK
+    python bench/collect_one.py CAME ROSTER TARGET JOBS DASK
 
 Workers load what their parent's main module loads: this one holds no more than the command line does.
 """
@@ -11,8 +11,6 @@ import json
 import sys
 import time
 from pathlib import Path
-
-SENT, CAME = "发放", "来件"
 
 
 class Stages:
@@ -40,16 +38,15 @@ class Stages:
         }
 
 
-def main(heap: Path, target: Path, jobs: int, dask: str) -> None:
-    """Collect the heap and say what came of it."""
+def main(came: Path, roster: Path, target: Path, jobs: int, dask: str) -> None:
+    """Collect what came and say what came of it."""
     from xltools.bureau.collect import collect
     from xltools.bureau.places import SUMMARY, find_places
     from xltools.bureau.request import Request
-    from xltools.sending import ROSTER
 
     stages = Stages()
-    places = find_places([heap / CAME], target / SUMMARY)
-    request = Request(places, "bench", (heap / SENT / ROSTER,), jobs=jobs, dask=dask)
+    places = find_places([came], target / SUMMARY)
+    request = Request(places, "bench", (roster,), jobs=jobs, dask=dask)
     made = collect(request, stages)
     counts = {name: getattr(made.counts, name) for name in made.counts.__struct_fields__}
     counts["missing"] = made.counts.missing
@@ -57,4 +54,5 @@ def main(heap: Path, target: Path, jobs: int, dask: str) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4])
+    came, roster, target = map(Path, sys.argv[1:4])
+    main(came, roster, target, int(sys.argv[4]), sys.argv[5])

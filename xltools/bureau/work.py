@@ -9,13 +9,13 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from xltools.errors import FormError, XltoolsError
+from xltools.errors import XltoolsError
 from xltools.findings import Finding
-from xltools.hosts.examine import Answer, read_each
+from xltools.hosts.examine import read_each
 from xltools.hosts.file import UNREAD, Opened
 from xltools.intake.take import take_all_in
 from xltools.intake.things import moment
-from xltools.intake.together import Came, Judge
+from xltools.intake.together import Came, Judge, opened
 from xltools.intake.walk import Item
 from xltools.judging.sent import held_against
 from xltools.judging.totals import total_is_as_computed
@@ -74,10 +74,11 @@ def _sent(forms: SentForms, came: Sequence[Came]) -> list[Opened | None]:
     """The forms that were sent out for these projects; None where one is not at hand."""
     books = [_loaded(forms, file, index) for file, index in came]
     answers = iter(read_each([book.snapshot for book in books if book is not None]))
-    return [_opened(book, next(answers)) if book is not None else None for book in books]
+    return [opened(book, next(answers)) if book is not None else None for book in books]
 
 
 def _loaded(forms: SentForms, file: Opened, index: int) -> Workbook | None:
+    """What was sent under the copy or the code of a form."""
     evaluation = file.forms[index].evaluation
     marks = Counter(mark.copy for mark in identity_marks(file.workbook.snapshot))
     copy = marks.most_common(1)[0][0] if marks else ""
@@ -86,7 +87,3 @@ def _loaded(forms: SentForms, file: Opened, index: int) -> Workbook | None:
         return load(found.path, unread=UNREAD) if found is not None else None
     except XltoolsError:  # somebody moved or edited what was sent: nothing to hold against
         return None
-
-
-def _opened(book: Workbook, answer: Answer) -> Opened | None:
-    return None if isinstance(answer, FormError) else Opened(book.path, book, answer)

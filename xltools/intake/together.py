@@ -76,7 +76,9 @@ class Together:
         """The records of all, if none of them fails otherwise than by holding no form."""
         profile = load_profile(self._profile) if self._profile else None
         answers = examine_each([each.workbook.snapshot for each in loaded], profile)
-        files = [_opened(each, answer) for each, answer in zip(loaded, answers, strict=True)]
+        files = [
+            opened(each.workbook, answer) for each, answer in zip(loaded, answers, strict=True)
+        ]
         came = [
             (file, index)
             for file in files
@@ -102,10 +104,9 @@ class Together:
             return answered(loaded.record, refused)
 
 
-def _opened(loaded: Loaded, answer: Answer) -> Opened | None:
-    if isinstance(answer, FormError):
-        return None
-    return Opened(loaded.workbook.path, loaded.workbook, answer)
+def opened(workbook: Workbook, answer: Answer) -> Opened | None:
+    """The workbook with its forms; None if it has none."""
+    return None if isinstance(answer, FormError) else Opened(workbook.path, workbook, answer)
 
 
 def _without_form(loaded: Loaded, error: FormError) -> FileRecord:

@@ -12,6 +12,7 @@ from html import unescape
 
 from xltools.package.scan import Scan
 from xltools.patterns import BytePattern, Pattern
+from xltools.remembered import of_short_texts
 from xltools.snapshot import Active, Danger, Position
 
 _LEADS = BytePattern(
@@ -71,8 +72,6 @@ _PROGRAM = Pattern(
 _DDE = Pattern(r"""(?:^|[=(,;+*/&\s-])[A-Za-z][\w. ]*\|[^"|]*!|\bDDE\(""")
 _CALLS = Pattern(r"(?i)\b(WEBSERVICE|RTD|IMAGE|CALL|REGISTER(?:\.ID)?|EXEC|SQL\.REQUEST)\(")
 _LONGEST = 80
-_LONG = 200
-"""Formulas up to this length are alike in many forms, and remembered."""
 
 
 def active_content(
@@ -161,14 +160,8 @@ def formulas_that_reach_out(sheet: str, texts: Mapping[Position, str]) -> Iterat
             yield Active("link", f"函数 {called}", sheet, row, column)
 
 
-def _fetches(formula: str) -> str:
+@of_short_texts(512)
+def _called(formula: str) -> str:
     """The function by which a formula fetches something; "" for none."""
     called = _CALLS.search(formula)
     return called[1].upper() if called else ""
-
-
-_known_fetches = lru_cache(maxsize=512)(_fetches)
-
-
-def _called(formula: str) -> str:
-    return _known_fetches(formula) if len(formula) <= _LONG else _fetches(formula)

@@ -185,6 +185,9 @@ def read_book(parts: Mapping[str, bytes], label: str) -> Book:
 
 
 _SAVED = (b"<workbookView ", b"<xr:revisionPtr ", b"<x15ac:absPath ")
+_TAG = 1 << 11
+"""Bytes of such a tag that are remembered."""
+
 _ALONE = BytePattern(rb'<[a-zA-Z0-9:]+(?: [a-zA-Z0-9:]+="[^"<>&]*")*/>')
 
 
@@ -193,7 +196,7 @@ def _unsaved(xml: bytes) -> bytes:
     for begin in _SAVED:
         start = xml.find(begin)
         end = xml.find(b">", start) + 1
-        if start >= 0 and end > start and _is_alone(xml[start:end]):
+        if 0 <= start < end <= start + _TAG and _is_alone(xml[start:end]):
             xml = xml[:start] + xml[end:]
     return xml
 

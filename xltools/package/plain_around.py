@@ -20,6 +20,9 @@ _VIEWS = BytePattern(
 )
 _REF = BytePattern(rb'ref="([^"]+)"')
 
+_LONGEST = 1 << 12
+"""Longer views are odd, and not remembered."""
+
 _AROUND = 1 << 16
 """What stands around the cells is remembered up to this length."""
 
@@ -28,7 +31,7 @@ def without_views(head: bytes) -> bytes:
     """What stands before the cells but for where the cursor was: that tells nothing, and always differs."""
     start = head.find(_BEGIN)
     end = head.find(_END, start) + len(_END)
-    if start < 0 or end < start or not _are_views(head[start:end]):
+    if start < 0 or not start < end <= start + _LONGEST or not _are_views(head[start:end]):
         return head
     return head[:start] + head[end:]
 

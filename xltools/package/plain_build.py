@@ -51,7 +51,8 @@ class Kind(Struct, frozen=True):
 
     `rows` have no texts of the shared table yet, `marked` are the numbers of the cells that have
     more; `at_bottom` and `at_right` cells reach to the edges of the box. `outside` is the XML before
-    and behind the cells, without the cursor, which tells what is `around` them. `gaps` are the cells in which others differed.
+    and behind the cells, without the cursor, which tells what is `around` them. `gaps` are the cells in
+    which others differed.
     """
 
     pieces: list[bytes]

@@ -14,6 +14,7 @@ from xltools.read.levels import shared_category, shared_subcategory
 from xltools.read.plain_rows import Levels, PlainRows
 from xltools.read.row_kinds import TableRows
 from xltools.read.spots import Table
+from xltools.remembered import LONGEST
 from xltools.snapshot import Position
 from xltools.value import exact, settle
 
@@ -101,9 +102,12 @@ class IndicatorReader(TableRows):
         if spot is None:
             return self._entry(key, row)
         raw, known = self.grid.sheet.value(*spot), shape.heads.get((key, row))
-        if known is None or known.raw != raw or type(raw) is not str:
-            known = shape.heads[key, row] = self.grid.entry(self.label(key), *spot)
-        return known
+        if known is not None and type(raw) is str and known.raw == raw:
+            return known
+        found = self.grid.entry(self.label(key), *spot)
+        if type(raw) is str and len(raw) <= LONGEST:
+            shape.heads[key, row] = found
+        return found
 
     def _is_example(self, row: int) -> bool:
         """True for a row of the template that shows how to fill in the others: 例：培训人数."""
